@@ -1,0 +1,35 @@
+"""Errors of the analysis package: one family, caught at the edge and shown in the reader's language."""
+
+from __future__ import annotations
+
+
+class AnalysisError(Exception):
+    """Something a user can mend: says what must hold, what was found, where, and what to do next."""
+
+
+class NotNumeric(AnalysisError):
+    """A variable that has no numbers to average."""
+
+
+class BadWeight(AnalysisError):
+    """Weights that are zero, negative or not there where they must be positive."""
+
+
+class LonelyPSU(AnalysisError):
+    """A stratum with one PSU, whose variance cannot be estimated."""
+
+
+class NoCases(AnalysisError):
+    """Nobody is left to estimate from."""
+
+
+class NotReleased(AnalysisError):
+    """An unreleased result was asked to show itself."""
+
+
+class Refused(AnalysisError):
+    """The policy does not allow this output at all; the message says why and what is allowed."""
+
+
+class BadFormula(AnalysisError):
+    """A model formula that cannot be read or fitted."""

@@ -1,0 +1,1 @@
+"""Shows what was released: tables, charts, files."""

@@ -1,0 +1,237 @@
+"""Results that exist but cannot be shown: `Estimate`, `ResultTable`, `ModelResult`.
+
+The figures are not on the object. They lie in a register of this module, so that nothing that looks at an
+object (print, pickle, pandas, a debugger's variable view, `st.write`, `st.help`) finds a number on it.
+Only `analysis.disclosure` opens a result, by `figures`; an import rule keeps it so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Generic, NoReturn, TypeVar
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.errors import NotReleased
+from survey.text import Text
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Level:
+    """A row or column of a table: a code with its label; `value` is None for "all"."""
+
+    value: float | str | None
+    label: Text
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a result was made from, for titles, for the policy and for the ledger; holds no figures.
+
+    study      id of the study
+    variables  names of all variables that went in: outcome first, then grouping, then those of `where`
+    labels     their wording, in the same order
+    rows, by   row and column variable of a table; by is "" without columns
+    where      the filter as it was written; "" for everybody
+    where_words  the same in words
+    where_variables  names in the filter
+    level      the highest sensitivity level of all of them
+    weighted   False when every weight is 1
+    synthetic  True for made-up data
+    """
+
+    study: str
+    variables: tuple[str, ...]
+    labels: tuple[Text, ...]
+    rows: str
+    by: str = ""
+    where: str = ""
+    where_words: Text = field(default_factory=Text)
+    where_variables: tuple[str, ...] = ()
+    level: int = 0
+    weighted: bool = True
+    synthetic: bool = False
+
+
+@dataclass(frozen=True)
+class TestFigures:
+    """A test over a whole table. p_value comes from a survival function and is never rounded to 0."""
+
+    name: str
+    statistic: float
+    df1: float
+    df2: float
+    p_value: float
+
+
+@dataclass(frozen=True)
+class EstimateFigures:
+    """One estimate of one group.
+
+    value       in the unit of the variable; a proportion lies in [0, 1]
+    std_error   linearised; NaN when it cannot be estimated
+    n           unweighted cases in the base; `n_cell` those with the code, for a proportion (else n)
+    weighted_n  sum of weights in the base
+    deff        variance over the variance of a simple random sample of the same size
+    """
+
+    source: Source
+    statistic: str  # "mean", "total", "proportion"
+    value: float
+    std_error: float
+    ci_low: float
+    ci_high: float
+    ci_method: str
+    level_of_confidence: float
+    df: float
+    deff: float
+    n: int
+    n_cell: int
+    weighted_n: float
+
+
+@dataclass(frozen=True)
+class TableFigures:
+    """Estimates of R rows in C columns; the last column is "all" when there are groups, else the only one.
+
+    statistic   "proportion": share of each row category within each column, columns sum to 1;
+                "mean" or "total": one row a variable
+    n           (R, C) unweighted cases in the cell; equals base_n in every row for means
+    weighted_n  (R, C) sum of weights in the cell
+    base_n, base_weighted_n  (C,) the column's cases with an answer
+    value, std_error, ci_low, ci_high, deff  (R, C); NaN where nothing can be estimated
+    df          design degrees of freedom, (C,)
+    test        Rao–Scott F over the columns without "all"; None without groups
+    """
+
+    source: Source
+    statistic: str
+    rows: tuple[Level, ...]
+    columns: tuple[Level, ...]
+    n: IntArray
+    weighted_n: FloatArray
+    base_n: IntArray
+    base_weighted_n: FloatArray
+    value: FloatArray
+    std_error: FloatArray
+    ci_low: FloatArray
+    ci_high: FloatArray
+    ci_method: str
+    level_of_confidence: float
+    df: FloatArray
+    deff: FloatArray
+    test: TestFigures | None = None
+
+
+@dataclass(frozen=True)
+class ModelCell:
+    """A category of a factor in a model: cases in it, and for a yes/no outcome those with the event."""
+
+    variable: str
+    level: Level
+    n: int
+    n_events: int | None
+
+
+@dataclass(frozen=True)
+class ModelFigures:
+    """A fitted model of k coefficients.
+
+    terms       names as the formula made them; `labels` the same in words, in the same order
+    variables   variable of each term ("" for the intercept, names joined by ":" for an interaction)
+    levels      category of each term, None for the intercept and numeric terms
+    references  reference category of each factor
+    coefficient, std_error, statistic, p_value, ci_low, ci_high  (k,); on the scale of the link
+    vcov        (k, k)
+    df          residual degrees of freedom, design df + 1 - k
+    family      "linear" or "logistic"; the outcome of a logistic model is `event`
+    saturated   True when there are as many coefficients as distinct rows of the model matrix
+    """
+
+    source: Source
+    formula: str
+    family: str
+    event: Level | None
+    terms: tuple[str, ...]
+    labels: tuple[Text, ...]
+    variables: tuple[str, ...]
+    levels: tuple[Level | None, ...]
+    references: tuple[ModelCell, ...]
+    coefficient: FloatArray
+    std_error: FloatArray
+    statistic: FloatArray
+    p_value: FloatArray
+    ci_low: FloatArray
+    ci_high: FloatArray
+    vcov: FloatArray
+    level_of_confidence: float
+    df: float
+    n: int
+    weighted_n: float
+    n_events: int | None
+    cells: tuple[ModelCell, ...]
+    saturated: bool
+
+
+Figures = TypeVar("Figures", EstimateFigures, TableFigures, ModelFigures)
+
+_register: WeakKeyDictionary[Unreleased[Any], Any] = WeakKeyDictionary()
+
+
+class Unreleased(Generic[Figures]):
+    """A result that says "not released" to whoever tries to read it. See `analysis.disclosure.release`."""
+
+    __slots__ = ("__weakref__",)
+
+    def __init__(self, figures: Figures) -> None:
+        _register[self] = figures
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: not released>"
+
+    __str__ = __repr__
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise NotReleased(
+            f"A {type(self).__name__} is not released and cannot be shown, converted or stored. "
+            "Pass it to release(table, policy, ledger) and use what comes back."
+        )
+
+    def __format__(self, format_spec: str) -> str:
+        return repr(self)
+
+    __float__ = __int__ = __complex__ = __index__ = __bool__ = __round__ = _refuse
+    __iter__ = __len__ = __getitem__ = __contains__ = __reversed__ = _refuse  # type: ignore[assignment]
+    __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _refuse
+    __reduce__ = __reduce_ex__ = __getstate__ = __copy__ = __deepcopy__ = _refuse  # type: ignore[assignment]
+    __array__ = __dataframe__ = __arrow_c_stream__ = _refuse
+
+
+class Estimate(Unreleased[EstimateFigures]):
+    """One number with its uncertainty, not released."""
+
+    __slots__ = ()
+
+
+class ResultTable(Unreleased[TableFigures]):
+    """A table of estimates, not released."""
+
+    __slots__ = ()
+
+
+class ModelResult(Unreleased[ModelFigures]):
+    """A fitted model, not released."""
+
+    __slots__ = ()
+
+
+def figures(result: Unreleased[Figures]) -> Figures:
+    """The figures of an unreleased result. For `analysis.disclosure` and for tests against R, nobody else."""
+    found: Figures = _register[result]
+    return found

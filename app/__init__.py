@@ -1,0 +1,1 @@
+"""What people meet: the form for respondents, the dashboard for project staff, the command line for both."""

@@ -1,0 +1,1 @@
+"""The form for respondents: server-rendered pages that work without script and keep no trace."""

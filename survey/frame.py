@@ -1,0 +1,72 @@
+"""SurveyFrame: the answers with their meaning. One column a variable, one row a response.
+
+Columns are numbers (float64: codes, missing codes -1 to -9, NaN where an imported file has a system-missing
+value) or text. What a value means stands in `variables`; `values` turns every reason for item nonresponse
+into NaN, so that no missing code is ever taken for a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from survey.errors import UnknownVariable
+from survey.text import Text
+from survey.variables import Variable
+
+
+@dataclass(frozen=True)
+class SurveyFrame:
+    """Answers of n respondents to k variables.
+
+    study      id of the study
+    data       n rows, k columns named as `variables`; never changed after it is made
+    variables  name to Variable, in the order of the columns
+    title      of the study, for headings
+    synthetic  True for made-up data: said on every output
+    """
+
+    study: str
+    data: pd.DataFrame
+    variables: Mapping[str, Variable]
+    title: Text = field(default_factory=Text)
+    synthetic: bool = False
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def variable(self, name: str) -> Variable:
+        """The variable's meaning. Raises UnknownVariable with the nearest names."""
+        if name in self.variables:
+            return self.variables[name]
+        near = get_close_matches(name, self.variables, n=3) or get_close_matches(
+            name.lower(), [known.lower() for known in self.variables], n=3
+        )
+        hint = f" Did you mean {', '.join(near)}?" if near else " `varsam codebook` lists the names."
+        raise UnknownVariable(f'The study "{self.study}" has no variable "{name}".{hint}')
+
+    def is_missing(self, name: str) -> NDArray[np.bool_]:
+        """(n,) True where the answer is not there: a missing code, a user-missing value, or nothing at all."""
+        variable, column = self.variable(name), self.data[name]
+        missing = column.isna().to_numpy(dtype=bool)
+        if variable.kind == "text":
+            missing |= (column == "").to_numpy(dtype=bool)
+        for gap in variable.missing_ranges:
+            missing |= ((column >= gap.low) & (column <= gap.high)).to_numpy(dtype=bool)
+        return missing
+
+    def values(self, name: str) -> NDArray[np.float64]:
+        """(n,) codes or numbers of a numeric variable; NaN wherever `is_missing` holds."""
+        column = self.data[name].to_numpy(dtype=np.float64, copy=True)
+        column[self.is_missing(name)] = np.nan
+        return column
+
+    def with_columns(self, columns: Mapping[str, object], variables: Iterable[Variable]) -> SurveyFrame:
+        """The same answers with further columns, each with its meaning."""
+        data = self.data.assign(**dict(columns))  # type: ignore[arg-type]
+        return replace(self, data=data, variables={**self.variables, **{v.name: v for v in variables}})
