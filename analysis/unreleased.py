@@ -206,10 +206,10 @@ class Unreleased(Generic[Figures]):
         return repr(self)
 
     __float__ = __int__ = __complex__ = __index__ = __bool__ = __round__ = _refuse
-    __iter__ = __len__ = __getitem__ = __contains__ = __reversed__ = _refuse  # type: ignore[assignment]
+    __iter__ = __len__ = __getitem__ = __contains__ = __reversed__ = _refuse
     __lt__ = __le__ = __gt__ = __ge__ = _refuse
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _refuse
-    __reduce__ = __reduce_ex__ = __getstate__ = __copy__ = __deepcopy__ = _refuse  # type: ignore[assignment]
+    __reduce__ = __reduce_ex__ = __getstate__ = __copy__ = __deepcopy__ = _refuse
     __array__ = __dataframe__ = __arrow_c_stream__ = _refuse
 
 

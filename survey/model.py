@@ -93,7 +93,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Page:
-    """What is shown at once. When `end_if` holds after it was answered, the form ends with `end_text` and keeps nothing."""
+    """What is shown at once. When `end_if` holds once it is handed in, the form ends and keeps nothing."""
 
     id: str
     questions: tuple[Question, ...]

@@ -37,9 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if os.environ.get("CI") == "true":
             raise pytest.UsageError(f"{len(wanting)} tests need {program}, which is not installed.")
         for item in wanting:
-            item.add_marker(
-                pytest.mark.skip(reason=f"{program} is not installed (`make test` as root brings it)")
-            )
+            item.add_marker(pytest.mark.skip(reason=f"{program} is not installed (`make test` as root brings it)"))
 
 
 @pytest.fixture(scope="session")
