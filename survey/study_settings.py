@@ -64,7 +64,7 @@ def _faults(tables: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _faults_of_key(table: str, key: str, value: Any) -> Iterator[tuple[str, str]]:
-    known = _TABLES[table]
+    known: Mapping[str, tuple[type, ...]] | None = _TABLES[table]
     if known is None:
         if table == "levels" and (isinstance(value, bool) or value not in (0, 1, 2, 3)):
             yield f'"{key}" must be a sensitivity level from 0 to 3.', ""
@@ -72,10 +72,10 @@ def _faults_of_key(table: str, key: str, value: Any) -> Iterator[tuple[str, str]
         yield f'has no setting "{key}".', _near(key, known)
     elif not isinstance(value, known[key]):
         yield f'"{key}" must be {" or ".join(_WORDS[kind] for kind in known[key])}.', ""
-    elif key == "id" and not fullmatch(r"[A-Za-z0-9_-]*", value):
+    elif key == "id" and not fullmatch(r"[A-Za-z0-9_-]*", str(value)):
         yield f'"{value}" cannot be an id.', 'Use letters A to Z, digits, "_" and "-".'
     elif key == "lonely_psu" and value not in LONELY_PSU:
-        yield f'"{key}" must be one of {", ".join(LONELY_PSU)}.', _near(value, LONELY_PSU)
+        yield f'"{key}" must be one of {", ".join(LONELY_PSU)}.', _near(str(value), LONELY_PSU)
     elif key == "title" and isinstance(value, dict) and not set(value) <= set(LANGUAGES):
         yield f'"title" has a language other than {" and ".join(LANGUAGES)}.', ""
 
