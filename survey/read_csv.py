@@ -102,18 +102,20 @@ def _cells(text: str, delimiter: str, width: int, path: Path) -> list[pd.Series]
         row = re.search(r"Row #(\d+): Expected (\d+) columns, got (\d+)", str(error))
         place = f"row {row[1]} has {row[3]} values, not {row[2]}" if row else "its rows cannot be told apart"
         raise UnreadableFile(f'"{path}": {place}. Look for a missing quotation mark or delimiter.') from error
-    return [pd.Series(column.to_pylist(), dtype="str") for column in table.columns]
+    return [pd.Series(column.to_pandas(), dtype="str") for column in table.columns]
 
 
 def _column(name: str, header: str, column: pd.Series, marks: str) -> tuple[pd.Series, Variable]:
-    stripped = column.str.strip()
-    there = stripped[~stripped.isin(_NOT_THERE)]
+    places, distinct = pd.factorize(column)  # a column of codes has few values, so each is looked at once
+    cells = pd.Series(distinct, dtype="str").str.strip()
+    there = cells[~cells.isin(_NOT_THERE)]
     for mark in marks:
         if len(there) and there.str.fullmatch(_NUMBER.format(mark=re.escape(mark))).all():
             numbers = pd.to_numeric(there.str.replace(mark, "."), errors="coerce").astype("float64")
             if np.isfinite(numbers).all() and (numbers.abs() < _EXACT).all():
-                return _numeric(name, header, numbers.reindex(column.index))
-    return column, Variable(name, plain(header), kind="text", format=inferring.text_format(column))
+                values = numbers.reindex(cells.index).to_numpy(dtype=np.float64)
+                return _numeric(name, header, pd.Series(values[places]))
+    return column, Variable(name, plain(header), kind="text", format=inferring.text_format(distinct))
 
 
 def _numeric(name: str, header: str, numbers: pd.Series) -> tuple[pd.Series, Variable]:
