@@ -107,7 +107,7 @@ def _sav(
     missing: dict[str, Any] = {
         column.name: [_gap(gap) for gap in column.missing] for column in columns if column.missing
     }
-    texts = {column.name: _texts(data[column.name], column) for column in columns if column.format.startswith("A")}
+    texts = {column.name: _texts(data[column.name], column) for column in columns if column.kind == "text"}
     try:
         pyreadstat.write_sav(
             data.assign(**texts),

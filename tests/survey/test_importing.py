@@ -140,6 +140,11 @@ def test_a_column_is_numeric_only_when_nothing_is_lost(tmp_path: Path, cells: li
     assert frame.variable("x").kind == kind
 
 
+def test_an_empty_line_in_a_lone_column_is_a_row(tmp_path: Path) -> None:
+    np.testing.assert_equal(csv(tmp_path / "a.csv", "a\n1\n\n2\n").data["a"].to_numpy(), [1.0, np.nan, 2.0])
+    assert len(csv(tmp_path / "b.csv", "\na,b\r\n1,2\r\n\r\n3,4\r\n\r\n")) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

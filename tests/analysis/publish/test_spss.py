@@ -39,7 +39,7 @@ def answer(name: str, label: str, **more: Any) -> Variable:
 def frame() -> SurveyFrame:
     """60 made-up answers with every missing code, a battery, a multiple choice, texts and a weight."""
     draw, n = np.random.default_rng(7), 60
-    tick = {"question": "vem", "question_type": "multiple", "stem": Text(sv="Vem var det?", en="Who was it?")}
+    tick = {"question": "vem", "question_type": "multiple", "stem": Text(sv="Vem frågade, på nätet?", en="Who was it?")}
     row = {"question": "b", "question_type": "battery", "stem": Text(sv="Hur ofta?", en="How often?")}
     variables = [
         answer("ålder", "Hur gammal är du?", measure="ordinal", format="F2.0"),
@@ -163,6 +163,15 @@ def test_every_value_label_and_missing_range_reads_back_equal(frame: SurveyFrame
     assert meta.mr_sets["vem"]["variable_list"] == ["vem_1", "vem_2", "vem_3"]
 
 
+@pytest.mark.parametrize("format", ["ADATE10", "DATETIME20", "TIME8", "PCT5.1", "DOLLAR8.2", "F8.2"])
+def test_an_imported_format_goes_back_out(frame: SurveyFrame, tmp_path: Path, format: str) -> None:
+    day = Variable("dag", Text(sv="Dag"), measure="scale", format=format)
+    sav, *_ = export_spss(frame.with_columns({"dag": 13_797_216_000.0}, [day]), DESIGN, tmp_path)
+    data, meta = pyreadstat.read_sav(sav, disable_datetime_conversion=True)
+    assert meta.original_variable_types["dag"] == format
+    assert set(data["dag"]) == {13_797_216_000.0}
+
+
 def test_a_fault_leaves_no_file(frame: SurveyFrame, tmp_path: Path) -> None:
     with pytest.raises(UnknownVariable, match="Did you mean vikt"):
         export_spss(frame, {"weight": "vikter"}, tmp_path / "out")
@@ -203,7 +212,7 @@ def test_pspp_reads_weight_sets_roles_attributes_and_documents(frame: SurveyFram
     assert dictionary["ålder"][3:5] == ["Ordinal", "Input"]
     assert dictionary["vikt"][3:5] == ["Scale", "None"]
     assert dictionary["ålder"][-1] == "-9 THRU -1"
-    assert found["Multiple Response Sets"][1][:4] == ["$vem", "Vem var det?", "Dichotomies", "1"]
+    assert found["Multiple Response Sets"][1][:4] == ["$vem", "Vem frågade, på nätet?", "Dichotomies", "1"]
     assert all(f"vem_{code}" in answer for code in (1, 2, 3))
     assert ["lång_fråga_med_ett_långt_namn", "FullLabel", LONG] in [
         [row[0], row[1], row[2]] for row in _filled(found["Variable and Dataset Attributes"])
