@@ -172,6 +172,15 @@ def test_an_imported_format_goes_back_out(frame: SurveyFrame, tmp_path: Path, fo
     assert set(data["dag"]) == {13_797_216_000.0}
 
 
+def test_an_export_is_imported_with_its_sets_and_its_mark(frame: SurveyFrame, tmp_path: Path) -> None:
+    sav, *_ = export_spss(frame, DESIGN, tmp_path)
+    back = import_file(sav, tmp_path / "back", weight="vikt", strata="stratum", psu="psu").frame()
+    tick = back.variable("vem_1")
+    assert back.synthetic
+    assert (tick.question, tick.question_type, tick.stem["sv"]) == ("vem", "multiple", "Vem frågade, på nätet?")
+    assert tick.missing_ranges == frame.variables["vem_1"].missing_ranges
+
+
 def test_a_fault_leaves_no_file(frame: SurveyFrame, tmp_path: Path) -> None:
     with pytest.raises(UnknownVariable, match="Did you mean vikt"):
         export_spss(frame, {"weight": "vikter"}, tmp_path / "out")
