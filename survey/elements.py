@@ -25,6 +25,7 @@ from survey.nodes import Listing, Node
 from survey.shapes import Key, Shape
 from survey.text import LANGUAGES, Text
 
+_CONDITION_NAMES = dict.fromkeys(("relevant", "if", "show_if", "visible_if", "filter", "condition"), "ask_if")
 _ASK_IF = Key("ask_if", Condition(), "Asked only when this holds; it may use questions of earlier pages.")
 _TITLE = Key("title", Wording(), "Heading.", required=True, stand_in=Text())
 _TEXT = Key("text", Wording(), "The wording in each language.", required=True, stand_in=Text())
@@ -86,7 +87,7 @@ ITEM = Shape(
     (Key("id", Name(), "The name of its variable.", required=True), _TEXT, _ASK_IF),
     "One row of a battery.",
     inside=True,
-    other_names={"label": "text"},
+    other_names={"label": "text", "name": "id", **_CONDITION_NAMES},
 )
 
 QUESTION = Shape(
@@ -112,7 +113,7 @@ QUESTION = Shape(
     other_names={
         **dict.fromkeys(("label", "question", "wording"), "text"),
         **dict.fromkeys(("options", "choices", "answers", "categories", "code_list"), "codes"),
-        **dict.fromkeys(("relevant", "if", "show_if", "visible_if", "filter"), "ask_if"),
+        **_CONDITION_NAMES,
         **dict.fromkeys(("mandatory",), "required"),
         **dict.fromkeys(("name",), "id"),
         **dict.fromkeys(("hint",), "help"),
@@ -131,6 +132,7 @@ PAGE = Shape(
         Key("end_text", Wording(), "What those read whose form ends here."),
     ),
     "What is shown at once.",
+    other_names={"name": "id", "elements": "questions", **_CONDITION_NAMES},
 )
 
 SECTION = Shape(
@@ -148,6 +150,7 @@ SECTION = Shape(
         Key("pages", ListOf(PAGE), "Its pages in order.", required=True, stand_in=()),
     ),
     "Pages on one subject.",
+    other_names={"name": "id", **_CONDITION_NAMES},
 )
 
 SERVICE = Shape(

@@ -50,7 +50,9 @@ def diagnosed(file: str, text: str, error: yaml.YAMLError) -> tuple[Fault, str]:
     lines = text.split("\n")
     stopped = min(_stopped_at(error, text), len(lines) - 1)
     mendings = [mending for propose in _PROPOSALS for mending in propose(lines, stopped)]
-    best = max(mendings, key=lambda mending: _reach("\n".join(mending.lines)))
+    reached = [_reach("\n".join(mending.lines)) for mending in mendings]
+    furthest = max(reached)
+    best = mendings[reached.index(furthest)] if furthest > stopped else _cut(lines, stopped)
     return Fault(file, best.line + 1, best.number, "", best.what, best.mend), "\n".join(best.lines)
 
 
@@ -182,8 +184,12 @@ def _last_resorts(lines: list[str], stopped: int) -> Iterator[Mending]:
             what = f'"{lines[at].strip()[:40]}" is neither `word: value` nor an element of a list.'
             mend = "Put a word and a colon before it, or bring it into the line of the text that it belongs to."
         yield _replaced(lines, at, "", LAYOUT, what, mend)
+
+
+def _cut(lines: list[str], stopped: int) -> Mending:
+    """Nothing helps: read only what stands above."""
     what, mend = "From this line on the file could not be read.", "Mend the line, then check again."
-    yield Mending((*lines[:stopped], ""), stopped, LAYOUT, what, mend)
+    return Mending((*lines[:stopped], ""), stopped, LAYOUT, what, mend)
 
 
 _PROPOSALS: tuple[Callable[[list[str], int], Iterator[Mending]], ...] = (

@@ -10,6 +10,7 @@ from pathlib import Path
 from survey.elements import FILE, Content, Header
 from survey.errors import Fault, FaultyDefinition, UnreadableFile
 from survey.kinds import MISSPELT, note
+from survey.layout import LAYOUT, QUOTE
 from survey.model import CodeList, Page, Place, Question, Questionnaire, Section
 from survey.nearest import did_you_mean
 from survey.nodes import Scalar, read_nodes
@@ -75,7 +76,12 @@ def _content(shown: str, file: Path, faults: list[Fault]) -> Content:
         if not found:
             note(faults, Place(shown, 1), 0, "", "The file is empty.", "Write its content, or take it out of `files`.")
         return Content()
-    return FILE.read(node, "", faults) or Content()
+    meant: list[Fault] = []
+    content = FILE.read(node, "", meant) or Content()
+    # What a mended line seems to lack is a consequence of its layout, which has been said.
+    mended = {fault.line for fault in found if fault.number in (LAYOUT, QUOTE)}
+    faults += [fault for fault in meant if fault.line not in mended]
+    return content
 
 
 def _files(header: Header, folder: Path, faults: list[Fault]) -> list[Path]:

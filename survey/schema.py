@@ -15,7 +15,7 @@ SCHEMA_FILE = Path("questionnaires") / "questionnaire.schema.json"
 
 
 def json_schema() -> dict[str, object]:
-    """The schema (draft 2020-12) of any file of a questionnaire definition; no element takes a word that is not listed."""
+    """The schema (draft 2020-12) of any file of a definition; no element takes a word that is not listed."""
     shapes = {shape.noun.replace(" ", "_"): shape.definition() for shape in SHAPES}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
