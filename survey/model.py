@@ -47,10 +47,11 @@ class Category:
 
 @dataclass(frozen=True)
 class CodeList:
-    """A named list of categories; codes are whole numbers from 0 upwards."""
+    """A named list of categories; codes are whole numbers from 0 upwards. `ordered`: from less to more, as a scale."""
 
     id: str
     categories: tuple[Category, ...]
+    ordered: bool = False
     place: Place = field(default=Place(), compare=False)
 
     def codes(self) -> tuple[int, ...]:
