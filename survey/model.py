@@ -53,6 +53,7 @@ class CodeList:
     categories: tuple[Category, ...]
     ordered: bool = False
     place: Place = field(default=Place(), compare=False)
+    ordered: bool = False
 
     def codes(self) -> tuple[int, ...]:
         """All codes, in the order they are shown."""
