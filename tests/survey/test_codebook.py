@@ -75,10 +75,10 @@ def test_codes_and_reasons_for_nonresponse_are_listed(compiled: Compiled) -> Non
 
 def test_the_universe_stands_in_words_for_everyone_and_for_each_item(compiled: Compiled) -> None:
     text = text_of(codebook(compiled, "en"))
-    assert "Asked of everybody" in text
+    assert "Universe Asked of everybody" in text
     dating = compiled.variables["c_use_b"].universe.get("en", "")
     assert dating
-    assert f"dating apps Asked of {dating}" in text
+    assert f"dating apps {dating}" in text
 
 
 def test_a_battery_is_one_entry_with_its_items(compiled: Compiled) -> None:
