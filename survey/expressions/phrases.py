@@ -23,6 +23,8 @@ class Phrases:
     answered_to: str
     answered_to_any: str
     answered_to_all: str
+    answered_any_item: str
+    answered_all_items: str
     of_question: str
     chose: str
     not_chose: str
@@ -58,6 +60,8 @@ _EN = Phrases(
     answered_to="answered {} to {}",
     answered_to_any="answered {} to at least one of {}",
     answered_to_all="answered {} to each of {}",
+    answered_any_item="answered {} at least once in {}",
+    answered_all_items="answered {} throughout {}",
     of_question="{} (in {})",
     chose="chose {} in {}",
     not_chose="did not choose {} in {}",
@@ -100,6 +104,8 @@ _SV = Phrases(
     answered_to="svarade {} på {}",
     answered_to_any="svarade {} på minst en av {}",
     answered_to_all="svarade {} på alla av {}",
+    answered_any_item="svarade {} minst en gång i {}",
+    answered_all_items="svarade {} genomgående i {}",
     of_question="{} (i {})",
     chose="valde {} på {}",
     not_chose="inte valde {} på {}",

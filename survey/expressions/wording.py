@@ -106,20 +106,34 @@ class _Wording:
         for clause in clauses:
             groups.setdefault(self.answers(clause) or f"\0{len(groups)}", []).append(clause)
         said = [self.group(answers, group, joint) for answers, group in groups.items()]
-        said += [f"({self.in_sentence(o)})" if isinstance(o, And | Or) else self.in_sentence(o) for o in others]
+        said += [self.in_parentheses(other) for other in others]
         return f" {joint} ".join(said)
 
+    def in_parentheses(self, node: Node) -> str:
+        """In parentheses where it is more than one thing."""
+        said = self.in_sentence(node)
+        joint = self.say.or_ if isinstance(node, Or) else self.say.and_
+        alone = not isinstance(node, And | Or) or len(self.groups(node)) == 1
+        return said if alone or f" {joint} " not in said else f"({said})"
+
+    def groups(self, node: And | Or) -> set[str]:
+        """What is answered, once for each group; anything else counts by itself."""
+        found = [clause_of(condition, self.names, self.age) for condition in node.conditions]
+        return {self.answers(clause) if clause else f"\0{place}" for place, clause in enumerate(found)}
+
     def group(self, answers: str, clauses: Sequence[Clause], joint: str) -> str:
+        """The same answers to one question or several; to all items of a battery when these are all there are."""
         if len(clauses) == 1:
             return self.clause(clauses[0])
-        stems = {clause.meaning.stem for clause in clauses}
-        shared = next(iter(stems)).in_language(self.language) if len(stems) == 1 else ""
-        asked = [self.label(clause.meaning) if shared else self.question(clause.meaning) for clause in clauses]
+        first, any_of = clauses[0].meaning, joint == self.say.or_
+        shared = self.say.quote(first.stem.in_language(self.language))
+        together = first.stem and all(clause.meaning.stem == first.stem for clause in clauses)
+        if together and len(clauses) == first.siblings:
+            return (self.say.answered_any_item if any_of else self.say.answered_all_items).format(answers, shared)
+        asked = [self.label(c.meaning) if together else self.question(c.meaning) for c in clauses]
         listed = self.say.joined(asked, self.say.and_)
-        if shared:
-            listed = self.say.of_question.format(listed, self.say.quote(shared))
-        template = self.say.answered_to_any if joint == self.say.or_ else self.say.answered_to_all
-        return template.format(answers, listed)
+        template = self.say.answered_to_any if any_of else self.say.answered_to_all
+        return template.format(answers, self.say.of_question.format(listed, shared) if together else listed)
 
     def clause(self, clause: Clause) -> str:
         if self.is_age(clause):
