@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import calendar
 import datetime
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -53,7 +54,7 @@ async def support(fielded: Fielded, request: Request) -> Response:
     section, page = _from_page(fielded, request)
     back = f"{fielded.home}{request.query_params.get('page')}" if visit and page else ""
     if visit and language != visit.draft.language:
-        await saved(fielded, visit, visit.draft.in_language(language))
+        await saved(fielded, visit, replace(visit.draft, language=language))
     return fielded.views.page(
         "support",
         language,

@@ -53,6 +53,11 @@ class Shown:
     fields: tuple[Field, ...]
 
     @property
+    def heads(self) -> tuple[str, ...]:
+        """The labels over a battery's columns."""
+        return tuple(choice.label for choice in self.fields[0].choices)
+
+    @property
     def type(self) -> str:
         """single, multiple, number, battery or note."""
         return self.question.type
@@ -65,15 +70,22 @@ def shown(question: Question, typed: Typed, messages: Mapping[str, str], languag
     messages  name to what is wrong
     """
     rows = [(item.id, item.text) for item in question.items] or [(question.id, question.text)]
-    fields = () if question.type == "note" else tuple(
-        Field(
-            name=name,
-            label=text.in_language(language),
-            choices=_choices(question, typed.get(name, ()), language),
-            typed=next((value for value in typed.get(name, ()) if value and not value.startswith("-")), ""),
-            message=messages.get(name, ""),
+    # A radio button cannot be taken back without a script; whoever chose once gets a way to unchoose.
+    may_unchoose = question.type in ("single", "battery") and not question.required
+    unchoose = may_unchoose and any(any(typed.get(name, ())) for name, _ in rows)
+    fields = (
+        ()
+        if question.type == "note"
+        else tuple(
+            Field(
+                name=name,
+                label=text.in_language(language),
+                choices=_choices(question, typed.get(name, ()), unchoose, language),
+                typed=next((value for value in typed.get(name, ()) if value and not value.startswith("-")), ""),
+                message=messages.get(name, ""),
+            )
+            for name, text in rows
         )
-        for name, text in rows
     )
     return Shown(
         question=question,
@@ -107,18 +119,19 @@ def _stored(question: Question, values: Mapping[str, int]) -> list[tuple[str, li
     return [(name, [str(values[name])] if name in values and values[name] != -4 else []) for name in names]
 
 
-def _choices(question: Question, sent: Sequence[str], language: str) -> tuple[Choice, ...]:
+def _choices(question: Question, sent: Sequence[str], unchoose: bool, language: str) -> tuple[Choice, ...]:
     codes = question.codes.categories if isinstance(question.codes, CodeList) else ()
     choices = [
         Choice(str(category.code), category.text.in_language(language), str(category.code) in sent)
         for category in codes
     ]
     choices += [
-        Choice(str(int(OFFERED[name])), LABELS[OFFERED[name]].in_language(language), str(int(OFFERED[name])) in sent, True)
+        Choice(
+            str(int(OFFERED[name])), LABELS[OFFERED[name]].in_language(language), str(int(OFFERED[name])) in sent, True
+        )
         for name in question.missing
     ]
-    if any(sent) and question.type in ("single", "battery") and not question.required:
-        # A radio button cannot be taken back without a script; whoever chose once gets a way to unchoose.
+    if unchoose:
         choices.append(Choice("", word("unanswered", language), chosen=False, apart=True))
     return tuple(choices)
 

@@ -6,9 +6,9 @@ Every post answers "look there" (post, redirect, get), so that reloading and goi
 from __future__ import annotations
 
 import asyncio
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from starlette.requests import Request
 from starlette.responses import Response as HTTPResponse
@@ -34,7 +34,7 @@ from app.forms.visits import (
 from survey.draft import Draft
 from survey.draft_box import response_id
 from survey.model import Page, Section
-from survey.response import Response
+from survey.response import Response, week_of
 from survey.routing import answer, asked, ended, finish, next_page, route, section_of, skip_section
 from survey.sealing import seal
 
@@ -68,14 +68,16 @@ def path_of(fielded: Fielded, page: Page) -> str:
 def step_of(fielded: Fielded, request: Request) -> Step | None:
     """The page that is asked for, where it is on the route so far; None when it is not, or the form is closed."""
     visit = visit_of(fielded, request)
-    draft = visit.draft if visit else Draft(language_of(fielded, request), {}, (), frozenset())
+    draft = visit.draft if visit else Draft(language_of(fielded, request))
     pages = fielded.questionnaire.pages()
     number = int(request.path_params["number"])
     if not 1 <= number <= len(pages):
         return None
-    page, upcoming = pages[number - 1][1], next_page(fielded.compiled, draft)
-    on_route = {known.id for known in route(fielded.compiled, draft) if known.id in draft.pages or known == upcoming}
-    return Step(fielded, page, draft, visit) if page.id in on_route else None
+    section, page = pages[number - 1]
+    # Whoever opens a page of a section that was skipped wants to answer it after all.
+    draft = replace(draft, skipped=draft.skipped - {section.id})
+    on_route = any(known.id == page.id for known in route(fielded.compiled, draft))
+    return Step(fielded, page, draft, visit) if on_route else None
 
 
 async def show(fielded: Fielded, request: Request) -> HTTPResponse:
@@ -105,14 +107,12 @@ async def hand_in(fielded: Fielded, request: Request) -> HTTPResponse:
     if to != "next":
         return await _aside(step, draft, request, to, changing=bool(one(form, "change")))
     if faults:
-        messages = {fault.name: fault.text.in_language(step.draft.language) for fault in faults}
+        messages = {fault.variable: fault.message for fault in faults}
         return _page(step, step.draft.language, form, messages, changing=bool(one(form, "change")))
     if ended(fielded.compiled, draft, step.page):
         await forget(fielded, step.visit)
         number = request.path_params["number"]
-        return without_cookie(
-            goes_to(f"{fielded.home}end/{number}?lang={draft.language}"), fielded, request
-        )
+        return without_cookie(goes_to(f"{fielded.home}end/{number}?lang={draft.language}"), fielded, request)
     onward = current(fielded, draft) if one(form, "change") else _after(fielded, draft, step.page)
     return await _kept(step, draft, request, onward)
 
@@ -190,6 +190,8 @@ async def _aside(step: Step, draft: Draft, request: Request, to: str, *, changin
     """Go back, to the support page, or to another language: what was typed is kept, the page is not handed in."""
     if step.page.id not in step.draft.pages:
         draft = replace(draft, pages=step.draft.pages)
+    if step.visit:
+        draft = replace(draft, skipped=step.visit.draft.skipped)
     again = f"{step.path}?change=1" if changing else step.path
     language = to.removeprefix("language-")
     if language in step.fielded.questionnaire.languages:
@@ -233,6 +235,12 @@ def _page(
         number=sections.index(section) + 1,
         total=len(sections),
         questions=questions,
+        errors=[
+            {"target": field.name, "label": field.label, "message": field.message}
+            for question in questions
+            for field in question.fields
+            if field.message
+        ],
         sensitive=section.level >= 2,
         can_skip=section.skip,
         changing=changing,
@@ -244,18 +252,19 @@ def _page(
 
 def _overview(fielded: Fielded, draft: Draft, language: str) -> list[dict[str, object]]:
     sections: list[dict[str, object]] = []
-    pages = route(fielded.compiled, draft)
+    on_route = route(fielded.compiled, draft)
     for section in fielded.questionnaire.sections:
-        own = [page for page in pages if page in section.pages]
         skipped = section.id in draft.skipped
+        pages = section.pages[:1] if skipped else [page for page in on_route if page in section.pages]
         rows = [
             {
                 "title": page.title.in_language(language)
-                or word("page_number", language, number=number, total=len(own)),
+                or word("page_number", language, number=number, total=len(pages)),
+                "named": bool(page.title),
                 "state": "skipped" if skipped else _state(fielded, draft, page),
                 "path": f"{path_of(fielded, page)}?change=1",
             }
-            for number, page in enumerate(own, start=1)
+            for number, page in enumerate(pages, start=1)
         ]
         if rows:
             sections.append({"title": section.title.in_language(language), "pages": rows})
@@ -264,9 +273,7 @@ def _overview(fielded: Fielded, draft: Draft, language: str) -> list[dict[str, o
 
 def _state(fielded: Fielded, draft: Draft, page: Page) -> str:
     answers = [
-        there
-        for question in asked(fielded.compiled, draft, page)
-        for there in is_answered(question, draft.values)
+        there for question in asked(fielded.compiled, draft, page) for there in is_answered(question, draft.values)
     ]
     if not answers:
         return "read"
@@ -274,13 +281,12 @@ def _state(fielded: Fielded, draft: Draft, page: Page) -> str:
 
 
 def _response(fielded: Fielded, draft: Draft) -> Response:
-    year, week, _ = datetime.datetime.now(datetime.UTC).isocalendar()
     return Response(
         study=fielded.questionnaire.id,
         version=fielded.questionnaire.version,
         digest=fielded.compiled.digest,
         language=draft.language,
-        week=f"{year}-W{week:02}",
+        week=week_of(datetime.now(UTC).date()),
         complete=True,
         values=finish(fielded.compiled, draft),
     )

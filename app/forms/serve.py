@@ -78,4 +78,6 @@ def _must_be_free(host: str, port: int) -> None:
         with socket.create_server((host, port)):
             pass
     except OSError as error:
-        raise PortTaken(f"The form cannot listen on {host}:{port}: {error.strerror}. Choose another with --port.") from error
+        raise PortTaken(
+            f"The form cannot listen on {host}:{port}: {error.strerror}. Choose another with --port."
+        ) from error

@@ -7,6 +7,8 @@ from survey.text import Text
 NAMES = {"sv": "Svenska", "en": "English"}
 
 WORDS: dict[str, Text] = {
+    "form": Text(sv="Formulär", en="Form"),
+    "code_label": Text(sv="Kvittokod", en="Receipt code"),
     "skip_link": Text(sv="Hoppa till innehållet", en="Skip to content"),
     "language": Text(sv="Språk", en="Language"),
     "support": Text(sv="Stöd och hjälp", en="Support and help"),

@@ -14,7 +14,7 @@ from app.forms.views import Views, wanted_language
 from survey.compile import Compiled
 from survey.draft import Draft
 from survey.draft_box import DraftBox, is_secret
-from survey.errors import SealError
+from survey.errors import SurveyError
 from survey.model import Questionnaire
 from survey.store import Store
 
@@ -64,7 +64,7 @@ def visit_of(fielded: Fielded, request: Request) -> Visit | None:
     closed = fielded.store.load_draft(box.id)
     try:
         return closed and Visit(box, Draft.from_bytes(box.open(closed))) or None
-    except SealError:
+    except SurveyError:
         return None
 
 
