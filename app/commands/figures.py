@@ -1,0 +1,97 @@
+"""`varsam table` and `varsam model`: figures of a study, as they were released."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.terminal import Language, as_json, say, waiting
+
+if TYPE_CHECKING:
+    from analysis.disclosure import ReleasedTable
+
+Study = Annotated[str, typer.Argument(metavar="STUDY", help="Name or folder of the study.")]
+Where = Annotated[str, typer.Option(help='Only those for whom this holds, such as "y_age >= 16".')]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output and nothing else.")]
+
+
+class Interval(str, Enum):
+    """How the confidence interval of a proportion is made."""
+
+    logit = "logit"
+    korn_graubard = "korn_graubard"
+
+
+def table(
+    study: Study,
+    rows: Annotated[str, typer.Argument(metavar="ROWS", help="The question whose answers are the rows.")],
+    by: Annotated[str, typer.Option(help="The question whose answers are the columns.")] = "",
+    where: Where = "",
+    ci: Annotated[Interval, typer.Option(help="Confidence interval of proportions.")] = Interval.logit,
+    json: Json = False,
+    csv: Annotated[Path | None, typer.Option(help="Write the table to this CSV file.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the table to this HTML file.")] = None,
+    xlsx: Annotated[Path | None, typer.Option(help="Write the table to this Excel file.")] = None,
+    language: Language = "en",
+) -> None:
+    """Weighted percentages (or means) of one question, with their uncertainty.
+
+    Every table passes the study's release policy; a blank cell says why it is blank.
+
+    Example: `varsam table yrbs_2019 QN8 --by sex --ci korn_graubard`
+    """
+    from app.opened import open_study, table_of
+    from survey.study import find
+
+    with waiting("Reading the study"):
+        opened = open_study(find(study))
+        released = table_of(opened, rows, by=by, where=where, ci_method=ci.value)
+    _write(released, language, {"csv": csv, "html": html, "xlsx": xlsx})
+    if json:
+        from analysis.publish import table as published
+
+        as_json(published.to_json(released))
+    elif not (csv or html or xlsx):
+        from app.printed import print_table
+
+        print_table(released, language)
+
+
+def _write(released: ReleasedTable, language: str, wanted: dict[str, Path | None]) -> None:
+    from analysis.publish import table as published
+
+    for kind, file in wanted.items():
+        if file is None:
+            continue
+        content = getattr(published, f"to_{kind}")(released, language)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        say(f"Wrote {file}")
+
+
+def model(
+    study: Study,
+    formula: Annotated[str, typer.Argument(metavar="FORMULA", help='Outcome and covariates, such as "y ~ x1 + x2".')],
+    where: Where = "",
+    json: Json = False,
+    language: Language = "en",
+) -> None:
+    """A regression with design-based standard errors: logistic for a yes/no outcome, linear for a number.
+
+    Example: `varsam model yrbs_2019 "QN58 ~ sex + age"`
+    """
+    from app.opened import model_of, open_study
+    from survey.study import find
+
+    with waiting("Fitting the model"):
+        released = model_of(open_study(find(study)), formula, where=where)
+    if json:
+        from analysis.publish import model as published
+
+        as_json(published.to_json(released))
+    else:
+        from app.printed import print_model
+
+        print_model(released, language)

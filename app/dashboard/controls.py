@@ -1,0 +1,140 @@
+"""The widgets of every page. Each puts its choice into the address and gives back a name or a code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from app.dashboard import desk, links
+from app.dashboard.texts import text
+from app.opened import Opened, is_categorical
+from survey.frame import SurveyFrame
+from survey.study import Study
+from survey.text import LANGUAGES
+from survey.variables import Variable
+
+LANGUAGE_NAMES = {"sv": "Svenska", "en": "English"}
+MOST_GROUPS, LONGEST_LABEL = 12, 90
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Whom a page speaks of: the condition as `domain` reads it; empty for everybody."""
+
+    where: str = ""
+
+
+def language() -> str:
+    """The reader's language; Swedish until another is chosen."""
+    links.start("language", LANGUAGES, LANGUAGES[0])
+    chosen = st.segmented_control(
+        "Språk / Language", LANGUAGES, key="language", format_func=lambda code: LANGUAGE_NAMES[code], required=True
+    )
+    links.keep("language", chosen)
+    return chosen
+
+
+def study(known: dict[str, Study], language: str) -> Study:
+    """The study to look at."""
+    return known[_one(text("study", language), "study", tuple(known), lambda id: known[id].title.in_language(language))]
+
+
+def question(opened: Opened, language: str, *, label: str, name: str = "rows", default: int = 0) -> str:
+    """One question of the study."""
+    names = tuple(variable.name for variable in questions(opened.frame))
+    return _one(label, name, names, _label_of(opened.frame, language), default=names[min(default, len(names) - 1)])
+
+
+def group(opened: Opened, language: str, *, label: str, without: str, none: str) -> str:
+    """The variable whose categories are compared; "" for none."""
+    names = ("", *(variable.name for variable in groups(opened.frame) if variable.name != without))
+    wording = _label_of(opened.frame, language)
+    return _one(label, "by", names, lambda name: wording(name) if name else none)
+
+
+def only_those(opened: Opened, language: str) -> Filter:
+    """A filter of at most one category of one variable: the closed grammar that the release relies on."""
+    frame = opened.frame
+    names = ("", *(variable.name for variable in groups(frame)))
+    wording, everybody = _label_of(frame, language), text("everybody", language)
+    first, second = st.columns([2, 1])
+    with first:
+        name = _one(
+            text("filter_by", language), "where", names, lambda name: wording(name) if name else everybody
+        )
+    if not name:
+        return Filter()
+    labels = {f"{label.value:g}": label.label.in_language(language) for label in frame.variable(name).values}
+    with second:
+        code = _one(text("filter_answered", language), "is", tuple(labels), lambda code: labels[code])
+    return Filter(f"{name} == {code}")
+
+
+def interval(language: str) -> str:
+    """The method of the confidence intervals of proportions."""
+    return _one(
+        text("interval", language),
+        "ci",
+        ("logit", "korn_graubard"),
+        lambda method: text(method, language),
+        help=text("interval_help", language),
+    )
+
+
+def covariates(opened: Opened, language: str, *, without: str) -> tuple[str, ...]:
+    """Up to six explanatory variables."""
+    names = tuple(v.name for v in (*groups(opened.frame), *numbers(opened.frame)) if v.name != without)
+    links.start_several("covariates", names, ())
+    chosen = st.multiselect(
+        text("choose_covariates", language),
+        names,
+        key="covariates",
+        format_func=_label_of(opened.frame, language),
+        max_selections=6,
+        placeholder="",
+    )
+    links.keep("covariates", ",".join(chosen))
+    return tuple(chosen)
+
+
+def questions(frame: SurveyFrame) -> list[Variable]:
+    """What can be asked of the data: answers that are codes or numbers."""
+    return [v for v in frame.variables.values() if v.role in ("answer", "derived") and v.kind == "numeric"]
+
+
+def groups(frame: SurveyFrame) -> list[Variable]:
+    """Variables with few enough categories to compare."""
+    return [v for v in questions(frame) if is_categorical(v) and 2 <= len(v.values) <= MOST_GROUPS]
+
+
+def numbers(frame: SurveyFrame) -> list[Variable]:
+    """Variables that are numbers to average."""
+    return [v for v in questions(frame) if not is_categorical(v)]
+
+
+def _one(
+    label: str,
+    name: str,
+    options: Sequence[str],
+    wording: Callable[[str], str],
+    *,
+    default: str | None = None,
+    help: str | None = None,
+) -> str:
+    links.start(name, options, options[0] if default is None else default)
+    chosen: str = st.selectbox(label, options, key=name, format_func=wording, help=help)
+    links.keep(name, chosen)
+    return chosen
+
+
+def _label_of(frame: SurveyFrame, language: str) -> Callable[[str], str]:
+    def wording(name: str) -> str:
+        variable = frame.variable(name)
+        label = variable.label.in_language(language) or name
+        stem = variable.stem.in_language(language)
+        whole = f"{stem} {label}" if stem and stem != label else label
+        return f"{name} · {whole if len(whole) <= LONGEST_LABEL else whole[: LONGEST_LABEL - 1].rstrip() + '…'}"
+
+    return wording

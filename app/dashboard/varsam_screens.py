@@ -1,0 +1,37 @@
+"""Entry script of the dashboard; started by `varsam dashboard`. Frame of every page: study, language, pages."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from analysis.errors import AnalysisError
+from app.dashboard import controls, desk, links, parts
+from app.dashboard.texts import text
+from survey.errors import SurveyError
+
+HERE = Path(__file__).parent
+PAGES = ("overview", "question", "crosstab", "regression")
+
+st.set_page_config(page_title="Varsam", page_icon=str(HERE / "favicon.svg"), layout="wide")
+links.begin()
+with st.sidebar:
+    parts.brand()
+    language = controls.language()
+known = desk.studies()
+pages = [
+    st.Page(HERE / "screens" / f"{name}.py", title=text(name, language), url_path=name, default=name == PAGES[0])
+    for name in PAGES
+]
+page = st.navigation(pages)
+if not known:
+    st.info(text("no_studies", language))
+    st.stop()
+with st.sidebar:
+    study = controls.study(known, language)
+parts.look(language)
+try:
+    st.session_state["study_id"] = study.id
+    page.run()
+except (SurveyError, AnalysisError) as error:
+    parts.refusal(str(error), language)
+links.end()
