@@ -19,7 +19,7 @@ def import_(
     public_use: Annotated[
         bool, typer.Option("--public-use", help="The data are already public: blank nothing, and say so everywhere.")
     ] = False,
-    into: Annotated[Path, typer.Option(help="Folder in which the study's folder is made.")] = Path("questionnaires"),
+    into: Annotated[Path, typer.Option(help="Folder in which the study's folder is made.")] = Path(),
     replace: Annotated[bool, typer.Option("--replace", help="Replace a study of the same name.")] = False,
 ) -> None:
     """Make a study of a labelled file, named after it, for tables, dashboard and export.

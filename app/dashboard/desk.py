@@ -32,5 +32,10 @@ def _opened(folder: str, changed: tuple[tuple[str, int], ...]) -> Opened:
 
 
 def _changed(study: Study) -> tuple[tuple[str, int], ...]:
-    files: list[Path] = [study.folder / "study.toml", study.data_file]
+    files: list[Path] = [study.folder / "study.toml", *([study.frame_path] if study.frame_path else [])]
     return tuple((str(file), file.stat().st_mtime_ns) for file in files if file.exists())
+
+
+def current() -> tuple[Opened, str]:
+    """The study and the language that the side bar shows."""
+    return opened(studies()[st.session_state["study"]]), st.session_state["language"]
