@@ -53,7 +53,7 @@ class SurveyFrame:
     def is_missing(self, name: str) -> NDArray[np.bool_]:
         """(n,) True where the answer is not there: a missing code, a user-missing value, or nothing at all."""
         variable, column = self.variable(name), self.data[name]
-        missing = column.isna().to_numpy(dtype=bool)
+        missing = column.isna().to_numpy(dtype=bool, copy=True)
         if variable.kind == "text":
             missing |= (column == "").to_numpy(dtype=bool)
         for gap in variable.missing_ranges:
