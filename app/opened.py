@@ -5,38 +5,68 @@ Terminal and dashboard both take this one way from a question to a released tabl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis import SurveyDesign, crosstab, means
 from analysis import model as fit
 from analysis.disclosure import Ledger, ReleasedModel, ReleasedTable, ReleasePolicy, release
+from analysis.errors import AnalysisError
+from survey import frame_file
 from survey.frame import SurveyFrame
 from survey.study import Study
-from survey.variables import Variable
+from survey.variables import ValueLabel, Variable
 
 
-@dataclass(frozen=True)
+MOST_GROUPS = 12
+
+
+@dataclass(frozen=True, eq=False)
 class Opened:
-    """A study with its answers, design, release policy and ledger."""
+    """A study with its answers, its design, and what its figures leave by.
+
+    questions  variables that can be asked about: answers that are codes or numbers, in the order of the study
+    groups     those with few enough categories to compare or to filter by, with their categories
+    """
 
     study: Study
     frame: SurveyFrame
     design: SurveyDesign
     policy: ReleasePolicy
     ledger: Ledger
+    questions: tuple[str, ...]
+    groups: Mapping[str, tuple[ValueLabel, ...]]
 
 
-def open_study(study: Study) -> Opened:
-    """Read the study's data. Raises SurveyError or AnalysisError where something does not fit."""
-    frame = study.frame()
+def open_study(study: Study, data: Path | None = None) -> Opened:
+    """Read the study's answers, or those in the file `data`.
+
+    Raises SurveyError or AnalysisError where something does not fit.
+    """
+    frame = study.frame() if data is None else frame_file.read(data)
+    design = SurveyDesign.of(frame, study.design)
+    questions = [v for v in frame.variables.values() if v.role in ("answer", "derived") and v.kind == "numeric"]
     return Opened(
         study=study,
         frame=frame,
-        design=SurveyDesign.of(frame, study.design),
+        design=design,
         policy=ReleasePolicy.from_settings(study.release),
         ledger=Ledger(ledger_file(study.folder)),
+        questions=tuple(variable.name for variable in questions),
+        groups={v.name: found for v in questions if (found := _groups(design, v))},
     )
+
+
+def _groups(design: SurveyDesign, variable: Variable) -> tuple[ValueLabel, ...]:
+    if not is_categorical(variable):
+        return ()
+    try:
+        levels = design.categories(variable.name).levels
+    except AnalysisError:  # more values than a table takes
+        return ()
+    few = 2 <= len(levels) <= MOST_GROUPS
+    return tuple(ValueLabel(level.value, level.label) for level in levels if level.value is not None) if few else ()
 
 
 def ledger_file(folder: Path) -> Path:

@@ -13,10 +13,9 @@ from app.opened import Opened, is_categorical
 from survey.frame import SurveyFrame
 from survey.study import Study
 from survey.text import LANGUAGES
-from survey.variables import Variable
 
 LANGUAGE_NAMES = {"sv": "Svenska", "en": "English"}
-MOST_GROUPS, LONGEST_LABEL = 12, 90
+LONGEST_LABEL = 90
 
 
 @dataclass(frozen=True)
@@ -41,24 +40,22 @@ def study(known: dict[str, Study], language: str) -> Study:
     return known[_one(text("study", language), "study", tuple(known), lambda id: known[id].title.in_language(language))]
 
 
-def question(opened: Opened, language: str, *, label: str, name: str = "rows", default: int = 0) -> str:
+def question(opened: Opened, language: str, *, label: str) -> str:
     """One question of the study."""
-    names = tuple(variable.name for variable in questions(opened.frame))
-    return _one(label, name, names, _label_of(opened.frame, language), default=names[min(default, len(names) - 1)])
+    return _one(label, "rows", opened.questions, _label_of(opened.frame, language))
 
 
 def group(opened: Opened, language: str, *, label: str, without: str, none: str) -> str:
     """The variable whose categories are compared; "" for none."""
-    names = ("", *(variable.name for variable in groups(opened.frame) if variable.name != without))
+    names = ("", *(name for name in opened.groups if name != without))
     wording = _label_of(opened.frame, language)
     return _one(label, "by", names, lambda name: wording(name) if name else none)
 
 
 def only_those(opened: Opened, language: str) -> Filter:
     """A filter of at most one category of one variable: the closed grammar that the release relies on."""
-    frame = opened.frame
-    names = ("", *(variable.name for variable in groups(frame)))
-    wording, everybody = _label_of(frame, language), text("everybody", language)
+    names = ("", *opened.groups)
+    wording, everybody = _label_of(opened.frame, language), text("everybody", language)
     first, second = st.columns([2, 1])
     with first:
         name = _one(
@@ -66,10 +63,10 @@ def only_those(opened: Opened, language: str) -> Filter:
         )
     if not name:
         return Filter()
-    labels = {f"{label.value:g}": label.label.in_language(language) for label in frame.variable(name).values}
+    labels = {f"{label.value:g}": label.label.in_language(language) for label in opened.groups[name]}
     with second:
         code = _one(text("filter_answered", language), "is", tuple(labels), lambda code: labels[code])
-    return Filter(f"{name} == {code}")
+    return Filter(f"{name} = {code}")
 
 
 def interval(language: str) -> str:
@@ -85,7 +82,7 @@ def interval(language: str) -> str:
 
 def covariates(opened: Opened, language: str, *, without: str) -> tuple[str, ...]:
     """Up to six explanatory variables."""
-    names = tuple(v.name for v in (*groups(opened.frame), *numbers(opened.frame)) if v.name != without)
+    names = tuple(name for name in opened.questions if name != without and _can_explain(opened, name))
     links.start_several("covariates", names, ())
     chosen = st.multiselect(
         text("choose_covariates", language),
@@ -99,19 +96,18 @@ def covariates(opened: Opened, language: str, *, without: str) -> tuple[str, ...
     return tuple(chosen)
 
 
-def questions(frame: SurveyFrame) -> list[Variable]:
-    """What can be asked of the data: answers that are codes or numbers."""
-    return [v for v in frame.variables.values() if v.role in ("answer", "derived") and v.kind == "numeric"]
+def outcome(opened: Opened, language: str) -> str:
+    """The outcome of a regression: a question with two answers, or a number."""
+    names = tuple(name for name in opened.questions if _can_be_outcome(opened, name))
+    return _one(text("choose_outcome", language), "outcome", names, _label_of(opened.frame, language))
 
 
-def groups(frame: SurveyFrame) -> list[Variable]:
-    """Variables with few enough categories to compare."""
-    return [v for v in questions(frame) if is_categorical(v) and 2 <= len(v.values) <= MOST_GROUPS]
+def _can_explain(opened: Opened, name: str) -> bool:
+    return name in opened.groups or not is_categorical(opened.frame.variable(name))
 
 
-def numbers(frame: SurveyFrame) -> list[Variable]:
-    """Variables that are numbers to average."""
-    return [v for v in questions(frame) if not is_categorical(v)]
+def _can_be_outcome(opened: Opened, name: str) -> bool:
+    return len(opened.groups.get(name, ())) == 2 or not is_categorical(opened.frame.variable(name))
 
 
 def _one(

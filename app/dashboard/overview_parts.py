@@ -3,33 +3,116 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Literal
 
 import streamlit as st
 
-from app.dashboard import controls, parts
+from app.dashboard import parts
 from app.dashboard.texts import text
 from app.opened import Opened, table_of
+from survey.text import Text
 
-GOOD_DF, FAIR_DF = 30, 12
-GOOD_N, FAIR_N = 1000, 300
+Verdict = Literal["good", "fair", "poor"]
+
+# From here on an interval is about as wide as with unlimited degrees of freedom, and small groups can be compared.
+GOOD_DF, GOOD_N = 30, 1000
+# Below this an interval depends on a handful of PSUs, or on too few people to split into groups.
+FAIR_DF, FAIR_N = 12, 300
 WAVE = "week"
 
 
 def title(opened: Opened, language: str) -> None:
     """The study's title, and its population where the questionnaire says it."""
     st.html(f"<h1>{escape(opened.study.title.in_language(language))}</h1>")
-    if population := opened.population.in_language(language):
-        st.caption(population)
+    if population := _population(opened).in_language(language):
+        st.caption(f"{text('population', language)}: {population}")
 
 
 def facts(opened: Opened, language: str) -> None:
-    """A line of plain facts: respondents, questions, version."""
+    """A line of plain facts about the study and its sample."""
     shown = {
         text("respondents", language): parts.whole(len(opened.frame), language),
-        text("questions", language): str(len(controls.questions(opened.frame))),
-        text("psus", language): parts.whole(opened.psus, language),
-        text("strata", language): parts.whole(opened.strata, language),
-        text("df", language): parts.whole(int(opened.design.df), language),
+        text("questions", language): parts.whole(len(opened.questions), language),
+        **_sample(opened, language),
+        **_when(opened, language),
     }
     cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in shown.items())
     st.html(f'<dl class="facts">{cells}</dl>')
+
+
+def verdict(opened: Opened, language: str) -> None:
+    """How far the figures reach, in one word and with its reasons."""
+    found = verdict_of(len(opened.frame), opened.design.df, weighted=opened.design.weighted)
+    stage = opened.design.first_stage
+    reasons = [
+        text("reason_n", language, n=parts.whole(len(opened.frame), language)),
+        text(
+            "reason_df",
+            language,
+            df=parts.whole(int(opened.design.df), language),
+            psus=parts.whole(stage.n_psu, language),
+            strata=parts.whole(len(stage.names), language),
+        ),
+        text("reason_weighted" if opened.design.weighted else "reason_unweighted", language),
+    ]
+    st.html(
+        f"<h2>{escape(text('verdict', language))}</h2>"
+        f'<p class="verdict {found}"><strong>{escape(text(found, language))}</strong> {escape("; ".join(reasons))}.</p>'
+    )
+
+
+def verdict_of(n: int, df: float, *, weighted: bool) -> Verdict:
+    """Good, fair or poor, by the number of respondents, the degrees of freedom, and whether answers are weighted."""
+    if n >= GOOD_N and df >= GOOD_DF and weighted:
+        return "good"
+    return "fair" if n >= FAIR_N and df >= FAIR_DF else "poor"
+
+
+def response(opened: Opened, language: str) -> None:
+    """Responses by wave, for a study that was collected with the form; released like every other table."""
+    if WAVE in opened.frame.variables:
+        st.html(f"<h2>{escape(text('response', language))}</h2>")
+        parts.released_table(table_of(opened, WAVE), language)
+
+
+def method(opened: Opened, language: str) -> None:
+    """How the figures are made: weights, variance, release."""
+    settings = opened.study.design
+    weights = (
+        text("method_weights", language, weight=settings.get("weight"))
+        if opened.design.weighted
+        else text("method_no_weights", language)
+    )
+    variance = text("method_variance", language, df=parts.whole(int(opened.design.df), language))
+    release = (
+        text("public_use", language)
+        if opened.policy.public_use
+        else text("method_release", language, threshold=opened.policy.threshold)
+    )
+    st.html(
+        f"<h2>{escape(text('method', language))}</h2>"
+        + "".join(f'<p class="note">{escape(said)}</p>' for said in (weights, variance, release))
+    )
+
+
+def _population(opened: Opened) -> Text:
+    compiled = opened.study.questionnaire()
+    return compiled.questionnaire.population if compiled else Text()
+
+
+def _sample(opened: Opened, language: str) -> dict[str, str]:
+    stage = opened.design.first_stage
+    if not opened.study.design.get("psu"):
+        return {}
+    return {
+        text("strata", language): parts.whole(len(stage.names), language),
+        text("psus", language): parts.whole(stage.n_psu, language),
+    }
+
+
+def _when(opened: Opened, language: str) -> dict[str, str]:
+    wave = opened.frame.variables.get(WAVE)
+    if wave is None or not wave.values:
+        return {}
+    first, last = (value.label.in_language(language) for value in (wave.values[0], wave.values[-1]))
+    return {text("collected", language): first if first == last else f"{first} – {last}"}
