@@ -112,9 +112,8 @@ def _from_spss(name: str, column: pd.Series, meta: Any) -> Variable:
 
 
 def _is_nothing(gap: Mapping[str, Any]) -> bool:
-    """True for a missing range that names no value: some writers declare system-missing or an empty text."""
-    low = gap["lo"]
-    return not low.strip() if isinstance(low, str) else isnan(low)
+    """True for a missing range that names no value: some writers declare the system-missing value as missing."""
+    return not isinstance(gap["lo"], str) and isnan(gap["lo"])
 
 
 def _within(value: Any, ranges: tuple[MissingRange, ...]) -> bool:
