@@ -53,7 +53,9 @@ app = typer.Typer(
 
 @app.callback()
 def varsam(
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a mistake instead of its message.")] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the traceback of a mistake instead of its message.")
+    ] = False,
 ) -> None:
     """Holds what goes for all subcommands; `Commands` reads `debug`."""
 

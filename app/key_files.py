@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from survey.errors import SurveyError
 from survey.sealing import new_keys
+
+from survey.errors import SurveyError
 
 
 class KeyExists(SurveyError):
@@ -19,12 +20,12 @@ def write_keys(secret_file: Path) -> tuple[Path, Path]:
     for file in (secret_file, public_file):
         if file.exists():
             raise KeyExists(
-                f"{file} is there already. Answers sealed to a lost key stay closed for ever, so it is not overwritten; "
-                "choose another name."
+                f"{file} is there already and is not overwritten: answers sealed to a lost key stay closed for ever. "
+                "Choose another name."
             )
     secret, public = new_keys()
-    with os.fdopen(os.open(secret_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(f"{secret}\n")
+    with os.fdopen(os.open(secret_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
+        opened.write(f"{secret}\n")
     public_file.write_text(f"{public}\n", encoding="utf-8")
     return secret_file, public_file
 

@@ -18,7 +18,6 @@ from survey.frame import SurveyFrame
 from survey.study import Study
 from survey.variables import ValueLabel, Variable
 
-
 MOST_GROUPS = 12
 
 

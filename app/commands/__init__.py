@@ -1,1 +1,1 @@
-"""The subcommands of `varsam`, a small module for each idea. Heavy packages are imported inside the commands that need them."""
+"""The subcommands of `varsam`, a module for each idea; heavy packages are imported by the commands that need them."""

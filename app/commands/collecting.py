@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.terminal import answer, say, waiting
+from app.terminal import answer, say
 
 Study = Annotated[str, typer.Argument(metavar="STUDY", help="Name or folder of the study.")]
 
@@ -49,9 +49,18 @@ def unseal(
     study: Study,
     key: Annotated[Path, typer.Option(help="The secret key that `varsam keys` made.")],
     store: Annotated[Path, typer.Option(help="The store that `varsam form` filled.")],
-    out: Annotated[Path | None, typer.Option(help="File to write; by default in the study's `.varsam` folder.")] = None,
+    out: Annotated[Path | None, typer.Option(help="File to write; by default STUDY.parquet in this folder.")] = None,
 ) -> None:
-    """Open the sealed answers of a study and make its frame.
+    """Open the sealed answers of a study and make its frame, for `varsam table --data` or `[data]` in study.toml.
 
     Example: `varsam unseal youth_exposure --key youth.key --store answers.sqlite --out youth.parquet`
     """
+    from app.key_files import read_key
+    from app.made import opened_answers
+    from survey.study import find
+
+    found = find(study)
+    file = out or Path(f"{found.id}.parquet")
+    with waiting("Opening the answers"):
+        number = opened_answers(found, store, read_key(key), file)
+    say(f"Wrote {number} responses to {file}")

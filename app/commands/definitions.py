@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.terminal import Language, answer, as_json, say, waiting
+from app.terminal import Language, answer, as_json, say
 
 if TYPE_CHECKING:
     from survey.errors import Fault
@@ -79,9 +79,19 @@ def simulate(
     study: Study,
     n: Annotated[int, typer.Option("-n", min=1, help="Number of responses.")] = 500,
     seed: Annotated[int, typer.Option(help="The same seed gives the same answers.")] = 1,
-    out: Annotated[Path | None, typer.Option(help="File to write; NAME.synthetic.parquet.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="File to write; by default STUDY.synthetic.parquet in this folder.")
+    ] = None,
 ) -> None:
     """Made-up responses that follow the form's own routing, marked synthetic.
 
     Example: `varsam simulate youth_exposure -n 2000 --seed 7`
     """
+    from app.made import made_up_answers
+    from survey.study import find
+
+    found = find(study)
+    file = out or Path(f"{found.id}.synthetic.parquet")
+    with waiting(f"Answering the form {n} times"):
+        made_up_answers(found, n, seed, file)
+    say(f"Wrote {n} made-up responses to {file}")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,14 +14,12 @@ if TYPE_CHECKING:
 
 Study = Annotated[str, typer.Argument(metavar="STUDY", help="Name or folder of the study.")]
 Where = Annotated[str, typer.Option(help='Only those for whom this holds, such as "y_age >= 16".')]
+Interval = Literal["logit", "korn_graubard"]
+Data = Annotated[
+    Path | None,
+    typer.Option(help="Take the answers from this file, such as `varsam unseal` wrote, not from study.toml."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output and nothing else.")]
-
-
-class Interval(str, Enum):
-    """How the confidence interval of a proportion is made."""
-
-    logit = "logit"
-    korn_graubard = "korn_graubard"
 
 
 def table(
@@ -30,7 +27,8 @@ def table(
     rows: Annotated[str, typer.Argument(metavar="ROWS", help="The question whose answers are the rows.")],
     by: Annotated[str, typer.Option(help="The question whose answers are the columns.")] = "",
     where: Where = "",
-    ci: Annotated[Interval, typer.Option(help="Confidence interval of proportions.")] = Interval.logit,
+    data: Data = None,
+    ci: Annotated[Interval, typer.Option(help="Confidence interval of proportions.")] = "logit",
     json: Json = False,
     csv: Annotated[Path | None, typer.Option(help="Write the table to this CSV file.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write the table to this HTML file.")] = None,
@@ -47,8 +45,8 @@ def table(
     from survey.study import find
 
     with waiting("Reading the study"):
-        opened = open_study(find(study))
-        released = table_of(opened, rows, by=by, where=where, ci_method=ci.value)
+        opened = open_study(find(study), data)
+        released = table_of(opened, rows, by=by, where=where, ci_method=ci)
     _write(released, language, {"csv": csv, "html": html, "xlsx": xlsx})
     if json:
         from analysis.publish import table as published
@@ -75,6 +73,7 @@ def model(
     study: Study,
     formula: Annotated[str, typer.Argument(metavar="FORMULA", help='Outcome and covariates, such as "y ~ x1 + x2".')],
     where: Where = "",
+    data: Data = None,
     json: Json = False,
     language: Language = "en",
 ) -> None:
@@ -86,7 +85,7 @@ def model(
     from survey.study import find
 
     with waiting("Fitting the model"):
-        released = model_of(open_study(find(study)), formula, where=where)
+        released = model_of(open_study(find(study), data), formula, where=where)
     if json:
         from analysis.publish import model as published
 

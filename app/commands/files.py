@@ -49,6 +49,8 @@ def spss(
     from survey.study import find
 
     with waiting("Writing"):
-        files = export_spss(find(study), into, language=language)
+        found = find(study)
+        public = bool(found.release.get("public_use"))
+        files = export_spss(found.frame(), found.design, into, language=language, keep_order=public)
     for file in files:
         answer().print(str(file), markup=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from app.dashboard import desk, links
+from app.dashboard import links
 from app.dashboard.texts import text
 from app.opened import Opened, is_categorical
 from survey.frame import SurveyFrame
@@ -31,13 +31,14 @@ def language() -> str:
     chosen = st.segmented_control(
         "Språk / Language", LANGUAGES, key="language", format_func=lambda code: LANGUAGE_NAMES[code], required=True
     )
-    links.keep("language", chosen)
-    return chosen
+    links.keep("language", chosen or LANGUAGES[0])
+    return chosen or LANGUAGES[0]
 
 
 def study(known: dict[str, Study], language: str) -> Study:
     """The study to look at."""
-    return known[_one(text("study", language), "study", tuple(known), lambda id: known[id].title.in_language(language))]
+    chosen = _one(text("study", language), "study", tuple(known), lambda key: known[key].title.in_language(language))
+    return known[chosen]
 
 
 def question(opened: Opened, language: str, *, label: str) -> str:
@@ -58,9 +59,7 @@ def only_those(opened: Opened, language: str) -> Filter:
     wording, everybody = _label_of(opened.frame, language), text("everybody", language)
     first, second = st.columns([2, 1])
     with first:
-        name = _one(
-            text("filter_by", language), "where", names, lambda name: wording(name) if name else everybody
-        )
+        name = _one(text("filter_by", language), "where", names, lambda name: wording(name) if name else everybody)
     if not name:
         return Filter()
     labels = {f"{label.value:g}": label.label.in_language(language) for label in opened.groups[name]}

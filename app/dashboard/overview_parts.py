@@ -10,6 +10,7 @@ import streamlit as st
 from app.dashboard import parts
 from app.dashboard.texts import text
 from app.opened import Opened, table_of
+from app.printed import whole
 from survey.text import Text
 
 Verdict = Literal["good", "fair", "poor"]
@@ -31,8 +32,8 @@ def title(opened: Opened, language: str) -> None:
 def facts(opened: Opened, language: str) -> None:
     """A line of plain facts about the study and its sample."""
     shown = {
-        text("respondents", language): parts.whole(len(opened.frame), language),
-        text("questions", language): parts.whole(len(opened.questions), language),
+        text("respondents", language): whole(len(opened.frame), language),
+        text("questions", language): whole(len(opened.questions), language),
         **_sample(opened, language),
         **_when(opened, language),
     }
@@ -45,13 +46,13 @@ def verdict(opened: Opened, language: str) -> None:
     found = verdict_of(len(opened.frame), opened.design.df, weighted=opened.design.weighted)
     stage = opened.design.first_stage
     reasons = [
-        text("reason_n", language, n=parts.whole(len(opened.frame), language)),
+        text("reason_n", language, n=whole(len(opened.frame), language)),
         text(
             "reason_df",
             language,
-            df=parts.whole(int(opened.design.df), language),
-            psus=parts.whole(stage.n_psu, language),
-            strata=parts.whole(len(stage.names), language),
+            df=whole(int(opened.design.df), language),
+            psus=whole(stage.n_psu, language),
+            strata=whole(len(stage.names), language),
         ),
         text("reason_weighted" if opened.design.weighted else "reason_unweighted", language),
     ]
@@ -83,11 +84,16 @@ def method(opened: Opened, language: str) -> None:
         if opened.design.weighted
         else text("method_no_weights", language)
     )
-    variance = text("method_variance", language, df=parts.whole(int(opened.design.df), language))
+    variance = text("method_variance", language, df=whole(int(opened.design.df), language))
     release = (
         text("public_use", language)
         if opened.policy.public_use
-        else text("method_release", language, threshold=opened.policy.threshold)
+        else text(
+            "method_release",
+            language,
+            threshold=opened.policy.threshold[0],
+            strictest=opened.policy.threshold[-1],
+        )
     )
     st.html(
         f"<h2>{escape(text('method', language))}</h2>"
@@ -105,8 +111,8 @@ def _sample(opened: Opened, language: str) -> dict[str, str]:
     if not opened.study.design.get("psu"):
         return {}
     return {
-        text("strata", language): parts.whole(len(stage.names), language),
-        text("psus", language): parts.whole(stage.n_psu, language),
+        text("strata", language): whole(len(stage.names), language),
+        text("psus", language): whole(stage.n_psu, language),
     }
 
 

@@ -85,10 +85,10 @@ TEXTS: dict[str, Text] = {
         "t distribution with {df} degrees of freedom.",
     ),
     "method_release": Text(
-        sv="En cell visas bara när minst {threshold} personer ligger bakom både täljare och nämnare, och aldrig så att en "
-        "borttagen cell kan räknas fram ur summorna. Varje tom cell anger varför den är tom.",
-        en="A cell is shown only when at least {threshold} people stand behind both numerator and denominator, and never "
-        "so that a blank cell can be worked out from the totals. Every blank cell says why it is blank.",
+        sv="En cell visas bara när minst {threshold} personer ligger bakom den (känsligast: {strictest}) och gruppen "
+        "har nog många svar, och aldrig så att en tom cell kan räknas fram ur summorna. Varje tom cell anger varför.",
+        en="A cell is shown only when at least {threshold} people stand behind it (most sensitive: {strictest}) and "
+        "its group has enough answers, and never so that a blank cell can be worked out from the totals. Each says why.",
     ),
     "good": Text(sv="God", en="Good"),
     "fair": Text(sv="Användbar med försiktighet", en="Usable with care"),

@@ -15,8 +15,8 @@ PAGES = ("overview", "question", "crosstab", "regression")
 st.set_page_config(page_title="Varsam", page_icon=str(HERE / "favicon.svg"), layout="wide")
 links.begin()
 with st.sidebar:
-    parts.brand()
     language = controls.language()
+    parts.brand(language)
 known = desk.studies()
 pages = [
     st.Page(HERE / "screens" / f"{name}.py", title=text(name, language), url_path=name, default=name == PAGES[0])
@@ -27,11 +27,10 @@ if not known:
     st.info(text("no_studies", language))
     st.stop()
 with st.sidebar:
-    study = controls.study(known, language)
-parts.look(language)
+    controls.study(known, language)
+parts.look()
 try:
-    st.session_state["study_id"] = study.id
     page.run()
 except (SurveyError, AnalysisError) as error:
-    parts.refusal(str(error), language)
+    parts.refusal(error, language)
 links.end()
