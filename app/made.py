@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from survey import frame_file, responses
 from survey.compile import Compiled
-from survey.errors import SurveyError, UnreadableFile
 from survey.response import Response
 from survey.sealing import unseal
 from survey.simulate import simulate
 from survey.store import Store
+
+from survey import frame_file, responses
+from survey.errors import SurveyError, UnreadableFile
 from survey.study import Study
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.terminal import answer, say
+from app.terminal import answer, say, waiting
 
 Study = Annotated[str, typer.Argument(metavar="STUDY", help="Name or folder of the study.")]
 

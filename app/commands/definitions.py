@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.terminal import Language, answer, as_json, say
+from app.terminal import Language, answer, as_json, say, waiting
 
 if TYPE_CHECKING:
     from survey.errors import Fault

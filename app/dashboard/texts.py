@@ -87,8 +87,8 @@ TEXTS: dict[str, Text] = {
     "method_release": Text(
         sv="En cell visas bara när minst {threshold} personer ligger bakom den (känsligast: {strictest}) och gruppen "
         "har nog många svar, och aldrig så att en tom cell kan räknas fram ur summorna. Varje tom cell anger varför.",
-        en="A cell is shown only when at least {threshold} people stand behind it (most sensitive: {strictest}) and "
-        "its group has enough answers, and never so that a blank cell can be worked out from the totals. Each says why.",
+        en="A cell is shown only when at least {threshold} people stand behind it (most sensitive: {strictest}), its "
+        "group has enough answers, and never so that a blank cell can be worked out from the totals. Each says why.",
     ),
     "good": Text(sv="God", en="Good"),
     "fair": Text(sv="Användbar med försiktighet", en="Usable with care"),
