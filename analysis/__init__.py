@@ -4,5 +4,19 @@ from analysis.crosstab import crosstab
 from analysis.design import SurveyDesign
 from analysis.means import mean, means, total, totals
 from analysis.proportions import proportion
+from analysis.regression import model
+from analysis.weights import calibration, post_stratify, rake
 
-__all__ = ["SurveyDesign", "crosstab", "mean", "means", "proportion", "total", "totals"]
+__all__ = [
+    "SurveyDesign",
+    "calibration",
+    "crosstab",
+    "mean",
+    "means",
+    "model",
+    "post_stratify",
+    "proportion",
+    "rake",
+    "total",
+    "totals",
+]
