@@ -16,10 +16,23 @@ QuestionType = Literal["single", "multiple", "number", "battery", "note"]
 
 @dataclass(frozen=True)
 class Place:
-    """Where something was written: file as the reader knows it, line from 1."""
+    """Where something was written: file as the reader knows it, line and column from 1.
+
+    lines  the line of each word below it, such as ("text", 43) and ("text.sv", 44)
+    """
 
     file: str = ""
     line: int = 0
+    column: int = 0
+    lines: tuple[tuple[str, int], ...] = ()
+
+    def of(self, word: str) -> Place:
+        """The place of one word of this element, such as its `text`; the element's own where it was not written."""
+        return Place(self.file, dict(self.lines).get(word, self.line))
+
+    def has(self, word: str) -> bool:
+        """Whether the word was written at all."""
+        return any(written == word for written, _ in self.lines)
 
 
 @dataclass(frozen=True)

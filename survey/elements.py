@@ -1,0 +1,267 @@
+"""Every element of a definition with its words: the one source of the reader and of the published JSON Schema."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import get_args
+
+from survey.errors import Fault
+from survey.kinds import Choice, Condition, Day, ListOf, Name, Pattern, Schema, Truth, Whole, Wording, Words
+from survey.missing import OFFERED
+from survey.model import (
+    Category,
+    CodeList,
+    Item,
+    Page,
+    Place,
+    Question,
+    Questionnaire,
+    QuestionType,
+    Section,
+    Support,
+    SupportService,
+)
+from survey.nodes import Listing, Node
+from survey.shapes import Key, Shape
+from survey.text import LANGUAGES, Text
+
+_CONDITION_NAMES = dict.fromkeys(("relevant", "if", "show_if", "visible_if", "filter", "condition"), "ask_if")
+_ASK_IF = Key("ask_if", Condition(), "Asked only when this holds; it may use questions of earlier pages.")
+_TITLE = Key("title", Wording(), "Heading.", required=True, stand_in=Text())
+_TEXT = Key("text", Wording(), "The wording in each language.", required=True, stand_in=Text())
+_LEVEL = Key("level", Whole(0, 3), "Sensitivity from 0 (neutral) to 3 (victimisation, compensation, purchase).")
+_ID = Key("id", Name(), "A name of its own.", required=True)
+
+CATEGORY = Shape(
+    "code",
+    Category,
+    (
+        Key("code", Whole(0), "Whole number from 0 upwards, stored as the answer.", required=True),
+        _TEXT,
+        Key("exclusive", Truth(), "Cannot be ticked together with another, such as `none of these`."),
+    ),
+    "One code of a code list.",
+    named="code",
+    inside=True,
+    other_names={"label": "text", "value": "code", "id": "code", "name": "text"},
+)
+
+CODE_LIST = Shape(
+    "code list",
+    CodeList,
+    (
+        Key("id", Name(), "The name by which questions use it.", required=True),
+        Key(
+            "categories",
+            ListOf(CATEGORY, at_least=1),
+            "The codes in the order they are shown.",
+            required=True,
+            stand_in=(),
+        ),
+    ),
+    "A named list of codes that several questions may use.",
+    other_names={"codes": "categories", "options": "categories", "choices": "categories"},
+)
+
+
+@dataclass(frozen=True)
+class Codes:
+    """The name of a code list, or the codes themselves."""
+
+    def read(self, node: Node, where: str, faults: list[Fault]) -> CodeList | None:
+        """A list without id for codes written in place; a list without categories for a name, found later."""
+        if isinstance(node, Listing):
+            categories = ListOf(CATEGORY).read(node, where, faults) or ()
+            return CodeList("", categories, node.place)
+        name = Name().read(node, where, faults)
+        return None if name is None else CodeList(name, (), node.place)
+
+    def schema(self) -> Schema:
+        """Either of the two."""
+        return {"oneOf": [Name().schema(), ListOf(CATEGORY, at_least=1).schema()]}
+
+
+ITEM = Shape(
+    "item",
+    Item,
+    (Key("id", Name(), "The name of its variable.", required=True), _TEXT, _ASK_IF),
+    "One row of a battery.",
+    inside=True,
+    other_names={"label": "text", "name": "id", **_CONDITION_NAMES},
+)
+
+QUESTION = Shape(
+    "question",
+    Question,
+    (
+        Key("id", Name(), "The name of its variable.", required=True),
+        Key("type", Choice(get_args(QuestionType)), "How it is answered.", required=True),
+        _TEXT,
+        Key("help", Wording(), "A hint in smaller letters below the wording."),
+        Key("codes", Codes(), "What may be answered: the name of a code list, or the codes themselves."),
+        Key("missing", ListOf(Choice(tuple(OFFERED))), "What is offered besides the codes."),
+        Key("items", ListOf(ITEM), "The rows of a battery."),
+        Key("min", Whole(), "The smallest number that may be answered."),
+        Key("max", Whole(), "The largest number that may be answered."),
+        Key("unit", Wording(), "What the number counts, shown behind it."),
+        _ASK_IF,
+        Key("level", _LEVEL.kind, f"{_LEVEL.says} Its section's when not written."),
+        Key("required", Truth(), "Must be answered to go on; for the consent question only."),
+        Key("concept", Words(), "The same word for questions in other studies that measure the same."),
+    ),
+    "A question, a battery of items, or a note.",
+    other_names={
+        **dict.fromkeys(("label", "question", "wording"), "text"),
+        **dict.fromkeys(("options", "choices", "answers", "categories", "code_list"), "codes"),
+        **_CONDITION_NAMES,
+        **dict.fromkeys(("mandatory",), "required"),
+        **dict.fromkeys(("name",), "id"),
+        **dict.fromkeys(("hint",), "help"),
+    },
+)
+
+PAGE = Shape(
+    "page",
+    Page,
+    (
+        _ID,
+        Key("questions", ListOf(QUESTION), "What is shown at once.", required=True, stand_in=()),
+        Key("title", Wording(), "Heading of the page."),
+        _ASK_IF,
+        Key("end_if", Condition(), "When this holds once the page is handed in, the form ends and keeps nothing."),
+        Key("end_text", Wording(), "What those read whose form ends here."),
+    ),
+    "What is shown at once.",
+    other_names={"name": "id", "elements": "questions", **_CONDITION_NAMES},
+)
+
+SECTION = Shape(
+    "section",
+    Section,
+    (
+        _ID,
+        _TITLE,
+        Key("intro", Wording(), "Shown first in the section."),
+        Key("level", _LEVEL.kind, f"{_LEVEL.says} Holds for its questions unless they say their own."),
+        Key("support", Name(), "The support text shown with it; needed at level 3."),
+        Key("skip", Truth(), "The respondent may skip the whole section; needed at level 3."),
+        Key("min_age", Whole(0, 120), "Asked only of those at least this old."),
+        _ASK_IF,
+        Key("pages", ListOf(PAGE), "Its pages in order.", required=True, stand_in=()),
+    ),
+    "Pages on one subject.",
+    other_names={"name": "id", **_CONDITION_NAMES},
+)
+
+SERVICE = Shape(
+    "service",
+    SupportService,
+    (
+        Key("name", Wording(), "What it is called.", required=True, stand_in=Text()),
+        Key("text", Wording(), "Whom it is for, and when it answers."),
+        Key("phone", Words(), "Telephone number, in quotation marks."),
+        Key("url", Words(), "Address on the web."),
+    ),
+    "A place to turn to.",
+    named="phone",
+    inside=True,
+)
+
+SUPPORT = Shape(
+    "support",
+    Support,
+    (
+        Key("id", Name(), "The name by which sections use it.", required=True),
+        Key("intro", Wording(), "What stands above the services.", required=True, stand_in=Text()),
+        Key("services", ListOf(SERVICE), "Where to turn to.", required=True, stand_in=()),
+        Key("verified", Day(), "The day somebody last made sure that all of it is right.", required=True, stand_in=""),
+    ),
+    "A support text with places to turn to.",
+)
+
+
+@dataclass(frozen=True)
+class Header:
+    """What stands under `questionnaire:`, and the files it names."""
+
+    id: str
+    version: str
+    languages: tuple[str, ...]
+    title: Text
+    population: Text
+    age: str = ""
+    ethics: str = ""
+    files: tuple[str, ...] = ()
+    place: Place = field(default=Place(), compare=False)
+
+    def with_content(
+        self, sections: tuple[Section, ...], code_lists: tuple[CodeList, ...], supports: tuple[Support, ...]
+    ) -> Questionnaire:
+        """The whole questionnaire."""
+        return Questionnaire(
+            id=self.id,
+            version=self.version,
+            languages=self.languages,
+            title=self.title,
+            population=self.population,
+            sections=sections,
+            code_lists=code_lists,
+            supports=supports,
+            age=self.age,
+            ethics=self.ethics,
+            place=self.place,
+        )
+
+
+HEADER = Shape(
+    "questionnaire",
+    Header,
+    (
+        Key("id", Name(), "The study's name, the same as its folder's.", required=True),
+        Key(
+            "version",
+            Pattern(r"[0-9]+\.[0-9]+\.[0-9]+", "A version of three numbers, such as 1.0.0,"),
+            "Three numbers; the first grows when a meaning changes, the last for slips of the pen.",
+            required=True,
+            stand_in="0.0.0",
+        ),
+        Key(
+            "languages",
+            ListOf(Choice(LANGUAGES), at_least=1),
+            "Languages of all texts; the first is the one that is fielded first.",
+            required=True,
+        ),
+        _TITLE,
+        Key("population", Wording(), "Whom the study is about.", required=True, stand_in=Text()),
+        Key("age", Name(), "The question with the respondent's age in years; `min_age` of sections needs it."),
+        Key("ethics", Words(), "Reference of the ethics approval; needed where minors may meet level 3."),
+        Key("files", ListOf(Words()), "Further files in reading order; `bank/...` lies beside the study's folder."),
+    ),
+    "Who asks whom, in which languages, from which files.",
+)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What one file holds."""
+
+    questionnaire: Header | None = None
+    code_lists: tuple[CodeList, ...] = ()
+    supports: tuple[Support, ...] = ()
+    sections: tuple[Section, ...] = ()
+    place: Place = field(default=Place(), compare=False)
+
+
+FILE: Shape[Content] = Shape(
+    "file",
+    Content,
+    (
+        Key("questionnaire", HEADER, "The header; in the study's main file only."),
+        Key("code_lists", ListOf(CODE_LIST), "Code lists for the questions of the study."),
+        Key("supports", ListOf(SUPPORT), "Support texts for its sections."),
+        Key("sections", ListOf(SECTION), "Sections in the order they are asked."),
+    ),
+    "A file of a questionnaire definition.",
+)
+
+SHAPES: tuple[Shape[object], ...] = (HEADER, CODE_LIST, CATEGORY, SUPPORT, SERVICE, SECTION, PAGE, QUESTION, ITEM)

@@ -1,0 +1,156 @@
+"""Definition files to a Questionnaire, with all faults of what was written, in file order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from survey.elements import FILE, Content, Header
+from survey.errors import Fault, FaultyDefinition, UnreadableFile
+from survey.kinds import MISSPELT, note
+from survey.layout import LAYOUT, QUOTE
+from survey.model import CodeList, Page, Place, Question, Questionnaire, Section
+from survey.nearest import did_you_mean
+from survey.nodes import Scalar, read_nodes
+
+MAIN_FILE = "questionnaire.yaml"
+NO_CODE_LIST = 12
+
+
+def load(path: Path) -> Questionnaire:
+    """The questionnaire of a study folder or of one file. Raises FaultyDefinition with every fault of its text."""
+    questionnaire, faults = read(path)
+    if questionnaire is None or any(not fault.advice for fault in faults):
+        raise FaultyDefinition(faults)
+    return questionnaire
+
+
+def read(path: Path) -> tuple[Questionnaire | None, tuple[Fault, ...]]:
+    """What could be read, and all faults of the text in file order.
+
+    path  study folder with a questionnaire.yaml, or that file itself
+    Returns None for the questionnaire when there is no header that can be used.
+    Raises UnreadableFile when there is no such file.
+    """
+    main = path / MAIN_FILE if path.is_dir() else path
+    if not main.is_file():
+        wanted = f"a study's folder holds a file {MAIN_FILE}" if path.is_dir() else "there is no such file"
+        raise UnreadableFile(f"{main} cannot be read: {wanted}. Check the path, or give the study's folder.")
+    faults: list[Fault] = []
+    content = _content(str(main), main, faults)
+    header = content.questionnaire
+    if header is None:
+        if not faults:
+            what, mend = (
+                "The file has no part `questionnaire:`.",
+                "Add it, with `id`, `version`, `languages` and `files`.",
+            )
+            note(faults, Place(str(main), 1), MISSPELT, "", what, mend)
+        return None, tuple(faults)
+    parts = [content, *(_content(str(file), file, faults) for file in _files(header, main.parent, faults))]
+    return _assembled(header, parts, faults), _in_reading_order(faults, str(main))
+
+
+def _in_reading_order(faults: Iterable[Fault], main: str) -> tuple[Fault, ...]:
+    """Files as they were first named, lines from the top."""
+    order = {main: 0}
+    for fault in faults:
+        order.setdefault(fault.file, len(order))
+    return tuple(sorted(faults, key=lambda fault: (order[fault.file], fault.line)))
+
+
+def _content(shown: str, file: Path, faults: list[Fault]) -> Content:
+    """What one file holds; an unreadable one holds nothing and is a fault."""
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = file.read_bytes().count(b"\n", 0, error.start) + 1
+        what = "The file is not stored as UTF-8, so letters such as å cannot be read."
+        note(faults, Place(shown, line), 0, "", what, "Save it again and choose UTF-8 as its encoding.")
+        return Content()
+    node, found = read_nodes(shown, text.replace("\r\n", "\n"))
+    faults += found
+    if node is None or (isinstance(node, Scalar) and not node.text):
+        if not found:
+            note(faults, Place(shown, 1), 0, "", "The file is empty.", "Write its content, or take it out of `files`.")
+        return Content()
+    meant: list[Fault] = []
+    content = FILE.read(node, "", meant) or Content()
+    # What a mended line seems to lack is a consequence of its layout, which has been said.
+    mended = {fault.line for fault in found if fault.number in (LAYOUT, QUOTE)}
+    faults += [fault for fault in meant if fault.line not in mended]
+    return content
+
+
+def _files(header: Header, folder: Path, faults: list[Fault]) -> list[Path]:
+    """The files that the header names, each once, as far as they exist."""
+    found: dict[Path, None] = {}
+    for name in header.files:
+        file = _beside(name, folder)
+        if file is not None and file.is_file() and file not in found:
+            found[file] = None
+            continue
+        what, mend = _why_no_file(name, file, folder, found)
+        note(faults, header.place.of("files"), MISSPELT, f'questionnaire "{header.id}"', what, mend)
+    return list(found)
+
+
+def _beside(name: str, folder: Path) -> Path | None:
+    """The file a name stands for; None when the name leads elsewhere."""
+    parts = Path(name).parts
+    if not parts or Path(name).is_absolute() or ".." in parts:
+        return None
+    base = folder / ".." if parts[0] == "bank" else folder
+    return Path(os.path.normpath(base / name))
+
+
+def _why_no_file(name: str, file: Path | None, folder: Path, found: Mapping[Path, None]) -> tuple[str, str]:
+    if file is None:
+        return f'"{name}" leads out of the study\'s folder.', "Name files of this folder, or of the bank as `bank/...`."
+    if file in found:
+        return f'"{name}" is named twice.', "Remove one of the two."
+    there = [f"bank/{other.name}" for other in folder.parent.glob("bank/*.yaml")]
+    there += [other.name for other in folder.glob("*.yaml")]
+    return f'There is no file "{name}".', did_you_mean(name, there) or "Check its name, or take it out of `files`."
+
+
+# ---- from what was written to what is meant -----------------------------------------------------------------
+
+
+def _assembled(header: Header, parts: list[Content], faults: list[Fault]) -> Questionnaire:
+    code_lists = tuple(code_list for part in parts for code_list in part.code_lists)
+    settle = _Settling({code_list.id: code_list for code_list in reversed(code_lists)}, faults)
+    sections = tuple(settle.section(section) for part in parts for section in part.sections)
+    return header.with_content(sections, code_lists, tuple(support for part in parts for support in part.supports))
+
+
+@dataclass(frozen=True)
+class _Settling:
+    """Finds code lists by name, and hands a section's level down to its questions."""
+
+    code_lists: Mapping[str, CodeList]
+    faults: list[Fault]
+
+    def section(self, section: Section) -> Section:
+        return replace(section, pages=tuple(self._page(page, section.level) for page in section.pages))
+
+    def _page(self, page: Page, level: int) -> Page:
+        return replace(page, questions=tuple(self._question(question, level) for question in page.questions))
+
+    def _question(self, question: Question, level: int) -> Question:
+        own = question.level if question.place.has("level") else level
+        return replace(question, level=own, codes=self._codes(question))
+
+    def _codes(self, question: Question) -> CodeList | None:
+        codes = question.codes
+        if codes is None or codes.categories:
+            return codes and replace(codes, id=codes.id or question.id)
+        if codes.id in self.code_lists:
+            return self.code_lists[codes.id]
+        if codes.id:
+            what = f'There is no code list "{codes.id}".'
+            mend = did_you_mean(codes.id, self.code_lists) or "Define it under `code_lists:`, or write the codes here."
+            note(self.faults, codes.place, NO_CODE_LIST, f'question "{question.id}"', what, mend)
+        return codes

@@ -1,0 +1,102 @@
+"""The published JSON Schema: current, closed, described, and in agreement with what the loader takes."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from survey import model
+from survey.elements import SHAPES
+from survey.nodes import Block, Listing, Node, read_nodes
+from survey.schema import SCHEMA_FILE, json_schema, schema_text
+
+
+def as_an_editor_reads(node: Node | None) -> object:
+    """Values as YAML 1.2 has them: whole numbers, true and false; everything else is text."""
+    if isinstance(node, Block):
+        return {entry.word: as_an_editor_reads(entry.value) for entry in node.entries}
+    if isinstance(node, Listing):
+        return [as_an_editor_reads(item) for item in node.items]
+    assert node is not None
+    if node.plain and node.text in ("true", "false"):
+        return node.text == "true"
+    return int(node.text) if node.plain and re.fullmatch("-?[0-9]+", node.text) else node.text
+
+
+def errors(text: str) -> list[str]:
+    node, _ = read_nodes("study.yaml", text)
+    return [error.message for error in Draft202012Validator(json_schema()).iter_errors(as_an_editor_reads(node))]
+
+
+def objects(schema: object) -> Iterator[dict[str, object]]:
+    if isinstance(schema, dict):
+        if "properties" in schema:
+            yield schema
+        for part in schema.values():
+            yield from objects(part)
+
+
+def test_the_stored_schema_is_current(root: Path) -> None:
+    assert (root / SCHEMA_FILE).read_text(encoding="utf-8") == schema_text(), "run `python -m survey.schema`"
+
+
+def test_the_schema_is_a_valid_schema() -> None:
+    Draft202012Validator.check_schema(json_schema())
+
+
+def test_no_element_takes_a_word_that_is_not_listed() -> None:
+    found = list(objects(json_schema()))
+    assert len(found) > 9
+    assert all(element["additionalProperties"] is False for element in found)
+
+
+def test_every_element_and_every_word_is_described() -> None:
+    for shape in SHAPES:
+        assert shape.says.endswith(".")
+        assert all(key.says.endswith((".", "!")) for key in shape.keys), shape.noun
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.noun)
+def test_the_words_of_an_element_are_the_fields_of_its_class(shape: object) -> None:
+    made = shape.make  # type: ignore[attr-defined]
+    fields = {field.name for field in dataclasses.fields(made)} - {"place"}
+    assert {key.word for key in shape.keys} == fields  # type: ignore[attr-defined]
+
+
+def test_every_field_of_a_questionnaire_has_a_place_in_the_files() -> None:
+    written = {key.word for shape in SHAPES if shape.noun == "questionnaire" for key in shape.keys}
+    fields = {field.name for field in dataclasses.fields(model.Questionnaire)}
+    assert fields - written == {"sections", "code_lists", "supports", "place"}
+
+
+def test_the_clean_study_fits_the_schema(clean: str) -> None:
+    assert errors(clean) == []
+
+
+def test_shipped_definitions_fit_the_schema(root: Path) -> None:
+    for file in sorted((root / "questionnaires").glob("*/*.yaml")):
+        assert errors(file.read_text(encoding="utf-8")) == [], file
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("skip: true", "skipp: true", "'skipp' was unexpected"),
+        ("type: number", "type: numbr", "'numbr' is not one of"),
+        ("level: 3", "level: 4", "4 is greater than the maximum"),
+        ("version: 1.0.0", "version: one", "'one' does not match"),
+        ("{sv: Ibland, en: Sometimes}", "{sv: Ibland, de: Manchmal}", "'de' was unexpected"),
+    ],
+)
+def test_the_schema_refuses_what_the_loader_refuses(clean: str, old: str, new: str, words: str) -> None:
+    assert any(words in message for message in errors(clean.replace(old, new)))
+
+
+def test_the_schema_is_json(root: Path) -> None:
+    assert json.loads(schema_text()) == json_schema()
