@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from app.commands import collecting, definitions, figures, files, screens
 from app.terminal import say
+from survey.errors import SurveyError
 
 
 class Commands(TyperGroup):
@@ -31,11 +32,12 @@ class Commands(TyperGroup):
 
 
 def _can_be_mended(error: Exception) -> bool:
-    # Imported only now: the package behind `analysis.errors` takes a second that `varsam --help` need not wait for.
+    if isinstance(error, SurveyError):
+        return True
+    # Imported only now: what stands behind `analysis.errors` takes a second that nobody should wait for.
     from analysis.errors import AnalysisError
-    from survey.errors import SurveyError
 
-    return isinstance(error, (SurveyError, AnalysisError))
+    return isinstance(error, AnalysisError)
 
 
 app = typer.Typer(

@@ -5,7 +5,7 @@ Terminal and dashboard both take this one way from a question to a released tabl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,6 +91,12 @@ def table_of(opened: Opened, rows: str, *, by: str = "", where: str = "", ci_met
     if is_categorical(opened.frame.variable(rows)):
         return release(crosstab(design, rows, by=by or None, ci_method=ci_method), opened.policy, opened.ledger)
     return release(means(design, rows, by=by or None), opened.policy, opened.ledger)
+
+
+def formula_of(opened: Opened, outcome: str, covariates: Sequence[str]) -> str:
+    """The formula of a model; codes without labels are categories there too, not numbers."""
+    unlabelled = {name for name in opened.groups if not opened.frame.variable(name).values}
+    return f"{outcome} ~ {' + '.join(f'C({name})' if name in unlabelled else name for name in covariates)}"
 
 
 def model_of(opened: Opened, formula: str, *, where: str = "") -> ReleasedModel:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from app.dashboard import controls, desk, parts
 from app.dashboard.texts import text
-from app.opened import model_of
+from app.opened import formula_of, model_of
 
 opened, language = desk.current()
 parts.notices(opened, language)
@@ -17,6 +17,6 @@ with st.expander(text("filter", language), expanded=bool(st.session_state.get("w
     only = controls.only_those(opened, language)
 if covariates:
     parts.heading(opened.frame.variable(outcome), language)
-    parts.released_model(model_of(opened, f"{outcome} ~ {' + '.join(covariates)}", where=only.where), language)
+    parts.released_model(model_of(opened, formula_of(opened, outcome, covariates), where=only.where), language)
 else:
     st.info(text("choose_model", language))
