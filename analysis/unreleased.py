@@ -44,6 +44,7 @@ class EstimateFigures:
     n           unweighted cases in the base; `n_cell` those with the code, for a proportion (else n)
     weighted_n  sum of weights in the base
     deff        variance over the variance of a simple random sample of the same size
+    code        the category that a proportion is about
     """
 
     source: Source
@@ -59,6 +60,7 @@ class EstimateFigures:
     n: int
     n_cell: int
     weighted_n: float
+    code: float | str | None = None
 
 
 @dataclass(frozen=True, repr=False)

@@ -64,10 +64,16 @@ def codebook(
 
     Example: `varsam codebook youth_exposure --language sv --out codebook.html`
     """
-    from survey import codebook as books
+    from survey.codebook import codebook as of_questionnaire
+    from survey.codebook import variables_codebook as of_variables
     from survey.study import find
 
-    page = books.codebook(find(study), language)
+    found = find(study)
+    compiled = found.questionnaire()
+    if compiled is None:
+        page = of_variables(found.frame().variables, found.title, language)
+    else:
+        page = of_questionnaire(compiled, language)
     if out is None:
         typer.echo(page)
     else:
