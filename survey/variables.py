@@ -34,6 +34,7 @@ class Variable:
 
     label     wording of the question (or of the item), or the label an imported file gives
     values    substantive codes with labels; empty for a free number
+    min, max  limits of a number as it was asked; None where none were set
     missing   codes for item nonresponse with labels
     missing_ranges  which values count as missing, as SPSS writes it (at most a range and a value, or three values)
     level     sensitivity 0 to 3; decides thresholds at release
@@ -57,3 +58,5 @@ class Variable:
     stem: Text = field(default_factory=Text)
     universe: Text = field(default_factory=Text)
     format: str = ""
+    min: float | None = None
+    max: float | None = None

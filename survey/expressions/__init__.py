@@ -1,0 +1,22 @@
+"""Conditions on answers: read, checked, evaluated on one response or on a whole frame, and said in words."""
+
+from survey.expressions.checking import problems
+from survey.expressions.columns import holds
+from survey.expressions.evaluation import evaluate
+from survey.expressions.faulty import ExpressionError
+from survey.expressions.parsing import parse
+from survey.expressions.problem import Problem
+from survey.expressions.tree import Node, Reference, all_of, references
+
+__all__ = [
+    "ExpressionError",
+    "Node",
+    "Problem",
+    "Reference",
+    "all_of",
+    "evaluate",
+    "holds",
+    "parse",
+    "problems",
+    "references",
+]

@@ -1,0 +1,121 @@
+"""What is wrong with a condition that can be read: names, types, codes, and conditions that decide nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from survey.expressions.meaning import Meaning, meanings
+from survey.expressions.mismatches import mismatches
+from survey.expressions.problem import DECIDES_NOTHING, UNKNOWN_CODE, UNKNOWN_NAME, Problem
+from survey.expressions.solving import verdict
+from survey.expressions.tree import (
+    Compare,
+    In,
+    Includes,
+    Name,
+    Node,
+    Number,
+    String,
+    references,
+    walk,
+)
+from survey.nearest import nearest
+from survey.variables import Variable
+
+
+def problems(node: Node, variables: Mapping[str, Variable]) -> tuple[Problem, ...]:
+    """All problems of a condition on these variables, in the order it was written; none means it may be used."""
+    names = meanings(variables)
+    found = tuple(sorted({*_in_names(node, names), *mismatches(node, names), *_in_codes(node, names)}, key=_place))
+    if any(not problem.advice for problem in found):
+        return found
+    return (*found, *_in_verdict(node, names))
+
+
+def _place(problem: Problem) -> tuple[int, int, str]:
+    return problem.position, problem.number, problem.what
+
+
+def _in_names(node: Node, names: Mapping[str, Meaning]) -> Iterator[Problem]:
+    for reference in references(node):
+        if reference.name not in names:
+            near = nearest(reference.name, names)
+            yield Problem(
+                UNKNOWN_NAME,
+                reference.position,
+                f'There is no question or variable "{reference.name}".',
+                f'Did you mean "{near}"?' if near else "Write a name that the codebook lists.",
+            )
+
+
+def _in_codes(node: Node, names: Mapping[str, Meaning]) -> Iterator[Problem]:
+    for part in walk(node):
+        yield from _codes_of(part, names)
+
+
+def _codes_of(node: Node, names: Mapping[str, Meaning]) -> Iterator[Problem]:
+    match node:
+        case Compare(_, Name(name), Number() as literal) | Compare(_, Number() as literal, Name(name)):
+            yield from _code(name, literal, names, exact=node.comparison in ("=", "!="))
+        case In(Name(name), values):
+            for value in values:
+                yield from _code(name, value, names, exact=True)
+        case Includes(name_node, value):
+            yield from _code(name_node.name, value, names, exact=True)
+
+
+def _code(name: str, literal: Number | String, names: Mapping[str, Meaning], *, exact: bool) -> Iterator[Problem]:
+    meaning = names.get(name)
+    if meaning is None or isinstance(literal, String) or meaning.type == "text":
+        return
+    code = f"{literal.value:g}"
+    if literal.value < 0 and (meaning.closed or (meaning.min is not None and meaning.min >= 0)):
+        yield Problem(
+            UNKNOWN_CODE,
+            literal.position,
+            f'{code} can never be an answer to "{name}": an answer that is not there has no value.',
+            f"Write {name} is missing.",
+        )
+    elif exact and meaning.coded and meaning.label_of(literal.value) is None:
+        yield Problem(
+            UNKNOWN_CODE,
+            literal.position,
+            f'"{name}" has no code {code}.',
+            f"Its codes are {', '.join(_codes(meaning))}.",
+            advice=not meaning.closed,
+        )
+
+
+def _codes(meaning: Meaning) -> list[str]:
+    return [f"{v.value:g} ({v.label.in_language('en')})" for v in meaning.values if not isinstance(v.value, str)]
+
+
+def _in_verdict(node: Node, names: Mapping[str, Meaning]) -> Iterator[Problem]:
+    found = verdict(node, names)
+    if not found:
+        return
+    used = list(dict.fromkeys(reference.name for reference in references(node)))
+    why = "; ".join(_possible(names[name]) for name in used)
+    because = f", because {why}" if why else ""
+    if found == "never":
+        yield Problem(
+            DECIDES_NOTHING, node.position, f"This can never be true{because}.", "Correct a value, or remove it."
+        )
+    elif found == "always":
+        yield Problem(DECIDES_NOTHING, node.position, f"This is always true{because}.", "Remove it.")
+    else:
+        answered = " and ".join(f"{name} is answered" for name in used)
+        yield Problem(
+            DECIDES_NOTHING,
+            node.position,
+            f"This is true for every answer{because}.",
+            f"Correct a value, or write {answered} if that is meant.",
+        )
+
+
+def _possible(meaning: Meaning) -> str:
+    if meaning.closed:
+        return f'the codes of "{meaning.name}" are {", ".join(_codes(meaning))}'
+    if meaning.min is not None and meaning.max is not None:
+        return f'"{meaning.name}" goes from {meaning.min:g} to {meaning.max:g}'
+    return f'no answer to "{meaning.name}" makes a difference'
