@@ -47,23 +47,23 @@ def table(
     with waiting("Reading the study"):
         opened = open_study(find(study), data)
         released = table_of(opened, rows, by=by, where=where, ci_method=ci)
-    _write(released, language, {"csv": csv, "html": html, "xlsx": xlsx})
+    files = {kind: file for kind, file in (("csv", csv), ("html", html), ("xlsx", xlsx)) if file}
+    if files:
+        _write(released, language, files)
     if json:
         from analysis.publish import table as published
 
         as_json(published.to_json(released))
-    elif not (csv or html or xlsx):
+    elif not files:
         from app.printed import print_table
 
         print_table(released, language)
 
 
-def _write(released: ReleasedTable, language: str, wanted: dict[str, Path | None]) -> None:
+def _write(released: ReleasedTable, language: str, files: dict[str, Path]) -> None:
     from analysis.publish import table as published
 
-    for kind, file in wanted.items():
-        if file is None:
-            continue
+    for kind, file in files.items():
         content = getattr(published, f"to_{kind}")(released, language)
         file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
         say(f"Wrote {file}")
