@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from typing import Literal
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -76,6 +77,15 @@ def response(opened: Opened, language: str) -> None:
         parts.released_table(table_of(opened, WAVE), language)
 
 
+def contents(opened: Opened, language: str) -> None:
+    """Every question, each a link to its page."""
+    st.html(f"<h2>{escape(text('contents', language))}</h2>")
+    for title, names in _chapters(opened, language):
+        links = "".join(f"<li>{_link(opened, name, language)}</li>" for name in names)
+        with st.expander(f"{title} ({len(names)})"):
+            st.html(f'<ul class="questions">{links}</ul>')
+
+
 def method(opened: Opened, language: str) -> None:
     """How the figures are made: weights, variance, release."""
     settings = opened.study.design
@@ -122,3 +132,25 @@ def _when(opened: Opened, language: str) -> dict[str, str]:
         return {}
     first, last = (value.label.in_language(language) for value in (wave.values[0], wave.values[-1]))
     return {text("collected", language): first if first == last else f"{first} – {last}"}
+
+
+def _chapters(opened: Opened, language: str) -> list[tuple[str, list[str]]]:
+    compiled = opened.study.questionnaire()
+    if compiled is None:
+        return [(text("all_questions", language), list(opened.questions))]
+    section_of = {
+        question.id: section.title.in_language(language)
+        for section, page in compiled.questionnaire.pages()
+        for question in page.questions
+    }
+    chapters: dict[str, list[str]] = {}
+    for name in opened.questions:
+        title = section_of.get(opened.frame.variable(name).question, text("other_questions", language))
+        chapters.setdefault(title, []).append(name)
+    return list(chapters.items())
+
+
+def _link(opened: Opened, name: str, language: str) -> str:
+    address = urlencode({"language": language, "study": opened.study.id, "rows": name})
+    label = opened.frame.variable(name).label.in_language(language) or name
+    return f'<a href="question?{escape(address)}" target="_self">{escape(label)}</a> <code>{escape(name)}</code>'

@@ -23,12 +23,13 @@ def look() -> None:
     st.html(f"<style>{LOOK}</style>")
 
 
-def brand(language: str) -> None:
-    """The product's name at the top of the side bar."""
-    st.html(f'<p class="brand"><strong>Varsam</strong> {escape(text("about", language))}</p>')
+def opening(opened: Opened, language: str) -> None:
+    """The first lines of a page: which study this is, and what must be known of its data."""
+    st.html(f'<p class="study">{escape(opened.study.title.in_language(language))}</p>')
+    banners(opened, language)
 
 
-def notices(opened: Opened, language: str) -> None:
+def banners(opened: Opened, language: str) -> None:
     """What must be known before any figure is read: made-up data, data that are public already."""
     if opened.frame.synthetic:
         st.html(f'<p class="notice made-up" role="note">{escape(text("synthetic", language))}</p>')
@@ -86,13 +87,7 @@ def _downloads(released: ReleasedTable, language: str) -> None:
         "html": (table.to_html(released, language), "text/html"),
     }
     name = "_".join(filter(None, (released.source.study, released.source.rows, released.source.by)))
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(text("take_away", language), width="content")
         for kind, (content, mime) in files.items():
-            st.download_button(
-                f"{text('take_away', language)} ({kind.upper()})",
-                content,
-                f"{name}.{kind}",
-                mime,
-                on_click="ignore",
-                key=f"take_{kind}",
-            )
+            st.download_button(kind.upper(), content, f"{name}.{kind}", mime, on_click="ignore", key=f"take_{kind}")

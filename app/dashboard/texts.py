@@ -51,7 +51,10 @@ TEXTS: dict[str, Text] = {
     "table": Text(sv="Tabell", en="Table"),
     "in_words": Text(sv="I ord", en="In words"),
     "chart": Text(sv="Diagram", en="Chart"),
-    "take_away": Text(sv="Ladda ned tabellen", en="Download the table"),
+    "take_away": Text(sv="Ladda ned tabellen:", en="Download the table:"),
+    "contents": Text(sv="Vad som frågades", en="What was asked"),
+    "all_questions": Text(sv="Alla frågor", en="All questions"),
+    "other_questions": Text(sv="Övrigt", en="Other"),
     "refused": Text(sv="Tabellen lämnas inte ut", en="This table is not released"),
     "test_differs": Text(
         sv="Grupperna skiljer sig åt mer än slumpen brukar ge", en="The groups differ by more than chance usually gives"

@@ -13,10 +13,10 @@ HERE = Path(__file__).parent
 PAGES = ("overview", "question", "crosstab", "regression")
 
 st.set_page_config(page_title="Varsam", page_icon=str(HERE / "favicon.svg"), layout="wide")
+st.logo(HERE / "logo.svg", icon_image=HERE / "favicon.svg", size="large")
 links.begin()
 with st.sidebar:
     language = controls.language()
-    parts.brand(language)
 known = desk.studies()
 pages = [
     st.Page(HERE / "screens" / f"{name}.py", title=text(name, language), url_path=name, default=name == PAGES[0])

@@ -29,7 +29,9 @@ def test_help_names_every_command() -> None:
         assert command in said
 
 
-@pytest.mark.parametrize("command", "check codebook simulate keys form unseal import table model dashboard demo".split())
+@pytest.mark.parametrize(
+    "command", "check codebook simulate keys form unseal import table model dashboard demo".split()
+)
 def test_the_help_of_each_command_shows_an_example(command: str) -> None:
     assert f"varsam {command}" in " ".join(varsam(command, "--help").stdout.split())
 

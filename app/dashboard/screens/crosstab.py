@@ -7,7 +7,7 @@ from app.dashboard.texts import text
 from app.opened import table_of
 
 opened, language = desk.current()
-parts.notices(opened, language)
+parts.opening(opened, language)
 left, middle, right = st.columns([2, 2, 1])
 with left:
     rows = controls.question(opened, language, label=text("choose_rows", language))

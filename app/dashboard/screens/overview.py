@@ -3,9 +3,10 @@
 from app.dashboard import desk, overview_parts, parts
 
 opened, language = desk.current()
-parts.notices(opened, language)
 overview_parts.title(opened, language)
+parts.banners(opened, language)
 overview_parts.facts(opened, language)
 overview_parts.verdict(opened, language)
 overview_parts.response(opened, language)
+overview_parts.contents(opened, language)
 overview_parts.method(opened, language)

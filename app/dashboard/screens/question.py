@@ -7,7 +7,7 @@ from app.dashboard.texts import text
 from app.opened import table_of
 
 opened, language = desk.current()
-parts.notices(opened, language)
+parts.opening(opened, language)
 left, right = st.columns(2)
 with left:
     rows = controls.question(opened, language, label=text("choose_question", language))

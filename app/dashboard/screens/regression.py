@@ -7,7 +7,7 @@ from app.dashboard.texts import text
 from app.opened import formula_of, model_of
 
 opened, language = desk.current()
-parts.notices(opened, language)
+parts.opening(opened, language)
 left, right = st.columns(2)
 with left:
     outcome = controls.outcome(opened, language)
