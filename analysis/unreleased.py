@@ -28,6 +28,8 @@ IntArray = NDArray[np.int64]
 class TestFigures:
     """A test over a whole table. p_value comes from a survival function and is never rounded to 0."""
 
+    __test__ = False  # pytest takes what is called Test... for a test
+
     name: str
     statistic: float
     df1: float

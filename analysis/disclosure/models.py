@@ -19,8 +19,9 @@ _DIGITS = 4
 def check_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits) -> None:
     """Refuse a model that shows what a table would hide. Raises Refused, naming the category where there is one.
 
-    Cases, events and non-events reach the limits; so does every category of every factor, for coefficients of
-    one factor are its table in another form; residual degrees of freedom remain; no saturated model.
+    Cases, events and non-events reach the limits; so does every category of every factor and of every interaction
+    of factors, for their coefficients are a table in another form; residual degrees of freedom remain. A saturated
+    model is refused; with one factor it is a table by that factor, and obeys the base of a table.
     """
     if model.n < limits.base:
         raise Refused(reasons.too_few_for_model(limits.base))
@@ -28,11 +29,23 @@ def check_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits) -> N
         raise Refused(reasons.too_few_events(limits.threshold))
     if model.df < policy.residual_df:
         raise Refused(reasons.residual_df(policy.residual_df))
+    one_factor = model.saturated and set(model.variables) - {""} == {cell.variable for cell in model.cells}
+    one_factor = one_factor and len({cell.variable for cell in model.cells}) == 1
     for cell in (*model.references, *model.cells):
         if _small(cell.n, cell.n_events, limits.threshold):
             raise Refused(reasons.small_factor_cell(_label(model, cell), cell.level.label, limits.threshold))
-    if model.saturated:
+        if one_factor and cell.n < limits.base:
+            raise Refused(reasons.small_factor_cell(_label(model, cell), cell.level.label, limits.base))
+    if _unchecked_interactions(model):
+        raise Refused(reasons.INTERACTION)
+    if model.saturated and not one_factor:
         raise Refused(reasons.SATURATED)
+
+
+def _unchecked_interactions(model: ModelFigures) -> set[str]:
+    """Interactions of factors whose cells the model does not bring with it."""
+    brought = {cell.variable for cell in model.cells}
+    return {joint for joint in model.variables if ":" in joint and set(joint.split(":")) <= brought} - brought
 
 
 def dimensions(model: ModelFigures) -> int:

@@ -41,6 +41,11 @@ SATURATED = Text(
     en="The model is not shown: it has as many coefficients as there are distinct groups, so it is a table in another "
     "form. Ask for the table instead, or leave out interactions.",
 )
+INTERACTION = Text(
+    sv="Modellen visas inte: antalet svar i samspelets celler är inte känt. Ta bort samspelet.",
+    en="The model is not shown: the number of answers in the cells of the interaction is not known. "
+    "Leave the interaction out.",
+)
 YES_OR_NO_MEAN = Text(
     sv="Medelvärdet visas inte: frågan har bara två svar, så medelvärdet är en andel. Be om en tabell, där varje cell "
     "prövas.",
