@@ -6,7 +6,6 @@ from survey.text import Text
 
 TEXTS: dict[str, Text] = {
     # frame of every page
-    "about": Text(sv="Enkäter om känsliga ämnen", en="Surveys on sensitive topics"),
     "study": Text(sv="Studie", en="Study"),
     "language": Text(sv="Språk", en="Language"),
     "overview": Text(sv="Översikt", en="Overview"),
