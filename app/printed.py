@@ -114,7 +114,8 @@ def _n(count: float | None, language: str) -> str:
 
 def _below(released: ReleasedTable, language: str) -> list[str]:
     test, reasons = released.test, dict[str, str]()
-    for blank in (*(cell for cells in released.cells for cell in cells), *released.bases):
+    blanks: list[ReleasedCell | ReleasedBase] = [*(cell for cells in released.cells for cell in cells), *released.bases]
+    for blank in blanks:
         if blank.reason:
             reasons.setdefault(blank.flag, blank.reason.in_language(language))
     said = []
