@@ -47,11 +47,12 @@ class Category:
 
 @dataclass(frozen=True)
 class CodeList:
-    """A named list of categories; codes are whole numbers from 0 upwards."""
+    """A named list of categories; codes are whole numbers from 0 upwards. `ordered`: from less to more, as a scale."""
 
     id: str
     categories: tuple[Category, ...]
     place: Place = field(default=Place(), compare=False)
+    ordered: bool = False
 
     def codes(self) -> tuple[int, ...]:
         """All codes, in the order they are shown."""

@@ -7,6 +7,7 @@ from survey.expressions.faulty import ExpressionError
 from survey.expressions.parsing import parse
 from survey.expressions.problem import Problem
 from survey.expressions.tree import Node, Reference, all_of, references
+from survey.expressions.wording import words
 
 __all__ = [
     "ExpressionError",
@@ -19,4 +20,5 @@ __all__ = [
     "parse",
     "problems",
     "references",
+    "words",
 ]

@@ -1,0 +1,148 @@
+"""The compiled questionnaire: what every form, frame, codebook and export takes, worked out once.
+
+Conditions are read, a section's minimum age is one of them, and every variable knows in words whom it was
+asked of.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cached_property
+
+from survey.columns import names_of, variables_of
+from survey.errors import Fault, FaultyDefinition
+from survey.expressions import ExpressionError, Node, all_of, parse, words
+from survey.expressions.meaning import multiple_choices
+from survey.expressions.tree import Compare, Name, Number
+from survey.model import Expression, Page, Questionnaire, Section
+from survey.text import Text
+from survey.variables import Variable
+
+_ASKED_OF = Text(sv="Ställdes till", en="Asked of")
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A questionnaire, ready to be asked.
+
+    variables   name to Variable, in order, with the universe in words
+    conditions  id of a section, page, question or item to what must be true for it to be asked
+    endings     id of a page to what ends the form once the page was handed in
+    choices     id of a multiple choice to its categories: code to variable
+    digest      SHA-256 of all that is asked, without the places in its files
+    """
+
+    questionnaire: Questionnaire
+    variables: Mapping[str, Variable]
+    conditions: Mapping[str, Node]
+    endings: Mapping[str, Node]
+    choices: Mapping[str, Mapping[int, str]]
+    digest: str
+
+    @cached_property
+    def steps(self) -> tuple[tuple[Section, Page], ...]:
+        """Every page with its section, in order."""
+        return self.questionnaire.pages()
+
+    @cached_property
+    def sections(self) -> Mapping[str, Section]:
+        """Id of a page to its section."""
+        return {page.id: section for section, page in self.steps}
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """Id of a question to the names of its variables."""
+        return {question.id: names_of(question) for _, page in self.steps for question in page.questions}
+
+
+def compile(questionnaire: Questionnaire) -> Compiled:
+    """Read all conditions and describe all variables. Raises FaultyDefinition when a condition cannot be read."""
+    faults: list[Fault] = []
+    conditions = {id: node for id, node in _conditions(questionnaire, faults) if node is not None}
+    endings = {
+        page.id: node
+        for _, page in questionnaire.pages()
+        if (node := _read(page.end_if, f'page "{page.id}"', faults)) is not None
+    }
+    if faults:
+        raise FaultyDefinition(tuple(sorted(faults)))
+    bare = variables_of(questionnaire)
+    return Compiled(
+        questionnaire=questionnaire,
+        variables=dict(_with_universe(questionnaire, bare, conditions)),
+        conditions=conditions,
+        endings=endings,
+        choices=multiple_choices(bare),
+        digest=digest(questionnaire),
+    )
+
+
+def digest(questionnaire: Questionnaire) -> str:
+    """SHA-256 of the questionnaire as text: equal for equal content, wherever it was written."""
+    canonical = json.dumps(_plain(questionnaire), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def old_enough(questionnaire: Questionnaire, section: Section) -> Node | None:
+    """The condition that a section's minimum age sets; None where it sets none."""
+    if section.min_age is None:
+        return None
+    return Compare(">=", Name(questionnaire.age), Number(float(section.min_age)))
+
+
+def _conditions(questionnaire: Questionnaire, faults: list[Fault]) -> Iterator[tuple[str, Node | None]]:
+    for section in questionnaire.sections:
+        own = _read(section.ask_if, f'section "{section.id}"', faults)
+        yield section.id, all_of(old_enough(questionnaire, section), own)
+        for page in section.pages:
+            yield page.id, _read(page.ask_if, f'page "{page.id}"', faults)
+            for question in page.questions:
+                yield question.id, _read(question.ask_if, f'question "{question.id}"', faults)
+                for item in question.items:
+                    yield item.id, _read(item.ask_if, f'item "{item.id}"', faults)
+
+
+def _read(expression: Expression | None, where: str, faults: list[Fault]) -> Node | None:
+    if expression is None:
+        return None
+    try:
+        return parse(expression.source)
+    except ExpressionError as error:
+        place = expression.place
+        faults.append(Fault(place.file, place.line, error.number, where, error.message, error.mend))
+        return None
+
+
+def _with_universe(
+    questionnaire: Questionnaire, variables: Mapping[str, Variable], conditions: Mapping[str, Node]
+) -> Iterator[tuple[str, Variable]]:
+    for section, page in questionnaire.pages():
+        for question in page.questions:
+            for name in names_of(question):
+                levels = (section.id, page.id, question.id, *([name] if question.type == "battery" else []))
+                condition = all_of(*(conditions.get(level) for level in levels))
+                yield name, replace(variables[name], universe=_universe(questionnaire, variables, condition))
+
+
+def _universe(questionnaire: Questionnaire, variables: Mapping[str, Variable], condition: Node | None) -> Text:
+    """Whom a question is asked of, in every language; nothing when it is asked of everybody."""
+    if condition is None:
+        return Text()
+    return Text(
+        {
+            language: f"{_ASKED_OF[language]} {words(condition, variables, language, age=questionnaire.age)}"
+            for language in questionnaire.languages
+        }
+    )
+
+
+def _plain(value: object) -> object:
+    """Nested lists and dicts of text, numbers and nothing; places are left out."""
+    if is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if f.name != "place"}
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return value

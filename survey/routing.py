@@ -1,0 +1,211 @@
+"""Which page comes next, and what becomes of the answers: the only place where routes are decided.
+
+A page is on the route when the conditions of its section, itself and at least one of its questions are true;
+unknown is not true. Conditions see only answers that are on the route themselves, so that a changed answer
+re-routes all that follows. Answers off the route stay in the draft until the form is handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from survey.columns import names_of
+from survey.compile import Compiled
+from survey.draft import Draft
+from survey.expressions.evaluation import Lookup, evaluate, lookup_in
+from survey.expressions.tree import references
+from survey.missing import Missing
+from survey.model import Page, Question, Section
+from survey.reading import AnswerFault, read_answers
+
+__all__ = [
+    "AnswerFault", "answer", "asked", "ended", "finish", "handed_in", "next_page", "route", "section_of",
+    "skip_section", "walk",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page on the route: its section, the questions that apply, and the answers before it."""
+
+    section: Section
+    page: Page
+    questions: tuple[Question, ...]
+    before: Mapping[str, int]
+
+    def names(self) -> list[str]:
+        """The variables that are asked here."""
+        return [name for question in self.questions for name in names_of(question)]
+
+
+def walk(compiled: Compiled, draft: Draft) -> Generator[Stop, Draft | None, None]:
+    """Every page on the route, in order. Whoever hands a page in meanwhile sends the new draft."""
+    live: dict[str, int] = {}
+    lookup = lookup_in(live, compiled.choices)
+    for section, page in compiled.steps:
+        questions = _applying(compiled, draft, section, page, lookup)
+        if not questions:
+            continue
+        stop = Stop(section, page, questions, live)
+        draft = (yield stop) or draft
+        if handed_in(draft, stop):
+            live.update((name, draft.values[name]) for name in stop.names())
+
+
+def handed_in(draft: Draft, stop: Stop) -> bool:
+    """Whether a page was handed in with all that is asked on it now."""
+    return stop.page.id in draft.pages and all(name in draft.values for name in stop.names())
+
+
+def route(compiled: Compiled, draft: Draft) -> tuple[Page, ...]:
+    """The pages on the route so far: all that were handed in, up to and with the first that was not."""
+    pages = []
+    for stop in walk(compiled, draft):
+        pages.append(stop.page)
+        if not handed_in(draft, stop):
+            break
+    return tuple(pages)
+
+
+def next_page(compiled: Compiled, draft: Draft) -> Page | None:
+    """The first page on the route that was not handed in; None when all were."""
+    return next((stop.page for stop in walk(compiled, draft) if not handed_in(draft, stop)), None)
+
+
+def asked(compiled: Compiled, draft: Draft, page: Page) -> tuple[Question, ...]:
+    """The questions of a page that apply, batteries with the items that do; none when the page is off the route."""
+    stop = _stop_at(compiled, draft, page)
+    return stop.questions if stop else ()
+
+
+def section_of(compiled: Compiled, page: Page) -> Section:
+    """The section a page belongs to."""
+    return compiled.sections[page.id]
+
+
+def ended(compiled: Compiled, draft: Draft, page: Page) -> bool:
+    """Whether the form ends here and keeps nothing: the page was handed in and its `end_if` is true."""
+    stop = _stop_at(compiled, draft, page)
+    return stop is not None and handed_in(draft, stop) and ends(compiled, draft, stop)
+
+
+def ends(compiled: Compiled, draft: Draft, stop: Stop) -> bool:
+    """Whether `end_if` is true once the page of this stop was handed in."""
+    ending = compiled.endings.get(stop.page.id)
+    if ending is None:
+        return False
+    values = {**stop.before, **{name: draft.values[name] for name in stop.names() if name in draft.values}}
+    return evaluate(ending, lookup_in(values, compiled.choices)) is True
+
+
+def answer(
+    compiled: Compiled, draft: Draft, page: Page, form: Mapping[str, Sequence[str]]
+) -> tuple[Draft, tuple[AnswerFault, ...]]:
+    """Hand in a page: what was posted, by the names of its fields, becomes answers.
+
+    form  id of a single, multiple or number question, or of an item of a battery, to the posted texts: codes as
+          text ("3"; "-2" and "-3" for what is offered besides), a number as it was typed
+    Returns the draft and no faults; or the draft with the other answers kept, the page not handed in, and the faults.
+    """
+    stop = _stop_at(compiled, draft, page)
+    return hand_in(draft, stop, form) if stop else (draft, ())
+
+
+def hand_in(draft: Draft, stop: Stop, form: Mapping[str, Sequence[str]]) -> tuple[Draft, tuple[AnswerFault, ...]]:
+    """As `answer`, at a stop of the route."""
+    values, faults = read_answers(stop.questions, form, draft.language)
+    faulty = set(stop.names()) - set(values)
+    kept = {name: value for name, value in draft.values.items() if name not in faulty}
+    pages = draft.pages if stop.page.id in draft.pages else (*draft.pages, stop.page.id)
+    if faults:
+        pages = tuple(page for page in pages if page != stop.page.id)
+    return Draft(draft.language, {**kept, **values}, pages, draft.skipped - {stop.section.id}), faults
+
+
+def skip_section(compiled: Compiled, draft: Draft, section: Section) -> Draft:  # noqa: ARG001
+    """The draft with a section skipped by button; handing in one of its pages takes that back."""
+    return replace(draft, skipped=draft.skipped | {section.id})
+
+
+def finish(compiled: Compiled, draft: Draft) -> dict[str, int]:
+    """Every variable with its answer or the reason why there is none.
+
+    -1  off the route
+    -5  on the route, but after the page where the respondent stopped
+    -6  in a section that was skipped by button
+    Where it cannot be known whether a question would have been asked, because that hangs on an answer that was
+    itself not reached or skipped, it was not reached or skipped either.
+    """
+    values: dict[str, int] = {}
+    lookup = lookup_in(values, compiled.choices)
+    stopped = False
+    for section, page in compiled.steps:
+        stop = Stop(section, page, _applying(compiled, draft, section, page, lookup), values)
+        gap = None
+        if section.id in draft.skipped:
+            gap = Missing.SECTION_SKIPPED
+        elif stopped or (stop.questions and not handed_in(draft, stop)):
+            stopped, gap = True, Missing.NOT_REACHED
+        if gap is None:
+            values.update(_answered(stop, draft))
+        else:
+            values.update(_unanswered(compiled, section, page, values, gap))
+    return values
+
+
+def _answered(stop: Stop, draft: Draft) -> dict[str, int]:
+    """Values of a page that is done with: what was asked has its answer, all else was not asked."""
+    everything = [name for question in stop.page.questions for name in names_of(question)]
+    return dict.fromkeys(everything, int(Missing.NOT_ASKED)) | {name: draft.values[name] for name in stop.names()}
+
+
+def _unanswered(
+    compiled: Compiled, section: Section, page: Page, values: Mapping[str, int], gap: Missing
+) -> dict[str, int]:
+    """Values of a page with no answers: `gap`, but -1 for what would not have been asked anyway."""
+    found = {}
+    for question in page.questions:
+        for name in names_of(question):
+            levels = [section.id, page.id, question.id, *([name] if question.type == "battery" else [])]
+            would = all(_would_ask(compiled, level, values, gap) for level in levels)
+            found[name] = int(gap if would else Missing.NOT_ASKED)
+    return found
+
+
+def _would_ask(compiled: Compiled, level: str, values: Mapping[str, int], gap: Missing) -> bool:
+    condition = compiled.conditions.get(level)
+    if condition is None:
+        return True
+    outcome = evaluate(condition, lookup_in(values, compiled.choices))
+    if outcome is None:
+        used = [n for r in references(condition) for n in compiled.choices.get(r.name, {0: r.name}).values()]
+        return any(values.get(name) == gap for name in used)
+    return outcome is True
+
+
+def _stop_at(compiled: Compiled, draft: Draft, page: Page) -> Stop | None:
+    """The stop at a page; a section skipped by button can still be gone back to."""
+    reached = replace(draft, skipped=draft.skipped - {section_of(compiled, page).id})
+    return next((stop for stop in walk(compiled, reached) if stop.page.id == page.id), None)
+
+
+def _applying(compiled: Compiled, draft: Draft, section: Section, page: Page, lookup: Lookup) -> tuple[Question, ...]:
+    """The questions of a page that are asked; none when only notes would be left of a page with questions."""
+    if section.id in draft.skipped or not _holds(compiled, section.id, lookup) or not _holds(compiled, page.id, lookup):
+        return ()
+    questions = [_with_items(compiled, q, lookup) for q in page.questions if _holds(compiled, q.id, lookup)]
+    found = tuple(question for question in questions if question.type != "battery" or question.items)
+    only_notes = all(question.type == "note" for question in found)
+    return () if only_notes and any(question.type != "note" for question in page.questions) else found
+
+
+def _with_items(compiled: Compiled, question: Question, lookup: Lookup) -> Question:
+    if all(item.ask_if is None for item in question.items):
+        return question
+    return replace(question, items=tuple(item for item in question.items if _holds(compiled, item.id, lookup)))
+
+
+def _holds(compiled: Compiled, level: str, lookup: Lookup) -> bool:
+    condition = compiled.conditions.get(level)
+    return condition is None or evaluate(condition, lookup) is True
