@@ -51,6 +51,7 @@ class CodeList:
 
     id: str
     categories: tuple[Category, ...]
+    ordered: bool = False
     place: Place = field(default=Place(), compare=False)
     ordered: bool = False
 

@@ -15,6 +15,7 @@ from survey.expressions.tree import (
     Name,
     Node,
     Number,
+    State,
     String,
     references,
     walk,
@@ -103,7 +104,7 @@ def _in_verdict(node: Node, names: Mapping[str, Meaning]) -> Iterator[Problem]:
         )
     elif found == "always":
         yield Problem(DECIDES_NOTHING, node.position, f"This is always true{because}.", "Remove it.")
-    else:
+    elif not any(isinstance(part, State) for part in walk(node)):
         answered = " and ".join(f"{name} is answered" for name in used)
         yield Problem(
             DECIDES_NOTHING,
