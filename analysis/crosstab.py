@@ -38,7 +38,8 @@ def shares(design: SurveyDesign, rows: str, by: str | None, ci_method: str, conf
     base_by_psu = by_psu.sum(axis=1)
     n, weighted_n = grouping.with_all(cells.n()), by_psu.sum(axis=0)
     base_n, base_weighted_n = n.sum(axis=0), base_by_psu.sum(axis=0)
-    p = _share(weighted_n, base_weighted_n)
+    # Counts say exactly where everybody is in one cell; rounded sums of weights may not.
+    p = np.where((n == base_n) & (n > 0), 1.0, _share(weighted_n, base_weighted_n))
     variance = np.full(p.shape, np.nan)
     for c in np.flatnonzero(base_n):
         z = (by_psu[:, :, c] - base_by_psu[:, [c]] * p[:, c]) / base_weighted_n[c]

@@ -106,7 +106,7 @@ class SurveyDesign:
         from survey.expressions import holds, parse, references, words  # type: ignore[import-not-found]
 
         tree = parse(where)
-        names = tuple(dict.fromkeys(reference.name for reference in references(tree)))
+        names = tuple(dict.fromkeys(name for used in references(tree) for name in _variables(self.frame, used.name)))
         said = Text({language: words(tree, self.frame.variables, language) for language in LANGUAGES})
         return self.domain_of(holds(tree, self.frame), Domain(where, said, names))
 
@@ -152,6 +152,13 @@ class SurveyDesign:
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
+
+
+def _variables(frame: SurveyFrame, name: str) -> tuple[str, ...]:
+    """The variable of a name, or the variables of the multiple choice of that name."""
+    if name in frame.variables:
+        return (name,)
+    return tuple(variable.name for variable in frame.variables.values() if variable.question == name)
 
 
 def _words(domains: tuple[Domain, ...]) -> Text:

@@ -38,6 +38,7 @@ class ModelFormula:
     outcome    variable on the left
     predictors variables on the right, in order
     factors    those of them that are categories: wrapped in C(), with value labels, or text
+    crossed    factors that interact, such as ("sex", "school")
     terms      what formulaic made of the right side
     """
 
@@ -45,6 +46,7 @@ class ModelFormula:
     outcome: str
     predictors: tuple[str, ...]
     factors: tuple[str, ...]
+    crossed: tuple[tuple[str, ...], ...]
     terms: SimpleFormula
 
 
@@ -82,7 +84,9 @@ def read_formula(design: SurveyDesign, text: str) -> ModelFormula:
     if outcome[0] in predictors:
         raise BadFormula(f'"{outcome[0]}" is the outcome and cannot be a predictor as well.')
     factors = tuple(name for name in predictors if _is_factor(design, name) or f"C({name})" in names)
-    return ModelFormula(text, outcome[0], predictors, factors, right)
+    terms = [[name for f in term.factors for name in names.get(f.expr, []) if name in factors] for term in right]
+    crossed = tuple(dict.fromkeys(tuple(term) for term in terms if len(term) > 1))
+    return ModelFormula(text, outcome[0], predictors, factors, crossed, right)
 
 
 def model_matrix(design: SurveyDesign, formula: ModelFormula, cases: BoolArray) -> ModelMatrix:
@@ -208,7 +212,7 @@ def _described(design: SurveyDesign, name: str, formula: ModelFormula) -> Column
         name,
         _joined([part.label for part in parts], " × "),
         ":".join(part.variable for part in parts),
-        _combined(found) if found else None,
+        combined(found) if found else None,
     )
 
 
@@ -241,7 +245,8 @@ def _joined(texts: list[Text], between: str) -> Text:
     return Text({language: between.join(text.in_language(language) for text in texts) for language in LANGUAGES})
 
 
-def _combined(levels: list[Level]) -> Level:
+def combined(levels: list[Level]) -> Level:
+    """One level for a combination of categories."""
     if len(levels) == 1:
         return levels[0]
     return Level(":".join(_level_name(level) for level in levels), _joined([level.label for level in levels], " × "))

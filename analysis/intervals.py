@@ -68,18 +68,19 @@ def korn_graubard_interval(p: FloatArray, precision: Precision, confidence: floa
 
     n_eff  p * (1 - p) / SE**2 * (t[n - 1] / t[df])**2, with t the quantiles for the interval and n the cases drawn
     At p = 0 and 1 the sample shows no variance: the cases with an answer stand in for p * (1 - p) / SE**2, so that
-    the interval is finite.
+    the interval is finite. A share that the design makes certain (SE = 0 in between) is its own interval.
 
     Korn and Graubard (1998), Survey Methodology 24.
     """
     ratio = quantile((precision.n_drawn - 1).astype(np.float64), confidence) / quantile(precision.df, confidence)
-    seen = precision.std_error > 0
-    n_eff = np.where(seen, p * (1 - p) / np.where(seen, precision.std_error, 1.0) ** 2, precision.n) * ratio**2
+    at_end, certain = (p == 0) | (p == 1), precision.std_error == 0
+    n_eff = np.where(at_end, precision.n, p * (1 - p) / np.where(certain, 1.0, precision.std_error) ** 2) * ratio**2
     x, rest = n_eff * p, n_eff * (1 - p)
     usable = np.isfinite(n_eff) & np.isfinite(p) & (n_eff > 0)
     tail = (1 - confidence) / 2
     low = np.where(p > 0, _beta_quantile(x, rest + 1, tail), 0.0)
     high = np.where(p < 1, _beta_quantile(x + 1, rest, 1 - tail), 1.0)
+    low, high = (np.where(certain & ~at_end, p, bound) for bound in (low, high))
     return np.where(usable, low, np.nan), np.where(usable, high, np.nan)
 
 

@@ -11,7 +11,7 @@ from scipy.special import stdtr
 from analysis.design import BoolArray, SurveyDesign
 from analysis.errors import AnalysisError, NoCases
 from analysis.fit import Dependent, Family, Fit, fit
-from analysis.formulas import ModelFormula, ModelMatrix, model_matrix, read_formula
+from analysis.formulas import ModelFormula, ModelMatrix, combined, model_matrix, read_formula
 from analysis.intervals import t_interval
 from analysis.unreleased import FloatArray, Level, ModelCell, ModelFigures, ModelResult
 
@@ -132,7 +132,8 @@ def _figures(
         statistic = fitted.coefficient / std_error
     low, high = t_interval(fitted.coefficient, std_error, np.full(k, df), confidence)
     events = None if outcome.event is None else outcome.values == 1
-    cells = tuple(cell for name in formula.factors for cell in _cells(design, name, cases, events))
+    crossings = (*((name,) for name in formula.factors), *formula.crossed)
+    cells = tuple(cell for names in crossings for cell in _cells(design, names, cases, events))
     return ModelFigures(
         source=design.source(formula.outcome, *formula.predictors),
         formula=formula.text,
@@ -160,13 +161,16 @@ def _figures(
     )
 
 
-def _cells(design: SurveyDesign, name: str, cases: BoolArray, events: BoolArray | None) -> list[ModelCell]:
-    """Cases, and those with the event, in each category that occurs."""
-    known = design.categories(name)
-    n = np.bincount(known.codes[cases], minlength=len(known.levels))
-    with_event = None if events is None else np.bincount(known.codes[cases & events], minlength=len(known.levels))
-    return [
-        ModelCell(name, level, int(n[at]), None if with_event is None else int(with_event[at]))
-        for at, level in enumerate(known.levels)
-        if n[at]
-    ]
+def _cells(design: SurveyDesign, names: tuple[str, ...], cases: BoolArray, events: BoolArray | None) -> list[ModelCell]:
+    """Cases, and those with the event, in each category, or combination of categories, that occurs."""
+    known = [design.categories(name) for name in names]
+    shape = tuple(len(k.levels) for k in known)
+    codes = np.ravel_multi_index(tuple(k.codes[cases] for k in known), shape)
+    n = np.bincount(codes)
+    with_event = None if events is None else np.bincount(codes[events[cases]], minlength=len(n))
+    cells = []
+    for cell in np.flatnonzero(n):
+        levels = [k.levels[at] for k, at in zip(known, np.unravel_index(cell, shape), strict=True)]
+        n_events = None if with_event is None else int(with_event[cell])
+        cells.append(ModelCell(":".join(names), combined(levels), int(n[cell]), n_events))
+    return cells

@@ -82,7 +82,7 @@ def _to_arrow(column: pd.Series, variable: Variable) -> pa.Array:
 
 def _from_arrow(column: pa.ChunkedArray, variable: Variable) -> pd.Series:
     if variable.kind == "text":
-        return pd.Series(column.to_pylist(), dtype="str")
+        return pd.Series(column.to_pandas(), dtype="str")
     return pd.Series(column.to_numpy(), dtype="float64")
 
 

@@ -64,7 +64,7 @@ def _decoded(path: Path) -> str:
 
 
 def _delimiter(text: str) -> str:
-    first = re.sub(r'"[^"]*"', "", text.lstrip().split("\n", 1)[0])
+    first = re.sub(r'"[^"]*"', "", text.lstrip("\r\n").split("\n", 1)[0])
     return max(_DELIMITERS, key=first.count)
 
 
@@ -88,12 +88,13 @@ def _names(headers: list[str], path: Path) -> list[str]:
 
 def _cells(text: str, delimiter: str, width: int, path: Path) -> list[pd.Series]:
     names = [str(place) for place in range(width)]
+    filled = width > 1  # with a single column an empty line is a row without a value
     try:
         table = pa.csv.read_csv(
-            BytesIO(text.encode()),
+            BytesIO(text.strip("\r\n").encode() + b"\n"),
             # One thread, so that a fault knows its row. The faulty row itself is never shown: it holds answers.
             read_options=pa.csv.ReadOptions(column_names=names, skip_rows_after_names=1, use_threads=False),
-            parse_options=pa.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
+            parse_options=pa.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=filled),
             convert_options=pa.csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
             ),
@@ -101,19 +102,21 @@ def _cells(text: str, delimiter: str, width: int, path: Path) -> list[pd.Series]
     except pa.ArrowInvalid as error:
         row = re.search(r"Row #(\d+): Expected (\d+) columns, got (\d+)", str(error))
         place = f"row {row[1]} has {row[3]} values, not {row[2]}" if row else "its rows cannot be told apart"
-        raise UnreadableFile(f'"{path}": {place}. Look for a missing quotation mark or delimiter.') from error
-    return [pd.Series(column.to_pylist(), dtype="str") for column in table.columns]
+        raise UnreadableFile(f'"{path}": {place}. Look for a missing quotation mark or delimiter.') from None
+    return [pd.Series(column.to_pandas(), dtype="str") for column in table.columns]
 
 
 def _column(name: str, header: str, column: pd.Series, marks: str) -> tuple[pd.Series, Variable]:
-    stripped = column.str.strip()
-    there = stripped[~stripped.isin(_NOT_THERE)]
+    places, distinct = pd.factorize(column)  # a column of codes has few values, so each is looked at once
+    cells = pd.Series(distinct, dtype="str").str.strip()
+    there = cells[~cells.isin(_NOT_THERE)]
     for mark in marks:
         if len(there) and there.str.fullmatch(_NUMBER.format(mark=re.escape(mark))).all():
             numbers = pd.to_numeric(there.str.replace(mark, "."), errors="coerce").astype("float64")
             if np.isfinite(numbers).all() and (numbers.abs() < _EXACT).all():
-                return _numeric(name, header, numbers.reindex(column.index))
-    return column, Variable(name, plain(header), kind="text", format=inferring.text_format(column))
+                values = numbers.reindex(cells.index).to_numpy(dtype=np.float64)
+                return _numeric(name, header, pd.Series(values[places]))
+    return column, Variable(name, plain(header), kind="text", format=inferring.text_format(distinct))
 
 
 def _numeric(name: str, header: str, numbers: pd.Series) -> tuple[pd.Series, Variable]:

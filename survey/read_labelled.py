@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from math import isnan
 from pathlib import Path
@@ -139,16 +140,9 @@ def _with_sets(variables: dict[str, Variable], meta: Any) -> dict[str, Variable]
     changed = dict(variables)
     for name, members in (meta.mr_sets or {}).items():
         if members["type"] == "D" and str(members["counted_value"]).strip() in ("1", "1.0"):
+            stem, question = plain(members["label"]), name.lstrip("$")
             for member in members["variable_list"]:
-                found = changed[member]
-                changed[member] = Variable(
-                    **{
-                        **vars(found),
-                        "question": name.lstrip("$"),
-                        "question_type": "multiple",
-                        "stem": plain(members["label"]),
-                    }
-                )
+                changed[member] = replace(changed[member], question=question, question_type="multiple", stem=stem)
     return changed
 
 

@@ -115,7 +115,7 @@ def studies(places: Iterable[Path] = PLACES) -> tuple[Study, ...]:
 def _folders(places: Iterable[Path]) -> list[Path]:
     found: dict[Path, Path] = {}
     for place in places:
-        below = sorted(place.iterdir()) if place.is_dir() else []
+        below = sorted(place.glob("[!.]*")) if place.is_dir() else []
         for folder in (place, *below):
             if (folder / FILE_NAME).is_file():
                 found.setdefault(folder.resolve(), folder)

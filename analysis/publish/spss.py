@@ -70,7 +70,7 @@ def export_spss(
     if "weight" in named and frame.variable(named["weight"]).kind == "text":
         raise NotForSpss(f'The weight "{named["weight"]}" holds text, not numbers. Name another column.')
     meaning = dictionary(frame, language)
-    data = frame.data if keep_order else _shuffled(frame.data)
+    data = (frame.data if keep_order else _shuffled(frame.data)).reset_index(drop=True)
     name = f"{frame.study}_synthetic" if frame.synthetic else frame.study
     notes = list(_notes(frame, named, language, keep_order))
     with ExitStack() as files:
@@ -89,7 +89,7 @@ def export_spss(
 def _shuffled(data: pd.DataFrame) -> pd.DataFrame:
     """Rows in the order of a hash of their content: nothing of the order they came in is left, not even in the seed."""
     order = np.argsort(pd.util.hash_pandas_object(data, index=False).to_numpy(), kind="stable")
-    return data.iloc[order].reset_index(drop=True)
+    return data.iloc[order]
 
 
 def _sav(
@@ -107,7 +107,7 @@ def _sav(
     missing: dict[str, Any] = {
         column.name: [_gap(gap) for gap in column.missing] for column in columns if column.missing
     }
-    texts = {column.name: data[column.name].fillna("") for column in columns if column.format.startswith("A")}
+    texts = {column.name: _texts(data[column.name], column) for column in columns if column.kind == "text"}
     try:
         pyreadstat.write_sav(
             data.assign(**texts),
@@ -131,6 +131,14 @@ def _sav(
         attributes={column.name: column.attributes for column in columns},
         file_attributes={"Study": frame.study, "Synthetic": "yes" if frame.synthetic else "no"},
     )
+
+
+def _texts(column: pd.Series, meaning: SpssColumn) -> pd.Series:
+    """The texts; the first is filled up with blanks, which SPSS ignores, since the longest sets the column's width."""
+    texts = column.astype("str").fillna("")
+    missing_bytes = int(meaning.format[1:]) - len(texts[0].encode())
+    texts[0] += " " * missing_bytes
+    return texts
 
 
 def _gap(gap: MissingRange) -> object:

@@ -18,12 +18,13 @@ from analysis.errors import AnalysisError
 from analysis.publish.sav_patch import MultipleSet
 from survey import inferring
 from survey.frame import SurveyFrame
-from survey.variables import Measure, MissingRange, Variable
+from survey.variables import Kind, Measure, MissingRange, Variable
 
 LONGEST_LABEL, LONGEST_VALUE_LABEL, LONGEST_FILE_LABEL = 256, 120, 64
 _LONGEST_NAME, _LONGEST_TEXT, _LONGEST_MISSING_TEXT = 64, 32_767, 8
 _RESERVED = frozenset(["ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH"])
 _NAME = re.compile(r"[^\W\d_](?:[\w.$#@]*[\w$#@])?")
+_TEXT_FORMAT = re.compile(r"A(?:HEX)?\d+")
 _ROLE_NONE, _ROLE_INPUT = "3", "0"
 
 Code = float | str
@@ -38,6 +39,7 @@ class SpssColumn:
     """A variable as it stands in the .sav; `attributes` hold what has no place of its own there."""
 
     name: str
+    kind: Kind
     label: str
     values: Mapping[Code, str]
     missing: tuple[MissingRange, ...]
@@ -91,7 +93,7 @@ def _faults(frame: SurveyFrame, name: str) -> Iterator[str]:
     variable, column = frame.variables[name], frame.data[name]
     if fault := _fault_of_name(name):
         yield f'"{name}" {fault}. Rename the variable.'
-    if variable.format and variable.format.startswith("A") != (variable.kind == "text"):
+    if variable.format and bool(_TEXT_FORMAT.fullmatch(variable.format)) != (variable.kind == "text"):
         yield f'"{name}" is {variable.kind} but has the format {variable.format}, with which SPSS would empty it.'
     if variable.kind == "numeric" and np.isinf(column.to_numpy(dtype=np.float64)).any():
         yield f'"{name}" has endless numbers. Make them missing.'
@@ -150,6 +152,7 @@ def _column(variable: Variable, column: pd.Series, language: str, changes: list[
         changes.append(f"{variable.name}: SPSS drops spaces at the end of a text.")
     return SpssColumn(
         name=variable.name,
+        kind=variable.kind,
         label=label,
         values=values,
         missing=variable.missing_ranges,

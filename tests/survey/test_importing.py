@@ -140,6 +140,11 @@ def test_a_column_is_numeric_only_when_nothing_is_lost(tmp_path: Path, cells: li
     assert frame.variable("x").kind == kind
 
 
+def test_an_empty_line_in_a_lone_column_is_a_row(tmp_path: Path) -> None:
+    np.testing.assert_equal(csv(tmp_path / "a.csv", "a\n1\n\n2\n").data["a"].to_numpy(), [1.0, np.nan, 2.0])
+    assert len(csv(tmp_path / "b.csv", "\na,b\r\n1,2\r\n\r\n3,4\r\n\r\n")) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -277,6 +282,7 @@ def test_the_real_file_comes_in_whole(real: Path, tmp_path: Path) -> None:
     study = import_file(real / "yrbs_2019.sav", tmp_path, weight="weight", strata="stratum", psu="psu", public_use=True)
     frame = study.frame()
     assert (study.id, frame.data.shape) == ("yrbs_2019", (13_677, 235))
-    assert not any(variable.missing_ranges for variable in frame.variables.values())
+    # Every variable declares the system-missing value as user-missing; only the two texts name a value: blank.
+    assert [name for name, variable in frame.variables.items() if variable.missing_ranges] == ["Q5", "site"]
     assert {variable.level for variable in frame.variables.values()} == {0}
     assert study.release == {"public_use": True}
