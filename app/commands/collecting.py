@@ -43,6 +43,17 @@ def form(
 
     Example: `varsam form youth_exposure --public-key youth.key.pub --store answers.sqlite`
     """
+    from app.forms.serve import log_to_terminal, serve
+    from app.key_files import read_key
+    from app.made import compiled
+    from survey.study import find
+
+    forms = [compiled(find(study)) for study in studies]
+    recipient = read_key(public_key)
+    log_to_terminal()
+    for form in forms:
+        say(f"Form of {form.questionnaire.id}: http://{host}:{port}/{form.questionnaire.id}/   (Ctrl-C ends it)")
+    serve(forms, store, recipients=[recipient], host=host, port=port)
 
 
 def unseal(

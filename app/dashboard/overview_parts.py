@@ -7,11 +7,11 @@ from typing import Literal
 from urllib.parse import urlencode
 
 import streamlit as st
+from analysis.publish.numbers import number
 
 from app.dashboard import parts
 from app.dashboard.texts import text
 from app.opened import Opened, table_of
-from app.printed import whole
 from survey.text import Text
 
 Verdict = Literal["good", "fair", "poor"]
@@ -33,8 +33,8 @@ def title(opened: Opened, language: str) -> None:
 def facts(opened: Opened, language: str) -> None:
     """A line of plain facts about the study and its sample."""
     shown = {
-        text("respondents", language): whole(len(opened.frame), language),
-        text("questions", language): whole(len(opened.questions), language),
+        text("respondents", language): number(len(opened.frame), 0, language),
+        text("questions", language): number(len(opened.questions), 0, language),
         **_sample(opened, language),
         **_when(opened, language),
     }
@@ -47,13 +47,13 @@ def verdict(opened: Opened, language: str) -> None:
     found = verdict_of(len(opened.frame), opened.design.df, weighted=opened.design.weighted)
     stage = opened.design.first_stage
     reasons = [
-        text("reason_n", language, n=whole(len(opened.frame), language)),
+        text("reason_n", language, n=number(len(opened.frame), 0, language)),
         text(
             "reason_df",
             language,
-            df=whole(int(opened.design.df), language),
-            psus=whole(stage.n_psu, language),
-            strata=whole(len(stage.names), language),
+            df=number(int(opened.design.df), 0, language),
+            psus=number(stage.n_psu, 0, language),
+            strata=number(len(stage.names), 0, language),
         ),
         text("reason_weighted" if opened.design.weighted else "reason_unweighted", language),
     ]
@@ -94,7 +94,7 @@ def method(opened: Opened, language: str) -> None:
         if opened.design.weighted
         else text("method_no_weights", language)
     )
-    variance = text("method_variance", language, df=whole(int(opened.design.df), language))
+    variance = text("method_variance", language, df=number(int(opened.design.df), 0, language))
     release = (
         text("public_use", language)
         if opened.policy.public_use
@@ -121,8 +121,8 @@ def _sample(opened: Opened, language: str) -> dict[str, str]:
     if not opened.study.design.get("psu"):
         return {}
     return {
-        text("strata", language): whole(len(stage.names), language),
-        text("psus", language): whole(stage.n_psu, language),
+        text("strata", language): number(len(stage.names), 0, language),
+        text("psus", language): number(stage.n_psu, 0, language),
     }
 
 
