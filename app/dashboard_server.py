@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.processes import HOST, Server
+from survey.study import Study
 
 ROOT = Path(__file__).parent.parent
 ENTRY = Path(__file__).parent / "dashboard" / "varsam_screens.py"
@@ -27,6 +28,11 @@ def dashboard_server(folders: Sequence[Path], port: int, log: Path | None = None
         log=log,
         environment={"VARSAM_STUDIES": json.dumps([str(folder.resolve()) for folder in folders]), **own_packages()},
     )
+
+
+def has_data(study: Study) -> bool:
+    """True when the study's answers have been brought in."""
+    return study.frame_path is not None and study.frame_path.exists()
 
 
 def own_packages() -> dict[str, str]:

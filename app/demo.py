@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from app.dashboard_server import dashboard_server, own_packages
+from app.dashboard_server import dashboard_server, has_data, own_packages
 from app.key_files import write_keys
 from app.processes import Server, free_port, until_asked_to_stop
 from survey.errors import UnknownStudy
-from survey.study import Study, find, studies
+from survey.study import Study, studies
 
 FOLDER = Path(".demo")
 
@@ -20,7 +20,7 @@ def demo(*, form_port: int, dashboard_port: int) -> None:
     FOLDER.mkdir(exist_ok=True)
     form = _form_server([study for study in shown if study.questionnaire_path], free_port(form_port))
     screens = dashboard_server(
-        [study.folder for study in shown],
+        [study.folder for study in shown if has_data(study)],
         free_port(dashboard_port, taken=[form.port]),
         log=FOLDER / "dashboard.log",
     )
@@ -29,7 +29,7 @@ def demo(*, form_port: int, dashboard_port: int) -> None:
 
 
 def _sample_studies() -> list[Study]:
-    found = [find(study.folder) for study in studies()]
+    found = list(studies())
     if not found:
         raise UnknownStudy(
             "There is no study here or in questionnaires/. Start `varsam demo` in the project's folder, "

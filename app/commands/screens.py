@@ -17,12 +17,12 @@ def dashboard(
 
     Example: `varsam dashboard youth_exposure yrbs_2019`
     """
-    from app.dashboard_server import dashboard_server
+    from app.dashboard_server import dashboard_server, has_data
     from app.processes import free_port, until_asked_to_stop
     from survey.study import find
     from survey.study import studies as all_studies
 
-    chosen = [find(name) for name in studies] if studies else list(all_studies())
+    chosen = [find(name) for name in studies] if studies else [study for study in all_studies() if has_data(study)]
     server = dashboard_server([study.folder for study in chosen], free_port(port))
     until_asked_to_stop([server], ready=f"Dashboard: {server.address}   (Ctrl-C ends it)")
 
