@@ -73,7 +73,7 @@ def released_model(model: ModelFigures, policy: ReleasePolicy) -> ReleasedModel:
     exact = policy.public_use
     return ReleasedModel(
         source=model.source,
-        notes=notes(model.source, policy, blank=False),
+        notes=notes(model.source, policy, reasons.rounded_model(policy.rounding), blank=False),
         public_use=exact,
         formula=model.formula,
         family=model.family,

@@ -55,10 +55,18 @@ YES_OR_NO_MEAN = Text(
 
 
 def rounded(step: int) -> Text:
-    """Note on rounding."""
+    """Note on rounding of a table."""
     return Text(
         sv=f"Antal är avrundade till närmaste {step}-tal, andelar till tiondels procent eller hela procent.",
         en=f"Counts are rounded to the nearest {step}, shares to a tenth of a per cent or to whole per cents.",
+    )
+
+
+def rounded_model(step: int) -> Text:
+    """Note on rounding of a model."""
+    return Text(
+        sv=f"Antal är avrundade till närmaste {step}-tal, koefficienter till fyra siffror.",
+        en=f"Counts are rounded to the nearest {step}, coefficients to four digits.",
     )
 
 

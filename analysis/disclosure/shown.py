@@ -49,7 +49,7 @@ def shown_table(table: TableFigures, flags: Flags, policy: ReleasePolicy, limits
     blank = bool((flags != "").any())
     return ReleasedTable(
         source=table.source,
-        notes=notes(table.source, policy, blank=blank),
+        notes=notes(table.source, policy, reasons.rounded(policy.rounding), blank=blank),
         public_use=policy.public_use,
         statistic=table.statistic,
         rows=table.rows,
@@ -84,7 +84,7 @@ def shown_estimate(
     )
     return ReleasedEstimate(
         source=estimate.source,
-        notes=notes(estimate.source, policy, blank=flag != ""),
+        notes=notes(estimate.source, policy, reasons.rounded(policy.rounding), blank=flag != ""),
         public_use=policy.public_use,
         statistic=estimate.statistic,
         cell=_cell(figures, flag, reason, rounding),
@@ -95,10 +95,10 @@ def shown_estimate(
     )
 
 
-def notes(source: Source, policy: ReleasePolicy, *, blank: bool) -> tuple[Text, ...]:
+def notes(source: Source, policy: ReleasePolicy, rounded: Text, *, blank: bool) -> tuple[Text, ...]:
     """What must be printed with an output."""
     said = [reasons.SYNTHETIC] if source.synthetic else []
-    said.append(reasons.PUBLIC if policy.public_use else reasons.rounded(policy.rounding))
+    said.append(reasons.PUBLIC if policy.public_use else rounded)
     return (*said, reasons.BLANKS) if blank else tuple(said)
 
 
