@@ -245,8 +245,8 @@ def _page(
         can_skip=section.skip,
         changing=changing,
         here=step.path,
-        is_wide=any(question.type == "battery" for question in questions),
-        is_free=any(question.type != "note" and not question.question.required for question in questions),
+        # Said once a section, and not where an empty answer ends the form.
+        is_free=section.pages[0].id == step.page.id and step.page.end_if is None,
     )
 
 
@@ -258,9 +258,8 @@ def _overview(fielded: Fielded, draft: Draft, language: str) -> list[dict[str, o
         pages = section.pages[:1] if skipped else [page for page in on_route if page in section.pages]
         rows = [
             {
-                "title": page.title.in_language(language)
+                "title": _name(section, page, language)
                 or word("page_number", language, number=number, total=len(pages)),
-                "named": bool(page.title),
                 "state": "skipped" if skipped else _state(fielded, draft, page),
                 "path": f"{path_of(fielded, page)}?change=1",
             }
@@ -269,6 +268,14 @@ def _overview(fielded: Fielded, draft: Draft, language: str) -> list[dict[str, o
         if rows:
             sections.append({"title": section.title.in_language(language), "pages": rows})
     return sections
+
+
+def _name(section: Section, page: Page, language: str) -> str:
+    """What the overview calls a page. Questions of sensitive sections are not read out; their pages are numbered."""
+    if page.title or section.level >= 2:
+        return page.title.in_language(language)
+    wordings = (question.text.in_language(language) for question in page.questions if question.type != "note")
+    return next(wordings, "")
 
 
 def _state(fielded: Fielded, draft: Draft, page: Page) -> str:
