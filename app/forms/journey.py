@@ -19,6 +19,7 @@ from app.forms.visits import (
     Fielded,
     Form,
     Visit,
+    box_of,
     forget,
     goes_to,
     language_of,
@@ -140,23 +141,21 @@ async def review(fielded: Fielded, request: Request) -> HTTPResponse:
 
 async def submit(fielded: Fielded, request: Request) -> HTTPResponse:
     """POST the whole form: seal it, keep it, delete the draft, and give a receipt. Sent twice, it is one response."""
-    visit = visit_of(fielded, request)
-    form = await posted(request)
-    if visit is None:
+    box, visit, form = box_of(fielded, request), visit_of(fielded, request), await posted(request)
+    if box is None:
         return closed(fielded, request)
-    if not _belongs(form, visit):
+    if one(form, "token") != box.token:
         return _foreign(fielded, request)
-    if next_page(fielded.compiled, visit.draft) is not None:
-        return goes_to(current(fielded, visit.draft))
-    receipt = visit.box.receipt
-    id = response_id(fielded.questionnaire.id, receipt)
-    sealed = seal(_response(fielded, visit.draft).to_bytes(), fielded.recipients)
-    await asyncio.wrap_future(
-        fielded.store.submit(fielded.questionnaire.id, draft=visit.box.id, response=id, sealed=sealed)
-    )
-    if not fielded.store.has_response(fielded.questionnaire.id, id):
+    study, id = fielded.questionnaire.id, response_id(fielded.questionnaire.id, box.receipt)
+    if visit is not None:
+        if next_page(fielded.compiled, visit.draft) is not None:
+            return goes_to(current(fielded, visit.draft))
+        sealed = seal(_response(fielded, visit.draft).to_bytes(), fielded.recipients)
+        await asyncio.wrap_future(fielded.store.submit(study, draft=box.id, response=id, sealed=sealed))
+    if not fielded.store.has_response(study, id):
         return closed(fielded, request)
-    return with_receipt(goes_to(f"{fielded.home}thanks?lang={visit.draft.language}"), fielded, request, receipt)
+    language = visit.draft.language if visit else one(form, "language")
+    return with_receipt(goes_to(f"{fielded.home}thanks?lang={language}"), fielded, request, box.receipt)
 
 
 def closed(fielded: Fielded, request: Request) -> HTTPResponse:
