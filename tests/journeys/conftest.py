@@ -9,13 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from survey.compile import Compiled, compile
-from survey.load import load
 from survey.sealing import new_keys
 
 STUDIES = ("youth_exposure", "buyer_attitudes")
@@ -37,47 +34,58 @@ serve([compile(load(Path(path))) for path in given["studies"]], Path(given["stor
 """
 
 
-@dataclass(frozen=True)
 class FormServer:
     """A form that is being served: its address, its store, the key to it, and all that it has logged."""
 
-    address: str
-    store: Path
-    secret: str
-    log: Path
+    def __init__(self, root: Path, folder: Path) -> None:
+        self.secret, self._public = new_keys()
+        self.store, self.log = folder / "answers.sqlite", folder / "form.log"
+        self._root, self._port = root, _free_port()
+        self.address = f"http://127.0.0.1:{self._port}"
+        self._process = self._started()
 
     def study(self, name: str) -> str:
         """The address of a study's first page."""
         return f"{self.address}/{name}/"
 
+    def kill_and_restart(self) -> None:
+        """As when the power fails: no goodbye."""
+        self._process.kill()
+        self._process.wait()
+        self._process = self._started()
 
-@pytest.fixture(scope="session")
-def questionnaires(root) -> dict[str, Compiled]:
-    return {name: compile(load(root / "questionnaires" / name)) for name in STUDIES}
+    def stop(self) -> int:
+        """End it as Ctrl-C does; gives its exit code."""
+        self._process.send_signal(signal.SIGINT)
+        return self._process.wait(timeout=20)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        given = {
+            "studies": [str(self._root / "questionnaires" / name) for name in STUDIES],
+            "store": str(self.store),
+            "public": self._public,
+            "port": self._port,
+        }
+        with self.log.open("ab") as log:
+            command = [sys.executable, "-c", _SERVE, json.dumps(given)]
+            process = subprocess.Popen(command, cwd=self._root, stdout=log, stderr=subprocess.STDOUT)
+        _wait_for(self._port, process)
+        return process
 
 
 @pytest.fixture
 def form_server(tmp_path, root) -> Iterator[FormServer]:
     """Both core studies on a free port, with an empty store; ended after the test."""
-    secret, public = new_keys()
+    folder = tmp_path / "form"
+    folder.mkdir()
+    server = FormServer(root, folder)
+    yield server
+    assert server.stop() == 0
+
+
+def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    server = FormServer(f"http://127.0.0.1:{port}", tmp_path / "answers.sqlite", secret, tmp_path / "form.log")
-    given = {
-        "studies": [str(root / "questionnaires" / name) for name in STUDIES],
-        "store": str(server.store),
-        "public": public,
-        "port": port,
-    }
-    with server.log.open("wb") as log:
-        command = [sys.executable, "-c", _SERVE, json.dumps(given)]
-        process = subprocess.Popen(command, cwd=root, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        _wait_for(port, process)
-        yield server
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=20)
+        return int(probe.getsockname()[1])
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
@@ -90,7 +98,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the form did not answer within 30 seconds")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     """Debian's Chromium."""
     playwright = pytest.importorskip("playwright.sync_api")

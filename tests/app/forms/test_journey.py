@@ -157,7 +157,7 @@ def test_the_overview_shows_states_and_no_answer(browser):
     browser.send("/small/2", use_a="1")
     browser.send("/small/3")
     browser.send("/small/4", hard="1")
-    assert [state for state in re.findall(r'class="state (\w+)"', browser.text)] == [
+    assert re.findall(r'class="state (\w+)"', browser.text) == [
         "answered", "partly", "not_answered", "answered",
     ]  # fmt: skip
     for hidden in ("Hard?", "often 1", ">17<", "Yes"):
