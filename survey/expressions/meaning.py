@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -19,6 +20,7 @@ class Meaning:
     values   codes with labels; empty for a free number or text
     coded    True when the labels list the codes that are likely
     closed   True when no answer can hold another code than those of `values`
+    siblings how many variables share the stem: items of a battery, or of several with the same wording
     columns  for a multiple choice, code to the variable that holds 0 or 1 for it; else empty
     min, max limits of a number; None where none are known
     whole    True when only whole numbers can be answers
@@ -35,6 +37,7 @@ class Meaning:
     min: float | None = None
     max: float | None = None
     whole: bool = False
+    siblings: int = 1
 
     def label_of(self, code: float | str) -> Text | None:
         """The label of a code, None when it has none."""
@@ -43,7 +46,8 @@ class Meaning:
 
 def meanings(variables: Mapping[str, Variable]) -> dict[str, Meaning]:
     """Every name that an expression on these variables may use: the variables and the multiple choices."""
-    found = {name: _of_variable(variable) for name, variable in variables.items()}
+    siblings = Counter(variable.stem for variable in variables.values() if variable.stem)
+    found = {name: _of_variable(variable, siblings[variable.stem]) for name, variable in variables.items()}
     for question, categories in multiple_choices(variables).items():
         found[question] = _of_multiple(question, categories, variables)
     return found
@@ -59,7 +63,7 @@ def multiple_choices(variables: Mapping[str, Variable]) -> dict[str, dict[int, s
     return found
 
 
-def _of_variable(variable: Variable) -> Meaning:
+def _of_variable(variable: Variable, siblings: int) -> Meaning:
     asked_here = bool(variable.question_type)
     coded = bool(variable.values) and variable.measure != "scale"
     return Meaning(
@@ -74,6 +78,7 @@ def _of_variable(variable: Variable) -> Meaning:
         min=variable.min,
         max=variable.max,
         whole=asked_here,
+        siblings=siblings,
     )
 
 

@@ -106,20 +106,34 @@ class _Wording:
         for clause in clauses:
             groups.setdefault(self.answers(clause) or f"\0{len(groups)}", []).append(clause)
         said = [self.group(answers, group, joint) for answers, group in groups.items()]
-        said += [f"({self.in_sentence(o)})" if isinstance(o, And | Or) else self.in_sentence(o) for o in others]
+        said += [self.in_parentheses(other) for other in others]
         return f" {joint} ".join(said)
 
+    def in_parentheses(self, node: Node) -> str:
+        """In parentheses where it is more than one thing."""
+        said = self.in_sentence(node)
+        joint = self.say.or_ if isinstance(node, Or) else self.say.and_
+        alone = not isinstance(node, And | Or) or len(self.groups(node)) == 1
+        return said if alone or f" {joint} " not in said else f"({said})"
+
+    def groups(self, node: And | Or) -> set[str]:
+        """What is answered, once for each group; anything else counts by itself."""
+        found = [clause_of(condition, self.names, self.age) for condition in node.conditions]
+        return {self.answers(clause) if clause else f"\0{place}" for place, clause in enumerate(found)}
+
     def group(self, answers: str, clauses: Sequence[Clause], joint: str) -> str:
+        """The same answers to one question or several; to all items of a battery when these are all there are."""
         if len(clauses) == 1:
             return self.clause(clauses[0])
-        stems = {clause.meaning.stem for clause in clauses}
-        shared = next(iter(stems)).in_language(self.language) if len(stems) == 1 else ""
-        asked = [self.label(clause.meaning) if shared else self.question(clause.meaning) for clause in clauses]
+        first, any_of = clauses[0].meaning, joint == self.say.or_
+        shared = self.say.quote(first.stem.in_language(self.language))
+        together = first.stem and all(clause.meaning.stem == first.stem for clause in clauses)
+        if together and len(clauses) == first.siblings:
+            return (self.say.answered_any_item if any_of else self.say.answered_all_items).format(answers, shared)
+        asked = [self.label(c.meaning) if together else self.question(c.meaning) for c in clauses]
         listed = self.say.joined(asked, self.say.and_)
-        if shared:
-            listed = self.say.of_question.format(listed, self.say.quote(shared))
-        template = self.say.answered_to_any if joint == self.say.or_ else self.say.answered_to_all
-        return template.format(answers, listed)
+        template = self.say.answered_to_any if any_of else self.say.answered_to_all
+        return template.format(answers, self.say.of_question.format(listed, shared) if together else listed)
 
     def clause(self, clause: Clause) -> str:
         if self.is_age(clause):
@@ -131,14 +145,14 @@ class _Wording:
         if isinstance(clause, Range):
             return "" if self.is_age(clause) else self.range(clause, self.say.ranges)
         meaning, codes, excluded = clause.meaning, clause.codes, clause.excluded
+        if self.follow(meaning, codes) and len(codes) > _LISTED and len(codes) < len(meaning.values) - 1:
+            return self.say.from_to.format(self.code(meaning, codes[0]), self.code(meaning, codes[-1]))
         rest = tuple(value.value for value in meaning.values if value.value not in codes)
-        if meaning.closed and len(rest) == 1 and len(codes) > 1:
+        if meaning.closed and 0 < len(rest) < min(len(codes), _LISTED + 1) and (len(rest) == 1 or len(codes) > _LISTED):
             codes, excluded = rest, True
         labels = [self.code(meaning, code) for code in codes] or [self.say.ranges["nothing"]]
         if excluded:
             return self.say.other_than.format(self.say.joined(labels, self.say.or_))
-        if len(codes) > _LISTED and self.follow(meaning, codes):
-            return self.say.from_to.format(labels[0], labels[-1])
         return self.say.joined(labels, self.say.or_)
 
     def follow(self, meaning: Meaning, codes: Sequence[float | str]) -> bool:
@@ -151,7 +165,10 @@ class _Wording:
         label = meaning.label_of(code)
         if label is not None:
             return self.say.quote(label.in_language(self.language))
-        return self.say.quote(code) if isinstance(code, str) else _figures(code)
+        return self.text_or_figures(code)
+
+    def text_or_figures(self, value: float | str) -> str:
+        return self.say.quote(value) if isinstance(value, str) else self.say.figures(value)
 
     def range(self, clause: Clause, phrases: Mapping[str, str]) -> str:
         assert isinstance(clause, Range)
@@ -159,7 +176,7 @@ class _Wording:
         if clause.meaning.whole and kind == "between":
             low, high = (low or 0) + clause.low_open, (high or 0) - clause.high_open
             kind = "=" if low == high else kind
-        return phrases[kind].format(_figures(low), _figures(high))
+        return phrases[kind].format(self.say.figures(low), self.say.figures(high))
 
     def label(self, meaning: Meaning) -> str:
         return self.say.quote(meaning.label.in_language(self.language) or meaning.name)
@@ -192,13 +209,13 @@ class _Wording:
 
     def category(self, name: Name, value: Number | String) -> str:
         meaning = self.names.get(name.name)
-        return self.code(meaning, value.value) if meaning else _figures_or_text(value.value)
+        return self.code(meaning, value.value) if meaning else self.text_or_figures(value.value)
 
     def term(self, node: Node) -> str:
         """A number, a text, a variable or a calculation in words."""
         match node:
             case Number(value):
-                return _figures(value)
+                return self.say.figures(value)
             case String(text):
                 return self.say.quote(text)
             case Name(name):
@@ -217,11 +234,3 @@ class _Wording:
         if function != "count":
             return self.say.joined([self.term(argument) for argument in arguments], self.say.and_)
         return "; ".join(self.in_sentence(positive(argument)) for argument in arguments)
-
-
-def _figures(value: float | None) -> str:
-    return "" if value is None else f"{value:g}".replace("-", "−")
-
-
-def _figures_or_text(value: float | str) -> str:
-    return value if isinstance(value, str) else _figures(value)

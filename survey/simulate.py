@@ -1,0 +1,191 @@
+"""Made-up respondents who answer the form page by page, on the same routes as people.
+
+They leave questions blank, do not know, prefer not to answer, skip sections and break off. What they answer can
+be planted, variable by variable, so that sample data show what real data would.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from survey.compile import Compiled
+from survey.draft import Draft
+from survey.errors import SurveyError
+from survey.missing import OFFERED, Missing
+from survey.model import Question
+from survey.response import Response
+from survey.routing import Stop, ends, finish, hand_in, skip_section, walk
+
+# What is drawn: a code, or for a multiple choice the ticked codes or one reason for having none.
+Drawn = int | Collection[int]
+Values = Mapping[str, int]
+Draw = Callable[[Values, random.Random], Drawn]
+Distribution = Mapping[int, float] | Draw
+
+_TICKED = 0.25  # chance of each category of a multiple choice that has no distribution of its own
+_MOST_ENDED = 200  # respondents drawn for each response before it is said that nobody comes through
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """How often made-up respondents do not answer; all are probabilities, a question, page or section at a time."""
+
+    blank: float = 0.015
+    dont_know: float = 0.03
+    refused: float = 0.02
+    skip_section: float = 0.04
+    break_off: float = 0.002
+    other_language: float = 0.05
+
+
+def simulate(
+    compiled: Compiled,
+    *,
+    n: int,
+    seed: int,
+    distributions: Mapping[str, Distribution] | None = None,
+    behaviour: Behaviour | None = None,
+    week: str = "2026-W47",
+) -> list[Response]:
+    """Made-up responses, n of them; the same seed gives the same.
+
+    distributions  variable (for a multiple choice: question) to what is answered: a mapping of codes to
+                   probabilities (weights; of a multiple choice, the chance that each category is ticked), or a
+                   function of the values so far and a random generator that gives a code (the ticked codes)
+    Who answers so that the form ends (`end_if`) gives no response and is drawn anew. Where a distribution names a
+    code for nonresponse, the behaviour adds none of its own. Raises SurveyError.
+    """
+    crowd = _Crowd(compiled, random.Random(seed), behaviour or Behaviour(), _checked(compiled, distributions or {}))
+    return [crowd.response(week) for _ in range(n)]
+
+
+@dataclass(frozen=True)
+class _Crowd:
+    compiled: Compiled
+    rng: random.Random
+    behaviour: Behaviour
+    draws: Mapping[str, Distribution]
+
+    def response(self, week: str) -> Response:
+        for _ in range(_MOST_ENDED):
+            found = self.respondent()
+            if found is not None:
+                return self.respond(*found, week)
+        raise SurveyError(
+            f"Made-up respondents must come through to the end, but {_MOST_ENDED} in a row ended early. "
+            "Look at the pages with `end_if`, or give distributions for the questions they use."
+        )
+
+    def respond(self, draft: Draft, complete: bool, week: str) -> Response:
+        asked = self.compiled.questionnaire
+        return Response(
+            study=asked.id,
+            version=asked.version,
+            digest=self.compiled.digest,
+            language=draft.language,
+            week=week,
+            complete=complete,
+            values=finish(self.compiled, draft),
+        )
+
+    def respondent(self) -> tuple[Draft, bool] | None:
+        """A draft and whether it was answered to the end; None when the form ended early."""
+        draft = Draft(self.language())
+        stops = walk(self.compiled, draft)
+        stop = next(stops, None)
+        while stop is not None:
+            if self.breaks_off(stop):
+                return draft, False
+            if self.leaves_section(stop, draft):
+                draft = skip_section(self.compiled, draft, stop.section)
+            else:
+                draft, faults = hand_in(draft, stop, dict(self.form(stop)))
+                if faults:
+                    raise SurveyError(f'The distributions give an answer that "{faults[0].variable}" cannot have.')
+                if ends(self.compiled, draft, stop):
+                    return None
+            try:
+                stop = stops.send(draft)
+            except StopIteration:
+                stop = None
+        return draft, True
+
+    def language(self) -> str:
+        master, *others = self.compiled.questionnaire.languages
+        return self.rng.choice(others) if others and self.happens(self.behaviour.other_language) else master
+
+    def happens(self, probability: float) -> bool:
+        return self.rng.random() < probability
+
+    def breaks_off(self, stop: Stop) -> bool:
+        """Never before age and consent are settled: without them there is no response."""
+        settled = all(page.end_if is None for page in stop.section.pages)
+        return settled and self.happens(self.behaviour.break_off)
+
+    def leaves_section(self, stop: Stop, draft: Draft) -> bool:
+        """Sections are skipped on their first page."""
+        started = any(page.id in draft.pages for page in stop.section.pages)
+        return stop.section.skip and not started and self.happens(self.behaviour.skip_section)
+
+    def form(self, stop: Stop) -> Iterator[tuple[str, list[str]]]:
+        """What the respondent posts: field to texts. Values planted on this page may depend on each other."""
+        values = dict(stop.before)
+        for question in stop.questions:
+            for field in [item.id for item in question.items] or [question.id]:
+                if question.type != "note":
+                    drawn = self.drawn(question, field, values)
+                    codes = [drawn] if isinstance(drawn, int) else sorted(drawn)
+                    values.update(_as_values(question, field, codes))
+                    yield field, [str(code) for code in codes if code != Missing.LEFT_BLANK]
+
+    def drawn(self, question: Question, field: str, values: Values) -> Drawn:
+        distribution = self.draws.get(field, self.draws.get(question.id))
+        plants_reasons = isinstance(distribution, Mapping) and min(distribution) < 0
+        reason = None if question.required or plants_reasons else self.reason(question)
+        if reason is not None:
+            return reason
+        if callable(distribution):
+            return distribution(values, self.rng)
+        if question.type == "multiple":
+            return self.ticked(question, distribution or {})
+        if distribution is not None:
+            return self.rng.choices(list(distribution), list(distribution.values()))[0]
+        if question.codes is not None:
+            return self.rng.choice(question.codes.codes())
+        return self.rng.randint(question.min or 0, 100 if question.max is None else question.max)
+
+    def reason(self, question: Question) -> int | None:
+        """Why this question is not answered; None when it is."""
+        if self.happens(self.behaviour.blank):
+            return int(Missing.LEFT_BLANK)
+        for word, probability in (("dont_know", self.behaviour.dont_know), ("refused", self.behaviour.refused)):
+            if word in question.missing and self.happens(probability):
+                return int(OFFERED[word])
+        return None
+
+    def ticked(self, question: Question, chances: Mapping[int, float]) -> Drawn:
+        """Categories ticked one by one; one that excludes the others stands alone; nothing ticked is left blank."""
+        categories = question.codes.categories if question.codes else ()
+        found = [c for c in categories if self.happens(chances.get(c.code, 0.0 if chances else _TICKED))]
+        alone = [category for category in found if category.exclusive]
+        if alone and len(found) > 1:
+            others = [category for category in found if not category.exclusive]
+            found = others if others and self.happens(0.5) else alone[:1]
+        return [category.code for category in found] or int(Missing.LEFT_BLANK)
+
+
+def _as_values(question: Question, field: str, codes: list[int]) -> dict[str, int]:
+    if question.type != "multiple" or question.codes is None:
+        return {field: codes[0]}
+    reason = next((code for code in codes if code < 0), None)
+    return {f"{field}_{c}": int(c in codes) if reason is None else reason for c in question.codes.codes()}
+
+
+def _checked(compiled: Compiled, distributions: Mapping[str, Distribution]) -> Mapping[str, Distribution]:
+    known = {*compiled.variables, *compiled.names}
+    for name in distributions:
+        if name not in known:
+            raise SurveyError(f'A distribution is given for "{name}", which the questionnaire does not ask.')
+    return distributions
