@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass, field, replace
+from copy import copy
+from dataclasses import KW_ONLY, dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from analysis.categories import Categories, categories
 from analysis.errors import AnalysisError, BadWeight, LonelyPSU, NotNumeric
 from analysis.unreleased import FloatArray, IntArray, Source
 from analysis.variance import LONELY_RULES, FirstStage, LonelyRule
+from survey.expressions import holds, parse, problems, references, words
 from survey.frame import SurveyFrame
 from survey.text import LANGUAGES, Text
 
@@ -94,29 +96,30 @@ class SurveyDesign:
         return self.first_stage.df(self.first_stage.psu_with(cases))
 
     def variance(self, scores: FloatArray, cases: BoolArray) -> FloatArray:
-        """(k, k) covariance of k estimates from their (n, k) scores, zero outside the (n,) cases of the estimate."""
+        """(k, k) covariance of k estimates from the scores (c, k) of their c cases, which the (n,) mask picks out."""
         stage = self.first_stage
-        return stage.variance(stage.totals(scores), stage.psu_with(cases))
+        return stage.variance(stage.totals(scores, cases), stage.psu_with(cases))
 
     def domain(self, where: str) -> SurveyDesign:
         """The same design for the cases where an expression holds: the others keep their place with weight zero.
 
         `where` is written as in questionnaires, such as "y_age >= 16 and sex = 2"; unknown does not hold.
+        Raises ExpressionError, UnknownVariable, and AnalysisError for a condition that these variables cannot meet.
         """
-        from survey.expressions import holds, parse, references, words  # type: ignore[import-not-found]
-
         tree = parse(where)
         names = tuple(dict.fromkeys(name for used in references(tree) for name in _variables(self.frame, used.name)))
+        faults = [f"{fault.what} {fault.mend}" for fault in problems(tree, self.frame.variables) if not fault.advice]
+        if faults:
+            raise AnalysisError(f'The filter "{where}" cannot be used. ' + " ".join(faults))
         said = Text({language: words(tree, self.frame.variables, language) for language in LANGUAGES})
         return self.domain_of(holds(tree, self.frame), Domain(where, said, names))
 
     def domain_of(self, mask: BoolArray, domain: Domain) -> SurveyDesign:
         """The same design for the (n,) cases of a mask; `domain` says what it means."""
-        part = replace(self, domains=(*self.domains, domain))
+        part = copy(self)  # strata, PSUs and coded variables are shared
+        part._set("domains", (*self.domains, domain))
         part._set("inside", self.inside & mask)
         part._set("calibrated_weight", np.where(part.inside, self.calibrated_weight, 0.0))
-        part._set("first_stage", self.first_stage)
-        part._set("_known", self._known)
         return part
 
     def numeric(self, variable: str) -> FloatArray:
@@ -158,7 +161,8 @@ def _variables(frame: SurveyFrame, name: str) -> tuple[str, ...]:
     """The variable of a name, or the variables of the multiple choice of that name."""
     if name in frame.variables:
         return (name,)
-    return tuple(variable.name for variable in frame.variables.values() if variable.question == name)
+    choices = tuple(variable.name for variable in frame.variables.values() if variable.question == name)
+    return choices or (frame.variable(name).name,)
 
 
 def _words(domains: tuple[Domain, ...]) -> Text:
