@@ -30,7 +30,7 @@ _ASK_IF = Key("ask_if", Condition(), "Asked only when this holds; it may use que
 _TITLE = Key("title", Wording(), "Heading.", required=True, stand_in=Text())
 _TEXT = Key("text", Wording(), "The wording in each language.", required=True, stand_in=Text())
 _LEVEL = Key("level", Whole(0, 3), "Sensitivity from 0 (neutral) to 3 (victimisation, compensation, purchase).")
-_ID = Key("id", Name(), "A name of its own.", required=True)
+_ID = Key("id", Name(), "A name of its own.", required=True, stand_in="")
 
 CATEGORY = Shape(
     "code",
@@ -58,6 +58,7 @@ CODE_LIST = Shape(
             required=True,
             stand_in=(),
         ),
+        Key("ordered", Truth(), "The codes go from less to more, as on a scale."),
     ),
     "A named list of codes that several questions may use.",
     other_names={"codes": "categories", "options": "categories", "choices": "categories"},
@@ -72,9 +73,9 @@ class Codes:
         """A list without id for codes written in place; a list without categories for a name, found later."""
         if isinstance(node, Listing):
             categories = ListOf(CATEGORY).read(node, where, faults) or ()
-            return CodeList("", categories, node.place)
+            return CodeList("", categories, place=node.place)
         name = Name().read(node, where, faults)
-        return None if name is None else CodeList(name, (), node.place)
+        return None if name is None else CodeList(name, (), place=node.place)
 
     def schema(self) -> Schema:
         """Either of the two."""
@@ -217,7 +218,7 @@ HEADER = Shape(
     "questionnaire",
     Header,
     (
-        Key("id", Name(), "The study's name, the same as its folder's.", required=True),
+        Key("id", Name(), "The study's name, the same as its folder's.", required=True, stand_in=""),
         Key(
             "version",
             Pattern(r"[0-9]+\.[0-9]+\.[0-9]+", "A version of three numbers, such as 1.0.0,"),
@@ -230,6 +231,7 @@ HEADER = Shape(
             ListOf(Choice(LANGUAGES), at_least=1),
             "Languages of all texts; the first is the one that is fielded first.",
             required=True,
+            stand_in=LANGUAGES,
         ),
         _TITLE,
         Key("population", Wording(), "Whom the study is about.", required=True, stand_in=Text()),

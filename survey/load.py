@@ -48,7 +48,7 @@ def read(path: Path) -> tuple[Questionnaire | None, tuple[Fault, ...]]:
                 "Add it, with `id`, `version`, `languages` and `files`.",
             )
             note(faults, Place(str(main), 1), MISSPELT, "", what, mend)
-        return None, tuple(faults)
+        return None, _in_reading_order(faults, str(main))
     parts = [content, *(_content(str(file), file, faults) for file in _files(header, main.parent, faults))]
     return _assembled(header, parts, faults), _in_reading_order(faults, str(main))
 

@@ -20,16 +20,30 @@ _LEADING = re.compile(
     r"|håller du inte med|självklart|naturligtvis|alla vet)\b",
     re.IGNORECASE,
 )
+_TO_FILL_IN = re.compile(r"to be filled in|fylls i (före|innan)|\bTODO\b", re.IGNORECASE)
 
 
 def advice(questionnaire: Questionnaire) -> Iterator[Fault]:
     """All advice; none of it stops a release."""
+    yield from _placeholders(questionnaire)
     for written in every_text(questionnaire):
         if written.asks:
             yield from _wording(written)
     for _, _, question in every_question(questionnaire):
         if question.type == "battery" and question.codes is not None:
             yield from _battery(question, question.codes)
+
+
+def _placeholders(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """What the study's owner has yet to write before anybody is asked."""
+    mend = "Write it before anybody is asked."
+    if match := _TO_FILL_IN.search(questionnaire.ethics):
+        place, where = questionnaire.place.of("ethics"), named("questionnaire", questionnaire.id)
+        yield fault(place, 0, where, f'The reference is still to be filled in ("{match[0]}").', mend, advice=True)
+    for written in every_text(questionnaire):
+        match = next((found for text in written.text.values() if (found := _TO_FILL_IN.search(text))), None)
+        if match:
+            yield _advise(written, f'A part is still to be filled in ("{match[0]}").', mend)
 
 
 def _wording(written: Written) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from survey.checks.walk import Made, every_question, fault, line_of, named, variables_of
+from survey.checks.walk import Made, every_question, fault, line_of, made_by, named
 from survey.errors import Fault
 from survey.model import Place, Question, Questionnaire
 
@@ -45,6 +45,8 @@ def _elements(questionnaire: Questionnaire) -> Iterator[tuple[str, str, Place, b
 def _ids_twice(questionnaire: Questionnaire) -> Iterator[Fault]:
     seen: dict[str, tuple[str, Place]] = {}
     for noun, name, place, _ in _elements(questionnaire):
+        if not name:
+            continue
         if name in seen:
             other, first = seen[name]
             yield _twice(noun, name, place, other, first)
@@ -68,7 +70,7 @@ def _same_variables(questionnaire: Questionnaire) -> Iterator[Fault]:
         name: Made(name, "every data file", Place(), Question("", "note", questionnaire.title)) for name in PARADATA
     }
     for _, _, question in every_question(questionnaire):
-        for made in variables_of(question):
+        for made in made_by(question):
             other = taken.setdefault(made.name.lower(), made)
             if other is made or other.source is made.source:
                 continue
@@ -97,10 +99,11 @@ def _collision(made: Made, other: Made) -> Fault:
 def _all_names(questionnaire: Questionnaire) -> Iterator[tuple[Place, str, str]]:
     """Every name that becomes a variable or stands in conditions, once."""
     for noun, name, place, _ in _elements(questionnaire):
-        yield place.of("id"), named(noun, name), name
+        if name:
+            yield place.of("id"), named(noun, name), name
     for _, _, question in every_question(questionnaire):
         if question.type == "multiple" and question.codes is not None and question.codes.categories:
-            longest = max((made.name for made in variables_of(question)), key=len)
+            longest = max((made.name for made in made_by(question)), key=len)
             if len(question.id) <= 32 < len(longest):
                 yield question.place, named("question", question.id), longest
 

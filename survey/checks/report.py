@@ -7,10 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from survey.checks.advice import advice
+from survey.checks.ages import ages
 from survey.checks.answers import answers
 from survey.checks.code_lists import code_lists
 from survey.checks.identity import identity
 from survey.checks.names import names
+from survey.checks.routes import routes
 from survey.checks.safety import safety
 from survey.checks.walk import files_of, in_file_order
 from survey.checks.wording import wording
@@ -36,7 +38,9 @@ def _faults(questionnaire: Questionnaire, today: date) -> Iterator[Fault]:
     yield from answers(questionnaire)
     yield from code_lists(questionnaire)
     yield from wording(questionnaire)
+    yield from routes(questionnaire)
     yield from safety(questionnaire, today)
+    yield from ages(questionnaire)
     yield from identity(questionnaire)
     yield from advice(questionnaire)
 

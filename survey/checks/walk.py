@@ -43,7 +43,7 @@ class Made:
     source: Question | Item | Category
 
 
-def variables_of(question: Question) -> Iterator[Made]:
+def made_by(question: Question) -> Iterator[Made]:
     """The variables a question makes, by the rules of the data file."""
     where = named("question", question.id)
     if question.type in ("single", "number"):
