@@ -13,6 +13,7 @@ from analysis.categories import Categories, categories
 from analysis.errors import AnalysisError, BadWeight, LonelyPSU, NotNumeric
 from analysis.unreleased import FloatArray, IntArray, Source
 from analysis.variance import LONELY_RULES, FirstStage, LonelyRule
+from survey.expressions import holds, parse, problems, references, words
 from survey.frame import SurveyFrame
 from survey.text import LANGUAGES, Text
 
@@ -102,11 +103,13 @@ class SurveyDesign:
         """The same design for the cases where an expression holds: the others keep their place with weight zero.
 
         `where` is written as in questionnaires, such as "y_age >= 16 and sex = 2"; unknown does not hold.
+        Raises ExpressionError, UnknownVariable, and AnalysisError for a condition that these variables cannot meet.
         """
-        from survey.expressions import holds, parse, references, words  # type: ignore[import-not-found]
-
         tree = parse(where)
         names = tuple(dict.fromkeys(name for used in references(tree) for name in _variables(self.frame, used.name)))
+        faults = [f"{fault.what} {fault.mend}" for fault in problems(tree, self.frame.variables) if not fault.advice]
+        if faults:
+            raise AnalysisError(f'The filter "{where}" cannot be used. ' + " ".join(faults))
         said = Text({language: words(tree, self.frame.variables, language) for language in LANGUAGES})
         return self.domain_of(holds(tree, self.frame), Domain(where, said, names))
 
@@ -158,7 +161,8 @@ def _variables(frame: SurveyFrame, name: str) -> tuple[str, ...]:
     """The variable of a name, or the variables of the multiple choice of that name."""
     if name in frame.variables:
         return (name,)
-    return tuple(variable.name for variable in frame.variables.values() if variable.question == name)
+    choices = tuple(variable.name for variable in frame.variables.values() if variable.question == name)
+    return choices or (frame.variable(name).name,)
 
 
 def _words(domains: tuple[Domain, ...]) -> Text:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.special import expit, xlogy
+from scipy.special import expit
 
 from analysis.errors import AnalysisError
 from analysis.unreleased import FloatArray
 
 Family = Literal["linear", "logistic"]
 _MOST_STEPS = 60
+_MOST_HALVINGS = 20
 _DEPENDENT = 1e-11
 _SEPARATED = 1e-8
 
@@ -48,21 +49,20 @@ def fit(x: FloatArray, y: FloatArray, w: FloatArray, family: Family) -> Fit:
     to_original = _standardise(x, w)
     x = x @ to_original
     a_flat = _refuse_dependent(x, w)
-    b, settled = np.zeros(x.shape[1]), False
-    loss = _loss(x @ b, y, w, family)
+    b, eta, settled = np.zeros(x.shape[1]), np.zeros(len(x)), False
     for _ in range(_MOST_STEPS):
-        mu, v = _mean_and_variance(x @ b, family)
+        mu, v = _mean_and_variance(eta, family)
         u = x.T @ (w * (y - mu))
         a = x.T @ (x * (w * v)[:, None])
         _refuse_separated(a, a_flat)
         step = np.asarray(np.linalg.solve(a, u), dtype=np.float64)
-        b, loss = _downhill(x, y, w, b, step, loss, family)
+        b, eta = _downhill(x, y, w, b, eta, step, family)
         if settled:
             break
         settled = bool(np.abs(u).max() <= 1e-10 and np.abs(step).max() <= 1e-4 * (1 + np.abs(b).max()))
     else:
         raise _separated()
-    mu, v = _mean_and_variance(x @ b, family)
+    mu, v = _mean_and_variance(eta, family)
     a_inverse = np.linalg.inv(x.T @ (x * (w * v)[:, None]))
     return Fit(to_original @ b, (x * (w * (y - mu))[:, None]) @ (a_inverse @ to_original.T))
 
@@ -98,19 +98,20 @@ def _mean_and_variance(eta: FloatArray, family: Family) -> tuple[FloatArray, Flo
 def _loss(eta: FloatArray, y: FloatArray, w: FloatArray, family: Family) -> float:
     if family == "linear":
         return float(w @ (y - eta) ** 2)
-    return float(-w @ (xlogy(y, expit(eta)) + xlogy(1 - y, expit(-eta))))
+    return float(w @ (np.maximum(eta, 0) + np.log1p(np.exp(-np.abs(eta))) - y * eta))
 
 
 def _downhill(
-    x: FloatArray, y: FloatArray, w: FloatArray, b: FloatArray, step: FloatArray, loss: float, family: Family
-) -> tuple[FloatArray, float]:
-    """One Newton step, halved while it makes the fit worse."""
-    for _ in range(20):
-        tried = _loss(x @ (b + step), y, w, family)
-        if tried <= loss * (1 + 1e-12) or not np.isfinite(loss):
+    x: FloatArray, y: FloatArray, w: FloatArray, b: FloatArray, eta: FloatArray, step: FloatArray, family: Family
+) -> tuple[FloatArray, FloatArray]:
+    """One Newton step, halved while it makes the fit worse; b and X b after it."""
+    before, along = _loss(eta, y, w, family), x @ step
+    for half in range(_MOST_HALVINGS):
+        part = 0.5**half
+        if _loss(eta + part * along, y, w, family) <= before * (1 + 1e-12):
             break
-        step = step / 2
-    return b + step, tried
+    b = b + part * step
+    return b, x @ b
 
 
 def _refuse_separated(a: FloatArray, a_flat: FloatArray) -> None:

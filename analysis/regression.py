@@ -90,7 +90,7 @@ def _any_missing(design: SurveyDesign, names: tuple[str, ...]) -> BoolArray:
 def _refuse_nobody(cases: BoolArray, outcome: Outcome) -> None:
     if not cases.any():
         raise NoCases("Nobody has an answer to the outcome and to all predictors. Widen the filter, or use fewer.")
-    if outcome.event is not None and len(np.unique(outcome.values[cases])) < 2:
+    if outcome.event is not None and np.ptp(outcome.values[cases]) == 0:
         raise AnalysisError(
             "Everybody with an answer to all predictors has the same outcome; there is nothing to model."
         )
@@ -157,8 +157,14 @@ def _figures(
         weighted_n=float(design.calibrated_weight[cases].sum()),
         n_events=None if events is None else int(np.sum(events & cases)),
         cells=cells,
-        saturated=len(np.unique(matrix.values, axis=0)) == k,
+        saturated=_distinct_rows(matrix.values, k) <= k,
     )
+
+
+def _distinct_rows(values: FloatArray, k: int) -> int:
+    """Distinct rows of the model matrix; stops counting early where there are more than k."""
+    first = len(np.unique(values[: 20 * k], axis=0))
+    return first if first > k else len(np.unique(values, axis=0))
 
 
 def _cells(design: SurveyDesign, names: tuple[str, ...], cases: BoolArray, events: BoolArray | None) -> list[ModelCell]:

@@ -51,7 +51,6 @@ class CodeList:
 
     id: str
     categories: tuple[Category, ...]
-    ordered: bool = False
     place: Place = field(default=Place(), compare=False)
     ordered: bool = False
 

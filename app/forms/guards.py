@@ -33,6 +33,7 @@ class Guard:
         self._app, self._views, self._limits, self._headers = app, views, limits, headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, guarded."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -24,6 +24,8 @@ from survey.sealing import seal
 from survey.store import Store
 
 LOG = logging.getLogger("varsam.form")
+
+Handler = Callable[[Fielded, Request], Awaitable[Response]]
 
 
 def site(
@@ -65,11 +67,11 @@ def site(
 
 
 def _routes(fielded: Fielded) -> list[BaseRoute]:
-    def get(path: str, page: object) -> Route:
-        return Route(path, partial(page, fielded), methods=["GET"])  # type: ignore[arg-type]
+    def get(path: str, page: Handler) -> Route:
+        return Route(path, partial(page, fielded), methods=["GET"])
 
-    def post(path: str, act: object) -> Route:
-        return Route(path, partial(act, fielded), methods=["POST"])  # type: ignore[arg-type]
+    def post(path: str, act: Handler) -> Route:
+        return Route(path, partial(act, fielded), methods=["POST"])
 
     return [
         get("/", around.start),

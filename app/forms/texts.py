@@ -96,7 +96,7 @@ WORDS: dict[str, Text] = {
     "withdraw": Text(sv="Ta tillbaka svar", en="Take answers back"),
     "withdraw_text": Text(
         sv="Skriv kvittokoden, så raderas svaren. Det går tills svaren har hämtats till undersökningen.",
-        en="Write the receipt code and the answers are deleted. This works until they have been collected for the study.",
+        en="Write the receipt code and the answers are deleted. This works until they have been fetched for the study.",
     ),
     "withdraw_button": Text(sv="Radera svaren", en="Delete the answers"),
     "withdrawn": Text(sv="Svaren är raderade", en="The answers are deleted"),
@@ -164,10 +164,19 @@ WORDS: dict[str, Text] = {
 }
 
 MONTHS = {
-    "sv": "januari februari mars april maj juni juli augusti september oktober november december".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "sv": (
+        *("januari", "februari", "mars", "april", "maj", "juni"),
+        *("juli", "augusti", "september", "oktober", "november", "december"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
 }
-DAYS = {"sv": "mån tis ons tor fre lör sön".split(), "en": "Mon Tue Wed Thu Fri Sat Sun".split()}
+DAYS = {
+    "sv": ("mån", "tis", "ons", "tor", "fre", "lör", "sön"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
 
 
 def word(key: str, language: str, **values: object) -> str:

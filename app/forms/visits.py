@@ -62,8 +62,10 @@ def visit_of(fielded: Fielded, request: Request) -> Visit | None:
         return None
     box = DraftBox(fielded.questionnaire.id, secret, fielded.compiled.digest)
     closed = fielded.store.load_draft(box.id)
+    if closed is None:
+        return None
     try:
-        return closed and Visit(box, Draft.from_bytes(box.open(closed))) or None
+        return Visit(box, Draft.from_bytes(box.open(closed)))
     except SurveyError:
         return None
 

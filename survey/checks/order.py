@@ -83,17 +83,26 @@ def _names(question: Question) -> Iterator[tuple[str, Place]]:
 def _routed(questionnaire: Questionnaire) -> Iterator[Routed]:
     number = 0
     for section in questionnaire.sections:
+        where = named("section", section.id)
+        old_enough = _with_name(where, _minimum_age(questionnaire, section))
         if section.ask_if is not None:
             inside = tuple(name for page in section.pages for name in _names_on(page))
-            yield Routed(named("section", section.id), "ask_if", section.ask_if, number, inside)
+            yield Routed(where, "ask_if", section.ask_if, number, inside, old_enough)
+        around = (*old_enough, *_with_name(where, section.ask_if))
         for page in section.pages:
-            yield from _on_page(section, page, number)
+            yield from _on_page(page, number, around)
             number += 1
 
 
-def _on_page(section: Section, page: Page, number: int) -> Iterator[Routed]:
+def _minimum_age(questionnaire: Questionnaire, section: Section) -> Expression | None:
+    """A section's minimum age as the condition that it stands for."""
+    if section.min_age is None or not questionnaire.age:
+        return None
+    return Expression(f"{questionnaire.age} >= {section.min_age}", section.place.of("min_age"))
+
+
+def _on_page(page: Page, number: int, of_section: tuple[tuple[str, Expression], ...]) -> Iterator[Routed]:
     where = named("page", page.id)
-    of_section = _with_name(named("section", section.id), section.ask_if)
     of_page = (*of_section, *_with_name(where, page.ask_if))
     if page.ask_if is not None:
         yield Routed(where, "ask_if", page.ask_if, number, tuple(_names_on(page)), of_section)

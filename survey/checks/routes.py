@@ -10,7 +10,7 @@ from survey.checks.order import Order, Routed, order_of, readable
 from survey.checks.walk import fault, line_of, named
 from survey.columns import variables_of
 from survey.errors import Fault
-from survey.expressions import ExpressionError, all_of, parse, problems, references
+from survey.expressions import ExpressionError, Node, all_of, parse, problems, references
 from survey.expressions.meaning import Meaning, meanings
 from survey.expressions.solving import verdict
 from survey.model import Questionnaire
@@ -96,32 +96,34 @@ def _cycle(name: str, routed: Routed, order: Order) -> tuple[str, ...]:
 def _meaningless(routed: Routed, variables: Mapping[str, Variable]) -> Iterator[Fault]:
     """Types and codes that do not fit, and conditions that decide nothing."""
     node = routed.node
-    for problem in problems(node, variables) if node is not None else ():
+    if node is None:
+        return
+    used = {reference.name for reference in references(node)}
+    # Only the variables in use: the rest of a long questionnaire need not be looked at for each condition.
+    own = {name: variable for name, variable in variables.items() if name in used or variable.question in used}
+    for problem in problems(node, own):
         what = f"In the condition `{routed.expression.source}`: {problem.what}"
         yield fault(routed.expression.place, problem.number, routed.where, what, problem.mend, advice=problem.advice)
 
 
 def _contradicting(routed: Routed, names: Mapping[str, Meaning]) -> Iterator[Fault]:
-    """A condition that can be true alone, but never together with those of the elements around it."""
+    """A condition that can be true alone, but never together with that of an element around it."""
     node = routed.node
-    if node is None or not routed.around or verdict(node, names) == "never":
+    if node is None or verdict(node, names) == "never":
         return
-    around = [(where, expression, readable(expression)) for where, expression in routed.around]
-    for where, expression, outer in around:
-        both = all_of(outer, node) if _known(outer, names) else None
-        if (
-            both is not None
-            and outer is not None
-            and verdict(outer, names) != "never"
-            and verdict(both, names) == "never"
-        ):
+    for where, expression in routed.around:
+        outer = readable(expression)
+        if outer is None or not _is_known(outer, names) or verdict(outer, names) == "never":
+            continue
+        both = all_of(outer, node)
+        if both is not None and verdict(both, names) == "never":
             what = f"The condition `{routed.expression.source}` can never hold together with that of the {where}, "
             what += f"`{expression.source}` ({line_of(expression.place, routed.expression.place)}): nobody is asked."
             yield fault(routed.expression.place, CONTRADICTS, routed.where, what, "Correct one of the two.")
 
 
-def _known(node: object, names: Mapping[str, Meaning]) -> bool:
-    return node is not None and all(reference.name in names for reference in references(node))  # type: ignore[arg-type]
+def _is_known(node: Node, names: Mapping[str, Meaning]) -> bool:
+    return all(reference.name in names for reference in references(node))
 
 
 def _ending_all(routed: Routed, names: Mapping[str, Meaning]) -> Iterator[Fault]:

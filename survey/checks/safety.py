@@ -73,9 +73,8 @@ def _stale(support: Support, today: date) -> Iterator[Fault]:
         return
     verified = date.fromisoformat(support.verified)
     if verified > today:
-        yield fault(
-            place, SAFETY, where, f"It is said to be verified on {verified}, a day to come.", "Correct the day."
-        )
+        what = f"It is said to be verified on {verified}, a day to come."
+        yield fault(place, SAFETY, where, what, "Correct the day, or the clock of this computer.", advice=True)
     elif (today.year - verified.year, (today.month, today.day)) > (1, (verified.month, verified.day)):
         what = f"The places to turn to were last verified on {verified}, more than twelve months ago."
         yield fault(place, SAFETY, where, what, "Ring and look, then write the new day.")

@@ -69,7 +69,7 @@ def _code(name: str, literal: Number | String, names: Mapping[str, Meaning], *, 
     meaning = names.get(name)
     if meaning is None or isinstance(literal, String) or meaning.type == "text":
         return
-    code = f"{literal.value:g}"
+    code = f"{literal.value:.10g}"
     if literal.value < 0 and (meaning.closed or (meaning.min is not None and meaning.min >= 0)):
         yield Problem(
             UNKNOWN_CODE,
@@ -88,7 +88,7 @@ def _code(name: str, literal: Number | String, names: Mapping[str, Meaning], *, 
 
 
 def _codes(meaning: Meaning) -> list[str]:
-    return [f"{v.value:g} ({v.label.in_language('en')})" for v in meaning.values if not isinstance(v.value, str)]
+    return [f"{v.value:.10g} ({v.label.in_language('en')})" for v in meaning.values if not isinstance(v.value, str)]
 
 
 def _in_verdict(node: Node, names: Mapping[str, Meaning]) -> Iterator[Problem]:
@@ -118,5 +118,5 @@ def _possible(meaning: Meaning) -> str:
     if meaning.closed:
         return f'the codes of "{meaning.name}" are {", ".join(_codes(meaning))}'
     if meaning.min is not None and meaning.max is not None:
-        return f'"{meaning.name}" goes from {meaning.min:g} to {meaning.max:g}'
+        return f'"{meaning.name}" goes from {meaning.min:.10g} to {meaning.max:.10g}'
     return f'no answer to "{meaning.name}" makes a difference'

@@ -109,7 +109,7 @@ def _in_comparison(node: Compare, names: Mapping[str, Meaning]) -> Iterator[Prob
 
 
 def _code_of(sides: tuple[Node, Node]) -> str:
-    return next((f"{side.value:g}" for side in sides if isinstance(side, Number)), "1")
+    return next((f"{side.value:.10g}" for side in sides if isinstance(side, Number)), "1")
 
 
 def _must_match(left: Node, right: Node, names: Mapping[str, Meaning]) -> Iterator[Problem]:

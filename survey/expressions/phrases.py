@@ -36,10 +36,15 @@ class Phrases:
     functions: Mapping[str, str]
     true: str
     false: str
+    point: str
 
     def quote(self, text: str) -> str:
         """The text in quotation marks."""
         return self.quoted.format(text)
+
+    def figures(self, value: float | None) -> str:
+        """A number as the language writes it, with a true minus; nothing for None."""
+        return "" if value is None else f"{value:.10g}".replace("-", "−").replace(".", self.point)
 
     def joined(self, parts: Sequence[str], joint: str) -> str:
         """`a, b or c`."""
@@ -69,7 +74,7 @@ _EN = Phrases(
         ("missing", True): "did not answer {}", ("answered", True): "answered {}",
         ("asked", True): "were asked {}", ("asked", False): "were not asked {}",
     },
-    for_whom="for whom {}",
+    for_whom="gave answers where {}",
     comparisons={
         "=": "{} is {}", "!=": "{} is not {}", "<": "{} is less than {}", "<=": "{} is at most {}",
         ">": "{} is more than {}", ">=": "{} is at least {}",
@@ -83,11 +88,12 @@ _EN = Phrases(
         ">": "aged over {0}", ">=": "aged {0} or older", "between": "aged {0}–{1}", "nothing": "of no possible age",
     },
     functions={
-        "count": "the number that apply of: {}", "chosen": "the number of answers chosen in {}",
+        "count": "the number of these that apply ({})", "chosen": "the number of answers chosen in {}",
         "sum": "the sum of {}", "mean": "the mean of {}", "min": "the lowest of {}", "max": "the highest of {}",
     },
     true="are included in any case",
     false="are included in no case",
+    point=".",
 )  # fmt: skip
 
 _SV = Phrases(
@@ -113,7 +119,7 @@ _SV = Phrases(
         ("missing", True): "inte svarade på {}", ("answered", True): "svarade på {}",
         ("asked", True): "fick frågan {}", ("asked", False): "inte fick frågan {}",
     },
-    for_whom="för vilka {}",
+    for_whom="gav svar där {}",
     comparisons={
         "=": "{} är {}", "!=": "{} inte är {}", "<": "{} är mindre än {}", "<=": "{} är högst {}",
         ">": "{} är mer än {}", ">=": "{} är minst {}",
@@ -128,11 +134,12 @@ _SV = Phrases(
         ">=": "är {0} år eller äldre", "between": "är {0}–{1} år", "nothing": "är i en ålder som inte finns",
     },
     functions={
-        "count": "antalet som stämmer av: {}", "chosen": "antalet valda svar på {}",
+        "count": "antalet av dessa som stämmer ({})", "chosen": "antalet valda svar på {}",
         "sum": "summan av {}", "mean": "medelvärdet av {}", "min": "det lägsta av {}", "max": "det högsta av {}",
     },
     true="alltid räknas med",
     false="aldrig räknas med",
+    point=",",
 )  # fmt: skip
 
 PHRASES: Mapping[str, Phrases] = {"sv": _SV, "en": _EN}

@@ -145,14 +145,14 @@ class _Wording:
         if isinstance(clause, Range):
             return "" if self.is_age(clause) else self.range(clause, self.say.ranges)
         meaning, codes, excluded = clause.meaning, clause.codes, clause.excluded
+        if self.follow(meaning, codes) and len(codes) > _LISTED and len(codes) < len(meaning.values) - 1:
+            return self.say.from_to.format(self.code(meaning, codes[0]), self.code(meaning, codes[-1]))
         rest = tuple(value.value for value in meaning.values if value.value not in codes)
-        if meaning.closed and len(rest) == 1 and len(codes) > 1:
+        if meaning.closed and 0 < len(rest) < min(len(codes), _LISTED + 1) and (len(rest) == 1 or len(codes) > _LISTED):
             codes, excluded = rest, True
         labels = [self.code(meaning, code) for code in codes] or [self.say.ranges["nothing"]]
         if excluded:
             return self.say.other_than.format(self.say.joined(labels, self.say.or_))
-        if len(codes) > _LISTED and self.follow(meaning, codes):
-            return self.say.from_to.format(labels[0], labels[-1])
         return self.say.joined(labels, self.say.or_)
 
     def follow(self, meaning: Meaning, codes: Sequence[float | str]) -> bool:
@@ -165,7 +165,10 @@ class _Wording:
         label = meaning.label_of(code)
         if label is not None:
             return self.say.quote(label.in_language(self.language))
-        return self.say.quote(code) if isinstance(code, str) else _figures(code)
+        return self.text_or_figures(code)
+
+    def text_or_figures(self, value: float | str) -> str:
+        return self.say.quote(value) if isinstance(value, str) else self.say.figures(value)
 
     def range(self, clause: Clause, phrases: Mapping[str, str]) -> str:
         assert isinstance(clause, Range)
@@ -173,7 +176,7 @@ class _Wording:
         if clause.meaning.whole and kind == "between":
             low, high = (low or 0) + clause.low_open, (high or 0) - clause.high_open
             kind = "=" if low == high else kind
-        return phrases[kind].format(_figures(low), _figures(high))
+        return phrases[kind].format(self.say.figures(low), self.say.figures(high))
 
     def label(self, meaning: Meaning) -> str:
         return self.say.quote(meaning.label.in_language(self.language) or meaning.name)
@@ -206,13 +209,13 @@ class _Wording:
 
     def category(self, name: Name, value: Number | String) -> str:
         meaning = self.names.get(name.name)
-        return self.code(meaning, value.value) if meaning else _figures_or_text(value.value)
+        return self.code(meaning, value.value) if meaning else self.text_or_figures(value.value)
 
     def term(self, node: Node) -> str:
         """A number, a text, a variable or a calculation in words."""
         match node:
             case Number(value):
-                return _figures(value)
+                return self.say.figures(value)
             case String(text):
                 return self.say.quote(text)
             case Name(name):
@@ -231,11 +234,3 @@ class _Wording:
         if function != "count":
             return self.say.joined([self.term(argument) for argument in arguments], self.say.and_)
         return "; ".join(self.in_sentence(positive(argument)) for argument in arguments)
-
-
-def _figures(value: float | None) -> str:
-    return "" if value is None else f"{value:g}".replace("-", "−")
-
-
-def _figures_or_text(value: float | str) -> str:
-    return value if isinstance(value, str) else _figures(value)

@@ -9,7 +9,10 @@ from analysis.design import Domain
 from analysis.errors import AnalysisError, BadWeight, LonelyPSU, NotNumeric
 from analysis.unreleased import figures
 from survey.errors import UnknownVariable
+from survey.expressions import ExpressionError
 from survey.frame import SurveyFrame
+from survey.text import Text
+from survey.variables import Variable
 
 
 def frame_of(**columns):
@@ -151,3 +154,36 @@ def test_a_frame_with_half_its_design_columns_is_refused(frame):
 def test_text_has_no_numbers(design):
     with pytest.raises(NotNumeric, match='"sex" holds text'):
         design.numeric("sex")
+
+
+def test_a_filter_is_written_as_in_questionnaires_and_said_in_words(design):
+    part = design.domain("ever = 1 and score > 50")
+    assert part.inside.tolist() == ((design.numeric("ever") == 1) & (design.numeric("score") > 50)).tolist()
+    source = part.source("sex")
+    assert (source.where, source.where_variables) == ("ever = 1 and score > 50", ("ever", "score"))
+    assert "ever" in source.where_words["sv"]
+    assert source.variables == ("sex", "ever", "score")
+
+
+def test_a_filter_on_a_multiple_choice_names_all_its_variables(design):
+    names = ("used_1", "used_2")
+    ticked = [Variable(name, Text(en=name), question="used", question_type="multiple") for name in names]
+    frame = design.frame.with_columns({"used_1": design.numeric("ever"), "used_2": 0.0}, ticked)
+    part = SurveyDesign(frame).domain("used includes 1")
+    assert part.source("score").where_variables == names
+    assert part.inside.sum() == design.numeric("ever").sum()
+
+
+@pytest.mark.parametrize(
+    ("where", "error"),
+    [
+        ("evre = 1", UnknownVariable),
+        ("ever =", ExpressionError),
+        ("", ExpressionError),
+        ("sex = 1", AnalysisError),
+        ("ever", AnalysisError),
+    ],
+)
+def test_a_filter_that_cannot_be_used_is_refused(design, where, error):
+    with pytest.raises(error):
+        design.domain(where)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from survey.codebook import codebook, variables_codebook
-from survey.compile import Compiled, compile
+from survey.compile import Compiled
+from survey.compile import compile as compiled_from
 from survey.load import load
 from survey.text import Text, plain
 from survey.variables import MissingRange, ValueLabel, Variable
@@ -19,7 +20,7 @@ from survey.variables import MissingRange, ValueLabel, Variable
 def compiled(tmp_path: Path, clean: str) -> Compiled:
     file = tmp_path / "study.yaml"
     file.write_text(clean, encoding="utf-8")
-    return compile(load(file))
+    return compiled_from(load(file))
 
 
 def text_of(html: str) -> str:
@@ -74,15 +75,15 @@ def test_codes_and_reasons_for_nonresponse_are_listed(compiled: Compiled) -> Non
 
 def test_the_universe_stands_in_words_for_everyone_and_for_each_item(compiled: Compiled) -> None:
     text = text_of(codebook(compiled, "en"))
-    assert "Asked of everybody" in text
+    assert "Universe Asked of everybody" in text
     dating = compiled.variables["c_use_b"].universe.get("en", "")
     assert dating
-    assert f"dating apps Asked of {dating}" in text
+    assert f"dating apps {dating}" in text
 
 
 def test_a_battery_is_one_entry_with_its_items(compiled: Compiled) -> None:
     html = codebook(compiled, "en")
-    assert html.count("How often do you use …?") == 1
+    assert html.count("<h3>How often do you use …?</h3>") == 1
     assert html.count('<tr id="v-c_use_') == 2
 
 

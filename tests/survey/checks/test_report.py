@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,7 @@ def test_a_file_that_is_not_there_is_said_plainly(tmp_path: Path) -> None:
 def test_shipped_studies_have_no_faults(root: Path) -> None:
     studies = sorted((root / "questionnaires").glob("*/questionnaire.yaml"))
     for study in studies:
-        assert [str(fault) for fault in check_file(study.parent) if not fault.advice] == []
+        assert [str(fault) for fault in check_file(study.parent, today=date(2026, 11, 24)) if not fault.advice] == []
 
 
 @pytest.mark.parametrize(
@@ -119,17 +120,9 @@ def test_advice_is_marked_and_does_not_stop_a_release(spoiled: Spoil, old: str, 
 
 
 def test_a_lacking_name_hides_nothing_below_it(spoiled: Spoil) -> None:
-    faults = spoiled(
-        "  id: clean\n",
-        "",
-        "languages: [sv, en]",
-        "languages: sv",
-        "- id: use\n    title",
-        "- title",
-        "max: 99",
-        "max: 5",
-    )
-    assert [fault.number for fault in faults if "c_use" not in fault.what] == [24, 24, 17, 24]
+    lacking = ("  id: clean\n", "", "languages: [sv, en]", "languages: sv", "- id: use\n    title", "- title")
+    faults = spoiled(*lacking, "missing: [dont_know]", "missing: dont_know")
+    assert [fault.number for fault in faults] == [24, 24, 24, 24]
 
 
 def test_a_battery_with_many_codes_gets_advice(spoiled: Spoil) -> None:

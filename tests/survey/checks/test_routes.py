@@ -64,6 +64,12 @@ def test_an_item_against_its_page_is_unreachable(spoiled: Spoil) -> None:
     assert [fault.number for fault in faults] == [6]
 
 
+def test_a_condition_against_the_minimum_age_is_unreachable(spoiled: Spoil) -> None:
+    faults = spoiled("- id: p_contact\n", "- id: p_contact\n        ask_if: c_age < 16\n")
+    assert [fault.number for fault in faults] == [6]
+    assert "`c_age >= 16`" in faults[0].what
+
+
 def test_the_place_in_a_condition_is_shown_by_a_caret(spoiled: Spoil) -> None:
     (fault,) = spoiled("c_use_a > 0", "(c_use_a > 0")
     assert fault.mend.endswith("\n    (c_use_a > 0\n    ^")

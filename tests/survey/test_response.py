@@ -1,0 +1,35 @@
+"""Responses as bytes, and the only time they know."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from survey.errors import UnreadableFile
+from survey.response import Response, week_of
+
+RESPONSE = Response("s", "1.0.0", "ab", "sv", "2026-W47", True, {"b": 2, "a": -1})
+
+
+def test_a_response_comes_back_as_it_was() -> None:
+    assert Response.from_bytes(RESPONSE.to_bytes()) == RESPONSE
+
+
+def test_equal_responses_give_equal_bytes() -> None:
+    same = Response("s", "1.0.0", "ab", "sv", "2026-W47", True, {"a": -1, "b": 2})
+    assert same.to_bytes() == RESPONSE.to_bytes()
+
+
+@pytest.mark.parametrize("damaged", [b"", b"[]", b'{"study": "s"}', b"\xff"])
+def test_a_damaged_response_is_refused_without_showing_it(damaged: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="damaged"):
+        Response.from_bytes(damaged)
+
+
+@pytest.mark.parametrize(
+    ("day", "week"),
+    [(date(2026, 11, 22), "2026-W47"), (date(2026, 11, 23), "2026-W48"), (date(2027, 1, 3), "2026-W53")],
+)
+def test_the_week_is_the_iso_week(day: date, week: str) -> None:
+    assert week_of(day) == week

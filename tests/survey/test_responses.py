@@ -1,0 +1,55 @@
+"""From responses to a frame."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from survey.compile import Compiled, compile
+from survey.expressions import holds, parse
+from survey.load import load
+from survey.response import Response
+from survey.responses import frame
+
+
+@pytest.fixture(scope="module")
+def compiled() -> Compiled:
+    return compile(load(Path(__file__).parent / "studies" / "routes.yaml"))
+
+
+def given(compiled: Compiled, **values: int) -> Response:
+    everything = dict.fromkeys(compiled.variables, -1) | values
+    return Response("routes", "1.2.0", compiled.digest, "sv", "2026-W47", True, everything)
+
+
+def test_one_row_a_response_and_one_column_a_variable(compiled: Compiled) -> None:
+    made = frame(compiled, [given(compiled, age=20), given(compiled, age=-3)])
+    assert list(made.data) == [*compiled.variables, "language", "week", "complete"] == list(made.variables)
+    assert made.data["age"].tolist() == [20.0, -3.0]
+    np.testing.assert_array_equal(made.values("age"), [20.0, np.nan])
+
+
+def test_paradata_are_labelled_and_marked_as_such(compiled: Compiled) -> None:
+    made = frame(compiled, [given(compiled)])
+    assert [made.variable(name).role for name in ("language", "week", "complete")] == ["paradata"] * 3
+    assert made.data.loc[0, ["language", "week", "complete"]].tolist() == ["sv", "2026-W47", 1.0]
+
+
+def test_a_variable_that_a_response_lacks_was_not_in_its_version(compiled: Compiled) -> None:
+    old = Response("routes", "1.0.0", "old", "sv", "2026-W40", True, {"age": 30})
+    assert frame(compiled, [old]).data["mood"].tolist() == [-7.0]
+
+
+def test_no_responses_give_an_empty_frame(compiled: Compiled) -> None:
+    made = frame(compiled, [], synthetic=True)
+    assert len(made) == 0
+    assert made.synthetic
+    assert holds(parse("who includes 1 or age > 3"), made).tolist() == []
+
+
+def test_conditions_hold_on_the_frame_as_in_the_form(compiled: Compiled) -> None:
+    made = frame(compiled, [given(compiled, who_1=1, who_2=0, who_9=0), given(compiled, who_1=-3, who_2=-3, who_9=-3)])
+    assert holds(parse("who includes 1"), made).tolist() == [True, False]
+    assert holds(parse("who was asked"), made).tolist() == [True, True]
