@@ -64,6 +64,14 @@ def narrow(system: System, hidden: BoolArray, room: Room, width: float) -> IntAr
     return at[[i for i in doubtful.tolist() if interval(lines, free, i) < width - _SMALL]]
 
 
+def settled(system: System, hidden: BoolArray) -> BoolArray:
+    """Which hidden counts follow from the lines alone, whatever their size: no move along the lines changes them."""
+    lines = system.lines[:, hidden]
+    _, size, directions = np.linalg.svd(lines, full_matrices=True)
+    free = directions[int((size > _SMALL).sum()) :]
+    return np.asarray((np.abs(free) < _SMALL).all(axis=0))
+
+
 def interval(lines: FloatArray, room: Room, i: int) -> float:
     """Length of the interval in which count i can move."""
     direction = np.zeros(lines.shape[1])

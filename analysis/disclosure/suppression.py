@@ -2,6 +2,7 @@
 
 Elimination first (as GaussSuppression does it), then the rule on line remainders, then the interval audit, and
 for each count that is still known too closely the cheapest way to give it room; until nothing is left to mend.
+Last, what was hidden without need is shown again.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from analysis.disclosure.audit import Room, narrow, room
+from analysis.disclosure.audit import Room, narrow, room, settled
 from analysis.disclosure.policy import Limits
 from analysis.disclosure.primary import Flags
 from analysis.disclosure.programs import cheapest
@@ -30,6 +31,10 @@ def suppress(n: IntArray, flags: Flags, limits: Limits, *, groups: bool, fixed: 
     fixed   (R + 1, C) True where readers know the figure already, so that hiding it protects nothing
     Raises CannotProtect.
     """
+    flags = flags.copy()
+    if groups:  # bases first, for with a base goes its column
+        flags[-1] = suppress_bases(n[-1], flags[-1], limits, fixed=fixed[-1])
+        _hide_without_base(flags)
     system = system_of(n, total_row=True, total_column=groups)
     return _protect(system, flags, limits, fixed=fixed)
 
@@ -72,15 +77,18 @@ def _protect(system: System, given: Flags, limits: Limits, *, fixed: BoolArray) 
         if not more.any():
             more = _widened(system, flags, known, limits)
         if not more.any():
-            return flags.reshape(given.shape)
+            return _pruned(system, flags.reshape(given.shape), given, known, limits)
         _hide(flags, more, given.shape)
 
 
 def _hide(flags: Flags, more: BoolArray, shape: tuple[int, ...]) -> None:
-    """Flag counts as secondary; a hidden base hides its column, for a share and a count give the base away."""
     flags[more & (flags == "")] = "x"
-    table = flags.reshape(shape)
-    without_base = np.tile(table[-1] != "", (shape[0], 1))
+    _hide_without_base(flags.reshape(shape))
+
+
+def _hide_without_base(table: Flags) -> None:
+    """A hidden base hides its column, for a share and a count give the base away."""
+    without_base = np.tile(table[-1] != "", (len(table), 1))
     table[without_base & (table == "")] = "x"
 
 
@@ -134,6 +142,29 @@ def _widened(system: System, flags: Flags, known: BoolArray, limits: Limits) -> 
     for count in narrow(system, hidden, free, limits.width):
         more |= _way_out(system, count, hidden | more, known, free, limits.width)
     return more
+
+
+def _pruned(system: System, flags: Flags, given: Flags, known: BoolArray, limits: Limits) -> Flags:
+    """Shows again what was hidden without need, as elimination takes the first way and not the best: large ones first.
+
+    Columns without a base stay hidden.
+    """
+    extra = (flags != "") & (given == "") & (flags[-1] == "")
+    for count in sorted(np.flatnonzero(extra), key=lambda count: -system.loss[count]):
+        trial = flags.ravel().copy()
+        trial[count] = ""
+        if _safe(system, trial, known, limits):
+            flags = trial.reshape(flags.shape)
+    return flags
+
+
+def _safe(system: System, flags: Flags, known: BoolArray, limits: Limits) -> bool:
+    """True where nothing hidden can be worked out; what is quickly seen is asked first."""
+    hidden = flags != ""
+    if settled(system, hidden).any() or remainders(system, hidden, known, limits.threshold).any():
+        return False
+    free = room(system, flags, threshold=limits.threshold, width=limits.width)
+    return len(narrow(system, hidden, free, limits.width)) == 0
 
 
 def _way_out(system: System, count: int, hidden: BoolArray, known: BoolArray, room: Room, width: float) -> BoolArray:

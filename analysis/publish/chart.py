@@ -149,8 +149,8 @@ def _error(values: Sequence[tuple[float | None, float | None, float | None]]) ->
         "symmetric": False,
         "array": [None if x is None or high is None else high - x for x, _, high in values],
         "arrayminus": [None if x is None or low is None else x - low for x, low, _ in values],
-        "color": "#3a4248",
-        "thickness": 1.2,
+        "color": "#6b7780",  # read on light and on dark ground
+        "thickness": 2,
         "width": 3,
     }
 
