@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass, field, replace
+from copy import copy
+from dataclasses import KW_ONLY, dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -95,9 +96,9 @@ class SurveyDesign:
         return self.first_stage.df(self.first_stage.psu_with(cases))
 
     def variance(self, scores: FloatArray, cases: BoolArray) -> FloatArray:
-        """(k, k) covariance of k estimates from their (n, k) scores, zero outside the (n,) cases of the estimate."""
+        """(k, k) covariance of k estimates from the scores (c, k) of their c cases, which the (n,) mask picks out."""
         stage = self.first_stage
-        return stage.variance(stage.totals(scores), stage.psu_with(cases))
+        return stage.variance(stage.totals(scores, cases), stage.psu_with(cases))
 
     def domain(self, where: str) -> SurveyDesign:
         """The same design for the cases where an expression holds: the others keep their place with weight zero.
@@ -115,11 +116,10 @@ class SurveyDesign:
 
     def domain_of(self, mask: BoolArray, domain: Domain) -> SurveyDesign:
         """The same design for the (n,) cases of a mask; `domain` says what it means."""
-        part = replace(self, domains=(*self.domains, domain))
+        part = copy(self)  # strata, PSUs and coded variables are shared
+        part._set("domains", (*self.domains, domain))
         part._set("inside", self.inside & mask)
         part._set("calibrated_weight", np.where(part.inside, self.calibrated_weight, 0.0))
-        part._set("first_stage", self.first_stage)
-        part._set("_known", self._known)
         return part
 
     def numeric(self, variable: str) -> FloatArray:

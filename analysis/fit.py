@@ -14,6 +14,7 @@ from analysis.unreleased import FloatArray
 Family = Literal["linear", "logistic"]
 _MOST_STEPS = 60
 _MOST_HALVINGS = 20
+_BLOCK = 8192
 _DEPENDENT = 1e-11
 _SEPARATED = 1e-8
 
@@ -53,7 +54,7 @@ def fit(x: FloatArray, y: FloatArray, w: FloatArray, family: Family) -> Fit:
     for _ in range(_MOST_STEPS):
         mu, v = _mean_and_variance(eta, family)
         u = x.T @ (w * (y - mu))
-        a = x.T @ (x * (w * v)[:, None])
+        a = _cross(x, w * v)
         _refuse_separated(a, a_flat)
         step = np.asarray(np.linalg.solve(a, u), dtype=np.float64)
         b, eta = _downhill(x, y, w, b, eta, step, family)
@@ -63,8 +64,10 @@ def fit(x: FloatArray, y: FloatArray, w: FloatArray, family: Family) -> Fit:
     else:
         raise _separated()
     mu, v = _mean_and_variance(eta, family)
-    a_inverse = np.linalg.inv(x.T @ (x * (w * v)[:, None]))
-    return Fit(to_original @ b, (x * (w * (y - mu))[:, None]) @ (a_inverse @ to_original.T))
+    bread = np.linalg.inv(_cross(x, w * v)) @ to_original.T
+    scores = x @ bread
+    scores *= (w * (y - mu))[:, None]
+    return Fit(to_original @ b, scores)
 
 
 def _standardise(x: FloatArray, w: FloatArray) -> FloatArray:
@@ -81,11 +84,17 @@ def _standardise(x: FloatArray, w: FloatArray) -> FloatArray:
 
 def _refuse_dependent(x: FloatArray, w: FloatArray) -> FloatArray:
     """(k, k) X' diag(w) X."""
-    a = x.T @ (x * w[:, None])
+    a = _cross(x, w)
     values, vectors = np.linalg.eigh(a)
     if values[0] <= _DEPENDENT * values[-1]:
         raise Dependent(tuple(int(j) for j in np.flatnonzero(np.abs(vectors[:, 0]) > 1e-4)))
-    return np.asarray(a)
+    return a
+
+
+def _cross(x: FloatArray, w: FloatArray) -> FloatArray:
+    """(k, k) X' diag(w) X, in blocks that fit the processor's cache."""
+    blocks = (slice(at, at + _BLOCK) for at in range(0, len(x), _BLOCK))
+    return np.asarray(sum(x[block].T @ (x[block] * w[block, None]) for block in blocks), dtype=np.float64)
 
 
 def _mean_and_variance(eta: FloatArray, family: Family) -> tuple[FloatArray, FloatArray]:

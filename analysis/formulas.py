@@ -95,7 +95,10 @@ def model_matrix(design: SurveyDesign, formula: ModelFormula, cases: BoolArray) 
     functions = {"C": _as_factor, "I": _as_it_is, "log": np.log, "exp": np.exp, "sqrt": np.sqrt}
     with np.errstate(all="ignore"):
         matrix = formula.terms.get_model_matrix(
-            pd.DataFrame(data, index=range(int(cases.sum()))), context=functions, output="numpy", na_action="ignore"
+            pd.DataFrame(data, index=range(int(cases.sum())), copy=False),
+            context=functions,
+            output="numpy",
+            na_action="ignore",
         )
     values, names = np.asarray(matrix, dtype=np.float64), tuple(matrix.model_spec.column_names)
     _refuse_bad(values, names)

@@ -49,9 +49,7 @@ def model(design: SurveyDesign, formula: str, *, family: Family | None = None, c
     _refuse_nobody(cases, outcome)
     matrix = model_matrix(design, read, cases)
     fitted = _fitted(matrix, outcome.values[cases], design.calibrated_weight[cases], outcome.family)
-    scores = np.zeros((len(cases), len(matrix.columns)))
-    scores[cases] = fitted.scores
-    vcov = design.variance(scores, cases)
+    vcov = design.variance(fitted.scores, cases)
     return ModelResult(_figures(design, read, outcome, cases, matrix, fitted, vcov, confidence))
 
 

@@ -40,9 +40,10 @@ class FirstStage:
         """PSUs in the whole sample."""
         return len(self.stratum)
 
-    def totals(self, scores: FloatArray) -> FloatArray:
-        """(m, k) totals of (n, k) scores within each PSU."""
-        columns = [np.bincount(self.psu, weights=column, minlength=self.n_psu) for column in scores.T]
+    def totals(self, scores: FloatArray, cases: NDArray[np.bool_]) -> FloatArray:
+        """(m, k) totals within each PSU of the scores (c, k) of c cases, which the (n,) mask picks out."""
+        psu = self.psu[cases]
+        columns = [np.bincount(psu, weights=column, minlength=self.n_psu) for column in scores.T]
         return np.stack(columns, axis=1) if columns else np.empty((self.n_psu, 0))
 
     def psu_with(self, cases: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -32,7 +32,7 @@ def test_a_whole_stratum_has_no_variance_and_may_be_lonely():
 
 def test_totals_add_up_within_psus():
     one_psu_each = FirstStage(np.array([0, 1, 1, 0]), np.array([0, 0]), np.zeros(1), ("a",), "fail")
-    assert one_psu_each.totals(SCORES).ravel().tolist() == [15.0, 13.0]
+    assert one_psu_each.totals(SCORES, EVERYONE).ravel().tolist() == [15.0, 13.0]
 
 
 @pytest.mark.parametrize(
