@@ -22,9 +22,9 @@ class Item:
     """How a question is answered: a person's leaning decides the place among ordered codes.
 
     codes    in the order of the leaning: who leans most gives the last code
-    shares   shares of the codes, one row for each group of people; a single row serves all
+    shares   percent of the codes, one row for each group of people; a single row serves all
     loading  correlation of the answer's leaning with the person's
-    unknown  share of "don't know"
+    unknown  percent of "don't know"
     """
 
     codes: tuple[int, ...]
@@ -37,8 +37,8 @@ class Item:
 class Ticks:
     """How a multiple choice is answered: each category with its chance, or the exclusive one alone.
 
-    shares     category to chance, in one list for all
-    exclusive  chance of each category that stands alone
+    shares     category to the percent who tick it
+    exclusive  the same for each category that stands alone
     """
 
     shares: Mapping[int, float]
@@ -48,10 +48,10 @@ class Ticks:
 def ticked(rng: np.random.Generator, question: str, ticks: Ticks, n: int) -> pd.DataFrame:
     """(n, categories) 0 or 1, named as the question's variables; at least one category of every row is ticked."""
     codes = [*ticks.shares, *ticks.exclusive]
-    marks = rng.random((n, len(ticks.shares))) < np.array(list(ticks.shares.values()))
+    marks = 100 * rng.random((n, len(ticks.shares))) < np.array(list(ticks.shares.values()))
     likeliest = int(np.argmax(list(ticks.shares.values())))
     marks[~marks.any(axis=1), likeliest] = True
-    alone = rng.random((n, len(ticks.exclusive))) < np.array(list(ticks.exclusive.values()))
+    alone = 100 * rng.random((n, len(ticks.exclusive))) < np.array(list(ticks.exclusive.values()))
     alone[:, 1:] &= ~np.cumsum(alone, axis=1)[:, :-1].astype(bool)
     marks[alone.any(axis=1)] = False
     both = np.hstack([marks, alone]).astype(np.int64)
@@ -68,7 +68,7 @@ def ordered(rng: np.random.Generator, item: Item, leaning: Floats, group: Ints) 
         limits = np.cumsum(shares / shares.sum())[:-1]
         here = group == g
         answer[here] = np.asarray(item.codes)[np.searchsorted(limits, rank[here])]
-    answer[rng.random(len(answer)) < item.unknown] = -2
+    answer[100 * rng.random(len(answer)) < item.unknown] = -2
     return answer
 
 
