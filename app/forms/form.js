@@ -1,4 +1,4 @@
-(function(){var f=document.getElementById("leave"),n=0,last=0;if(!f)return;
+(function(){document.documentElement.className="js";var f=document.getElementById("leave"),n=0,last=0;if(!f)return;
 function go(e){if(e)e.preventDefault();document.documentElement.hidden=true;document.title="";
 navigator.sendBeacon(f.action,new URLSearchParams(new FormData(f)));location.replace(f.dataset.to)}
 f.addEventListener("submit",go);

@@ -19,6 +19,7 @@ from app.forms.visits import (
     Fielded,
     Form,
     Visit,
+    box_of,
     forget,
     goes_to,
     language_of,
@@ -140,23 +141,21 @@ async def review(fielded: Fielded, request: Request) -> HTTPResponse:
 
 async def submit(fielded: Fielded, request: Request) -> HTTPResponse:
     """POST the whole form: seal it, keep it, delete the draft, and give a receipt. Sent twice, it is one response."""
-    visit = visit_of(fielded, request)
-    form = await posted(request)
-    if visit is None:
+    box, visit, form = box_of(fielded, request), visit_of(fielded, request), await posted(request)
+    if box is None:
         return closed(fielded, request)
-    if not _belongs(form, visit):
+    if one(form, "token") != box.token:
         return _foreign(fielded, request)
-    if next_page(fielded.compiled, visit.draft) is not None:
-        return goes_to(current(fielded, visit.draft))
-    receipt = visit.box.receipt
-    id = response_id(fielded.questionnaire.id, receipt)
-    sealed = seal(_response(fielded, visit.draft).to_bytes(), fielded.recipients)
-    await asyncio.wrap_future(
-        fielded.store.submit(fielded.questionnaire.id, draft=visit.box.id, response=id, sealed=sealed)
-    )
-    if not fielded.store.has_response(fielded.questionnaire.id, id):
+    study, id = fielded.questionnaire.id, response_id(fielded.questionnaire.id, box.receipt)
+    if visit is not None:
+        if next_page(fielded.compiled, visit.draft) is not None:
+            return goes_to(current(fielded, visit.draft))
+        sealed = seal(_response(fielded, visit.draft).to_bytes(), fielded.recipients)
+        await asyncio.wrap_future(fielded.store.submit(study, draft=box.id, response=id, sealed=sealed))
+    if not fielded.store.has_response(study, id):
         return closed(fielded, request)
-    return with_receipt(goes_to(f"{fielded.home}thanks?lang={visit.draft.language}"), fielded, request, receipt)
+    language = visit.draft.language if visit else one(form, "language")
+    return with_receipt(goes_to(f"{fielded.home}thanks?lang={language}"), fielded, request, box.receipt)
 
 
 def closed(fielded: Fielded, request: Request) -> HTTPResponse:
@@ -245,8 +244,8 @@ def _page(
         can_skip=section.skip,
         changing=changing,
         here=step.path,
-        is_wide=any(question.type == "battery" for question in questions),
-        is_free=any(question.type != "note" and not question.question.required for question in questions),
+        # Said once a section, and not where an empty answer ends the form.
+        is_free=section.pages[0].id == step.page.id and step.page.end_if is None,
     )
 
 
@@ -258,9 +257,8 @@ def _overview(fielded: Fielded, draft: Draft, language: str) -> list[dict[str, o
         pages = section.pages[:1] if skipped else [page for page in on_route if page in section.pages]
         rows = [
             {
-                "title": page.title.in_language(language)
+                "title": _name(section, page, language)
                 or word("page_number", language, number=number, total=len(pages)),
-                "named": bool(page.title),
                 "state": "skipped" if skipped else _state(fielded, draft, page),
                 "path": f"{path_of(fielded, page)}?change=1",
             }
@@ -269,6 +267,14 @@ def _overview(fielded: Fielded, draft: Draft, language: str) -> list[dict[str, o
         if rows:
             sections.append({"title": section.title.in_language(language), "pages": rows})
     return sections
+
+
+def _name(section: Section, page: Page, language: str) -> str:
+    """What the overview calls a page. Questions of sensitive sections are not read out; their pages are numbered."""
+    if page.title or section.level >= 2:
+        return page.title.in_language(language)
+    wordings = (question.text.in_language(language) for question in page.questions if question.type != "note")
+    return next(wordings, "")
 
 
 def _state(fielded: Fielded, draft: Draft, page: Page) -> str:

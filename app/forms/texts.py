@@ -12,10 +12,15 @@ WORDS: dict[str, Text] = {
     "skip_link": Text(sv="Hoppa till innehållet", en="Skip to content"),
     "language": Text(sv="Språk", en="Language"),
     "support": Text(sv="Stöd och hjälp", en="Support and help"),
+    "support_short": Text(sv="Stöd", en="Support"),
     "leave": Text(sv="Lämna snabbt", en="Leave quickly"),
     "leave_hint": Text(
-        sv="Raderar det du har svarat och visar en kalender. Tre tryck på Skift gör samma sak.",
-        en="Deletes what you have answered and shows a calendar. Pressing Shift three times does the same.",
+        sv="Lämna snabbt raderar det du har svarat och visar en kalender.",
+        en="Leave quickly deletes what you have answered and shows a calendar.",
+    ),
+    "leave_shift": Text(
+        sv="Tre snabba tryck på Skift gör samma sak.",
+        en="Pressing Shift three times does the same.",
     ),
     "start": Text(sv="Börja", en="Start"),
     "start_over": Text(sv="Radera och börja om", en="Delete and start again"),

@@ -55,14 +55,17 @@ class Visit:
     draft: Draft
 
 
+def box_of(fielded: Fielded, request: Request) -> DraftBox | None:
+    """The box that the browser's cookie opens, whether or not a draft lies in it still."""
+    secret = request.cookies.get(_cookie(fielded, request)[0], "")
+    return DraftBox(fielded.questionnaire.id, secret, fielded.compiled.digest) if is_secret(secret) else None
+
+
 def visit_of(fielded: Fielded, request: Request) -> Visit | None:
     """The open form of the browser that asks; None when it has none, or the questions have changed since."""
-    secret = request.cookies.get(_cookie(fielded, request)[0], "")
-    if not is_secret(secret):
-        return None
-    box = DraftBox(fielded.questionnaire.id, secret, fielded.compiled.digest)
-    closed = fielded.store.load_draft(box.id)
-    if closed is None:
+    box = box_of(fielded, request)
+    closed = fielded.store.load_draft(box.id) if box else None
+    if box is None or closed is None:
         return None
     try:
         return Visit(box, Draft.from_bytes(box.open(closed)))
