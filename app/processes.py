@@ -23,6 +23,7 @@ from survey.errors import SurveyError
 
 HOST = "127.0.0.1"
 ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has one way to end a process
 
 
 class NoServer(SurveyError):
@@ -155,16 +156,27 @@ def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
         _signal_group(child, signal.SIGTERM)
     end = time.monotonic() + 8
     for child in children:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(max(0.1, end - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            _signal_group(child, signal.SIGKILL)
-            child.wait()
+        _end_what_is_left(child)
 
 
-def _signal_group(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
+def _end_what_is_left(child: subprocess.Popen[bytes]) -> None:
+    """Give what the child started a moment to follow it; then leave no choice."""
+    end = time.monotonic() + 1
+    while _signal_group(child, signal.SIGTERM) and time.monotonic() < end:
+        time.sleep(0.02)
+    _signal_group(child, KILL)
+    child.wait()
+
+
+def _signal_group(child: subprocess.Popen[bytes], number: signal.Signals) -> bool:
+    """Signal the child and all that it started; False when none of them is left."""
     if sys.platform == "win32":
         child.terminate()
-        return
-    with suppress(ProcessLookupError):
+        return False
+    try:
         os.killpg(child.pid, number)  # its own session: process and group have the same number
+    except ProcessLookupError:
+        return False
+    return True

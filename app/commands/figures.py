@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -63,8 +64,13 @@ def table(
 def _write(released: ReleasedTable, language: str, files: dict[str, Path]) -> None:
     from analysis.publish import table as published
 
+    writers: dict[str, Callable[[ReleasedTable, str], str | bytes]] = {
+        "csv": published.to_csv,
+        "html": published.to_page,
+        "xlsx": published.to_xlsx,
+    }
     for kind, file in files.items():
-        content = getattr(published, f"to_{kind}")(released, language)
+        content = writers[kind](released, language)
         file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
         say(f"Wrote {file}")
 

@@ -78,13 +78,13 @@ def _in_words(said: list[str]) -> None:
 
 
 def _downloads(released: ReleasedTable, language: str) -> None:
-    files = {
+    files: dict[str, tuple[str | bytes, str]] = {
         "csv": (table.to_csv(released, language), "text/csv"),
         "xlsx": (
             table.to_xlsx(released, language),
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ),
-        "html": (table.to_html(released, language), "text/html"),
+        "html": (table.to_page(released, language), "text/html"),
     }
     name = "_".join(filter(None, (released.source.study, released.source.rows, released.source.by)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -45,7 +45,7 @@ def test_without_studies_the_page_says_how_to_get_one(open_page) -> None:
 
 
 def test_a_blank_cell_shows_its_reason(open_page, small: Path) -> None:
-    assert "few" in shown(open_page("question", small, language="en", rows="rare"))
+    assert "Fewer than 10 answered so" in shown(open_page("question", small, language="en", rows="rare"))
 
 
 @pytest.mark.parametrize("page", PAGES)
