@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sample_data.columns import REGION_NAMES, crossed
-from sample_data.drawing import Bools, Floats, Ints, apportion, chances, in_groups, nearest, ordered, ticked
+from sample_data.drawing import Floats, Ints, apportion, chances, in_groups, nearest, ordered, ticked
 from sample_data.youth_shares import BY_EXPOSURE, BY_NORMS, TICKED
 from survey.text import Text
 
