@@ -1,1 +1,22 @@
 """Weights, design, estimators, models: results that cannot be shown until `analysis.disclosure` releases them."""
+
+from analysis.crosstab import crosstab
+from analysis.design import SurveyDesign
+from analysis.means import mean, means, total, totals
+from analysis.proportions import proportion
+from analysis.regression import model
+from analysis.weights import calibration, post_stratify, rake
+
+__all__ = [
+    "SurveyDesign",
+    "calibration",
+    "crosstab",
+    "mean",
+    "means",
+    "model",
+    "post_stratify",
+    "proportion",
+    "rake",
+    "total",
+    "totals",
+]

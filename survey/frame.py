@@ -16,8 +16,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from survey.errors import UnknownVariable
-from survey.text import Text
-from survey.variables import Variable
+from survey.text import Text, plain
+from survey.variables import ValueLabel, Variable
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,13 @@ class SurveyFrame:
 
     def __len__(self) -> int:
         return len(self.data)
+
+    @classmethod
+    def of(cls, data: pd.DataFrame, *, study: str = "data") -> SurveyFrame:
+        """A frame without a questionnaire: categoricals and text become categories, numbers stay numbers."""
+        variables = {str(name): _inferred(str(name), column) for name, column in data.items()}
+        columns = {name: data[name].astype(_STORED[variable.kind]) for name, variable in variables.items()}
+        return cls(study, pd.DataFrame(columns, index=data.index), variables)
 
     def variable(self, name: str) -> Variable:
         """The variable's meaning. Raises UnknownVariable with the nearest names."""
@@ -70,3 +77,16 @@ class SurveyFrame:
         """The same answers with further columns, each with its meaning."""
         data = self.data.assign(**dict(columns))  # type: ignore[arg-type]
         return replace(self, data=data, variables={**self.variables, **{v.name: v for v in variables}})
+
+
+_STORED = {"numeric": np.float64, "text": object}
+
+
+def _inferred(name: str, column: pd.Series) -> Variable:
+    if pd.api.types.is_bool_dtype(column):
+        labels = (ValueLabel(0.0, Text(sv="Nej", en="No")), ValueLabel(1.0, Text(sv="Ja", en="Yes")))
+        return Variable(name, plain(name), values=labels)
+    if pd.api.types.is_numeric_dtype(column):
+        return Variable(name, plain(name), measure="scale")
+    known = [str(value) for value in column.cat.categories] if isinstance(column.dtype, pd.CategoricalDtype) else []
+    return Variable(name, plain(name), kind="text", values=tuple(ValueLabel(value, plain(value)) for value in known))

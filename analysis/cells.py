@@ -1,0 +1,100 @@
+"""The one pass over the cases: sums within PSU and cell, from which every table is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.categories import Categories
+from analysis.design import BoolArray, SurveyDesign
+from analysis.source import Level
+from analysis.unreleased import FloatArray, IntArray
+from survey.text import Text
+
+Number = TypeVar("Number", np.float64, np.int64)
+
+ALL = Level(None, Text(sv="Alla", en="All"))
+
+
+@dataclass(frozen=True, eq=False)
+class Grouping:
+    """The columns of a table: groups, then everybody.
+
+    columns   groups in code order, then "all"; only "all" without a grouping variable
+    codes     (n,) number of each case's group, -1 without an answer; all 0 without a grouping variable
+    """
+
+    columns: tuple[Level, ...]
+    codes: IntArray
+
+    @classmethod
+    def of(cls, design: SurveyDesign, by: str | None) -> Grouping:
+        """The groups of a variable; cases without an answer to it are in no column, so that columns add up."""
+        if by is None:
+            return cls((ALL,), np.zeros(len(design.frame), dtype=np.int64))
+        groups = design.categories(by)
+        return cls((*groups.levels, ALL), groups.codes)
+
+    @property
+    def n_groups(self) -> int:
+        """Groups that cases are counted in: the columns but "all", or "all" where it is the only one."""
+        return max(len(self.columns) - 1, 1)
+
+    def with_all(self, sums: NDArray[Number]) -> NDArray[Number]:
+        """(..., columns) from (..., groups): "all" is their sum."""
+        if len(self.columns) == self.n_groups:
+            return sums
+        return np.concatenate([sums, sums.sum(axis=-1, keepdims=True)], axis=-1)
+
+    def drawn(self, design: SurveyDesign) -> tuple[FloatArray, IntArray]:
+        """(C,) design degrees of freedom and (C,) cases of each column, answered or not.
+
+        As in R, item nonresponse costs no degrees of freedom; a domain or a group does.
+        """
+        cells = Cells.of_groups(design, np.ones(len(design.frame), dtype=bool), self)
+        by_psu = self.with_all(cells.sums_by_psu(np.ones(len(design.frame)))[:, 0])
+        return np.array([design.first_stage.df(part > 0) for part in by_psu.T]), self.with_all(cells.n()[0])
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Where the cases stand in R rows and G groups.
+
+    number  (n,) row number * G + group number; -1 outside the domain or without an answer
+    """
+
+    design: SurveyDesign
+    number: IntArray
+    shape: tuple[int, int]
+
+    @classmethod
+    def of_rows(cls, design: SurveyDesign, rows: Categories, grouping: Grouping) -> Cells:
+        """Cells of a crosstab."""
+        there = design.inside & rows.answered & (grouping.codes >= 0)
+        number = np.where(there, rows.codes * grouping.n_groups + grouping.codes, -1)
+        return cls(design, number, (len(rows.levels), grouping.n_groups))
+
+    @classmethod
+    def of_groups(cls, design: SurveyDesign, answered: BoolArray, grouping: Grouping) -> Cells:
+        """Cells of a table with one row: the groups themselves."""
+        number = np.where(design.inside & answered, grouping.codes, -1)
+        return cls(design, number, (1, grouping.n_groups))
+
+    def n(self) -> IntArray:
+        """(R, G) unweighted cases."""
+        found = np.bincount(self.number[self.number >= 0], minlength=self._size)
+        return found.astype(np.int64).reshape(self.shape)
+
+    def sums_by_psu(self, values: FloatArray) -> FloatArray:
+        """(m, R, G) sums of (n,) values within PSU and cell."""
+        stage, there = self.design.first_stage, self.number >= 0
+        at = stage.psu[there] * self._size + self.number[there]
+        sums = np.bincount(at, weights=values[there], minlength=stage.n_psu * self._size)
+        return sums.astype(np.float64, copy=False).reshape(stage.n_psu, *self.shape)
+
+    @property
+    def _size(self) -> int:
+        return self.shape[0] * self.shape[1]

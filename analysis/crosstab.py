@@ -1,0 +1,80 @@
+"""Crosstabs: shares of each category within groups, with intervals and a test."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.cells import Cells, Grouping
+from analysis.design import SurveyDesign
+from analysis.intervals import PROPORTION_INTERVALS, Precision, method_named
+from analysis.rao_scott import rao_scott_f
+from analysis.unreleased import FloatArray, IntArray, ResultTable, TableFigures
+
+
+def crosstab(
+    design: SurveyDesign, rows: str, *, by: str | None = None, ci_method: str = "logit", confidence: float = 0.95
+) -> ResultTable:
+    """Share of each category of `rows` within each group of `by`, and within all groups together.
+
+    value     p = sum of w in the cell / sum of w in the column
+    variance  of scores z_i = w_i * ([i in the cell] - p) / sum of w in the column; see `FirstStage.variance`
+    interval  `ci_method`: logit, korn_graubard or mean, with the column's design degrees of freedom
+    test      Rao-Scott F of rows by groups
+
+    All categories are shown, also those that nobody chose: 0, SE 0. Cases without an answer to `rows` are out of the
+    base but stay in the design; cases without an answer to `by` are in no column, so that columns add up to "all".
+    A column without cases holds NaN. Raises UnknownVariable, AnalysisError; LonelyPSU when a stratum has one PSU.
+    Same as R `svyby(~rows, ~by, svymean)` with `svychisq(~rows + by)`, SPSS CSTABULATE.
+    """
+    return ResultTable(shares(design, rows, by, method_named(ci_method), confidence))
+
+
+def shares(design: SurveyDesign, rows: str, by: str | None, ci_method: str, confidence: float) -> TableFigures:
+    """The figures of a crosstab; `ci_method` by its name here."""
+    categories, grouping, stage = design.categories(rows), Grouping.of(design, by), design.first_stage
+    cells = Cells.of_rows(design, categories, grouping)
+    by_group = cells.sums_by_psu(design.calibrated_weight)
+    by_psu = grouping.with_all(by_group)  # (m, R, C)
+    base_by_psu = by_psu.sum(axis=1)
+    n, weighted_n = grouping.with_all(cells.n()), by_psu.sum(axis=0)
+    base_n, base_weighted_n = n.sum(axis=0), base_by_psu.sum(axis=0)
+    # Counts say exactly where everybody is in one cell; rounded sums of weights may not.
+    p = np.where((n == base_n) & (n > 0), 1.0, _share(weighted_n, base_weighted_n))
+    variance = np.full(p.shape, np.nan)
+    for c in np.flatnonzero(base_n):
+        z = (by_psu[:, :, c] - base_by_psu[:, [c]] * p[:, c]) / base_weighted_n[c]
+        variance[:, c] = np.diag(stage.variance(z, base_by_psu[:, c] > 0))
+    std_error = np.sqrt(variance)
+    df, n_drawn = grouping.drawn(design)
+    low, high = PROPORTION_INTERVALS[ci_method](p, Precision(std_error, df, n_drawn, base_n), confidence)
+    return TableFigures(
+        source=design.source(rows, by=by),
+        statistic="proportion",
+        rows=categories.levels,
+        columns=grouping.columns,
+        n=n,
+        weighted_n=weighted_n,
+        base_n=base_n,
+        base_weighted_n=base_weighted_n,
+        value=p,
+        std_error=std_error,
+        ci_low=low,
+        ci_high=high,
+        ci_method=ci_method,
+        level_of_confidence=confidence,
+        df=df,
+        deff=_design_effect(p, variance, base_n),
+        test=rao_scott_f(stage, by_group, design.df) if by else None,
+    )
+
+
+def _share(part: FloatArray, whole: FloatArray) -> FloatArray:
+    share: FloatArray = np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+    return share
+
+
+def _design_effect(p: FloatArray, variance: FloatArray, n: IntArray) -> FloatArray:
+    """Variance over that of a simple random sample of the n cases, p * (1 - p) / (n - 1); R's deff = "replace"."""
+    simple = p * (1 - p) / np.maximum(n - 1, 1)
+    effect: FloatArray = np.divide(variance, simple, out=np.full(p.shape, np.nan), where=simple > 0)
+    return effect

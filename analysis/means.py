@@ -1,0 +1,114 @@
+"""Means and totals, of everybody and by group."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.cells import Cells, Grouping
+from analysis.design import SurveyDesign
+from analysis.errors import NoCases
+from analysis.intervals import t_interval
+from analysis.source import Level
+from analysis.unreleased import Estimate, EstimateFigures, ResultTable, TableFigures
+
+
+def mean(design: SurveyDesign, variable: str, *, confidence: float = 0.95) -> Estimate:
+    """Weighted mean of a numeric variable, with its linearised standard error.
+
+    value     m = sum(w * y) / sum(w)
+    variance  of scores z_i = w_i * (y_i - m) / sum(w); see `FirstStage.variance`
+    interval  t with design degrees of freedom
+
+    Cases without an answer leave the mean but stay in the design: every stratum keeps its PSUs.
+    Raises UnknownVariable, NotNumeric, NoCases; LonelyPSU when a stratum has one PSU.
+    Same as R `svymean(na.rm = TRUE)`, Stata `svy: mean`, SPSS CSDESCRIPTIVES.
+
+    Binder (1983), Int. Stat. Review 51; Lumley (2004), J. Stat. Software 9, doi:10.18637/jss.v009.i08.
+    """
+    return Estimate(only_cell(_figures(design, variable, None, "mean", confidence)))
+
+
+def total(design: SurveyDesign, variable: str, *, confidence: float = 0.95) -> Estimate:
+    """Estimated population total of a numeric variable.
+
+    value     sum(w * y)
+    variance  of scores z_i = w_i * y_i; see `FirstStage.variance`
+
+    Raises and treats item nonresponse as `mean`. Same as R `svytotal(na.rm = TRUE)`, Stata `svy: total`.
+    """
+    return Estimate(only_cell(_figures(design, variable, None, "total", confidence)))
+
+
+def means(design: SurveyDesign, variable: str, *, by: str | None = None, confidence: float = 0.95) -> ResultTable:
+    """`mean` in each group of `by` and in all of them together; NaN where a group has no case."""
+    return ResultTable(_figures(design, variable, by, "mean", confidence))
+
+
+def totals(design: SurveyDesign, variable: str, *, by: str | None = None, confidence: float = 0.95) -> ResultTable:
+    """`total` in each group of `by` and in all of them together; the groups add up to all."""
+    return ResultTable(_figures(design, variable, by, "total", confidence))
+
+
+def only_cell(table: TableFigures, row: int = 0) -> EstimateFigures:
+    """One row of a table without groups, as a single estimate. Raises NoCases where nobody is in the base."""
+    if not table.base_n[-1]:
+        raise NoCases(f'Nobody in this part of the data has an answer to "{table.source.rows}". Widen the filter.')
+    return EstimateFigures(
+        source=table.source,
+        statistic=table.statistic,
+        value=float(table.value[row, -1]),
+        std_error=float(table.std_error[row, -1]),
+        ci_low=float(table.ci_low[row, -1]),
+        ci_high=float(table.ci_high[row, -1]),
+        ci_method=table.ci_method,
+        level_of_confidence=table.level_of_confidence,
+        df=float(table.df[-1]),
+        deff=float(table.deff[row, -1]),
+        n=int(table.base_n[-1]),
+        n_cell=int(table.n[row, -1]),
+        weighted_n=float(table.base_weighted_n[-1]),
+    )
+
+
+def _figures(design: SurveyDesign, variable: str, by: str | None, statistic: str, confidence: float) -> TableFigures:
+    y, grouping, stage = design.numeric(variable), Grouping.of(design, by), design.first_stage
+    cells = Cells.of_groups(design, np.isfinite(y), grouping)
+    there = cells.number >= 0
+    # Around the middle of the range sums of squares lose no digits, and a constant has a variance of exactly 0.
+    middle = (y[there].min() + y[there].max()) / 2 if there.any() else 0.0
+    w, centred = design.calibrated_weight, y - middle
+    a, b = (grouping.with_all(cells.sums_by_psu(x)[:, 0]) for x in (w, w * centred))
+    n, weighted_n = grouping.with_all(cells.n()[0]), a.sum(axis=0)
+    square = grouping.with_all(cells.sums_by_psu(w * centred**2)[:, 0]).sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shift = b.sum(axis=0) / weighted_n
+        s2 = (square / weighted_n - shift**2) * n / (n - 1)
+        z = (b - a * shift) / weighted_n if statistic == "mean" else b + a * middle
+    value = middle + shift if statistic == "mean" else z.sum(axis=0)
+    taking_part = a > 0
+    variance = np.array([stage.variance(z[:, [c]], taking_part[:, c])[0, 0] for c in range(len(n))])
+    variance[n == 0] = np.nan
+    std_error = np.sqrt(variance)
+    df, _ = grouping.drawn(design)
+    low, high = t_interval(value, std_error, df, confidence)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        simple = s2 / n * (1.0 if statistic == "mean" else weighted_n**2)
+        deff = np.where(simple > 0, variance / simple, np.nan)
+    return TableFigures(
+        source=design.source(variable, by=by),
+        statistic=statistic,
+        rows=(Level(variable, design.frame.variable(variable).label),),
+        columns=grouping.columns,
+        n=n[None],
+        weighted_n=weighted_n[None],
+        base_n=n,
+        base_weighted_n=weighted_n,
+        value=value[None],
+        std_error=std_error[None],
+        ci_low=low[None],
+        ci_high=high[None],
+        ci_method="t",
+        level_of_confidence=confidence,
+        df=df,
+        deff=deff[None],
+    )

@@ -1,0 +1,114 @@
+"""The site: every route of the form, and what it serves on each."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from app.forms import around, journey
+from app.forms.guards import Guard, security_headers
+from app.forms.limits import Limits
+from app.forms.views import Views, wanted_language
+from app.forms.visits import Fielded
+from survey.compile import Compiled
+from survey.sealing import seal
+from survey.store import Store
+
+LOG = logging.getLogger("varsam.form")
+
+Handler = Callable[[Fielded, Request], Awaitable[Response]]
+
+
+def site(
+    studies: Sequence[Compiled],
+    store: Store,
+    *,
+    recipients: Sequence[str],
+    leave_to: str = "",
+    limits: Limits | None = None,
+) -> Starlette:
+    """The form of every study, each at /<id of its questionnaire>/.
+
+    recipients  public keys that responses are sealed to
+    leave_to    address that "leave quickly" goes to; empty for our own neutral calendar
+    The store is closed when the site is. Raises SealError when a public key is none.
+    """
+    seal(b"", recipients)  # a wrong key must be told at the start, not to the first respondent
+    views = Views(leave_to=leave_to)
+    fielded = [Fielded(compiled, store, tuple(recipients), views) for compiled in studies]
+    guard = Middleware(
+        Guard,
+        views=views,
+        limits=limits or Limits(),
+        headers=security_headers(views.hashes, leave_to=leave_to),
+    )
+    return Starlette(
+        routes=[
+            Route("/", partial(_index, fielded)),
+            Route("/calendar/{language}", partial(around.calendar_page, views)),
+            *(Mount(f"/{one.questionnaire.id}", routes=_routes(one)) for one in fielded),
+        ],
+        middleware=[guard],
+        exception_handlers={
+            404: partial(_refused, views, "not_found"),
+            405: partial(_refused, views, "not_allowed"),
+        },
+        lifespan=partial(_open_while_serving, store),
+    )
+
+
+def _routes(fielded: Fielded) -> list[BaseRoute]:
+    def get(path: str, page: Handler) -> Route:
+        return Route(path, partial(page, fielded), methods=["GET"])
+
+    def post(path: str, act: Handler) -> Route:
+        return Route(path, partial(act, fielded), methods=["POST"])
+
+    return [
+        get("/", around.start),
+        get("/support", around.support),
+        get("/review", journey.review),
+        get("/thanks", around.thanks),
+        get("/withdraw", around.withdrawal),
+        post("/withdraw", around.withdraw),
+        post("/restart", around.restart),
+        post("/leave", around.leave),
+        post("/submit", journey.submit),
+        get("/end/{number:int}", around.end),
+        get("/{number:int}", journey.show),
+        post("/{number:int}", journey.hand_in),
+    ]
+
+
+async def _index(fielded: list[Fielded], request: Request) -> Response:
+    """The studies there are; straight to the form where there is one."""
+    if len(fielded) == 1:
+        return RedirectResponse(fielded[0].home, 303)
+    language = wanted_language(request.headers.get("accept-language", ""))
+    return fielded[0].views.page("index", language, studies=fielded)
+
+
+async def _refused(views: Views, key: str, request: Request, _error: Exception) -> Response:
+    response = views.refusal(key, wanted_language(request.headers.get("accept-language", "")))
+    if isinstance(_error, HTTPException) and _error.headers:
+        response.headers.update(_error.headers)
+    return response
+
+
+@asynccontextmanager
+async def _open_while_serving(store: Store, _app: Starlette) -> AsyncIterator[None]:
+    LOG.info("form started")
+    try:
+        yield
+    finally:
+        store.close()
+        LOG.info("form stopped")

@@ -1,0 +1,244 @@
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+from scipy import stats
+from statsmodels.tools.sm_exceptions import SpecificationWarning
+
+from analysis import SurveyDesign, mean, model
+from analysis.design import Domain
+from analysis.errors import AnalysisError, NoCases, NotNumeric
+from analysis.unreleased import figures
+from survey.frame import SurveyFrame
+from survey.text import Text
+from survey.variables import ValueLabel, Variable
+
+
+def design_on(**columns):
+    return SurveyDesign(SurveyFrame.of(pd.DataFrame(columns)))
+
+
+def test_logistic_equals_the_sandwich_of_statsmodels(design):
+    """An independent program: weighted score equations, clusters, no strata; factor m / (m - 1)."""
+    data = design.frame.data
+    x = sm.add_constant(np.column_stack([data["score"], data["sex"] == "boy"]).astype(float))
+    clusters = {"groups": data["school"].astype(int), "use_correction": False}
+    peer = sm.GLM(data["ever"], x, family=sm.families.Binomial(), var_weights=data["weight"])
+    with pytest.warns(SpecificationWarning, match="not fully supported"):
+        fit = peer.fit(tol=1e-14, cov_type="cluster", cov_kwds=clusters)
+    found = figures(model(SurveyDesign(design.frame, weight="weight", psu="school"), "ever ~ score + sex"))
+    assert found.coefficient == pytest.approx(fit.params, rel=1e-9)
+    assert found.std_error == pytest.approx(fit.bse * np.sqrt(20 / 19), rel=1e-8)
+    assert found.df == 20 - 1 + 1 - 3
+
+
+def test_linear_equals_the_sandwich_of_statsmodels(design):
+    data = design.frame.data
+    x = sm.add_constant(data[["stratum", "ever"]])
+    fit = sm.WLS(data["score"], x, weights=data["weight"]).fit(
+        cov_type="cluster", cov_kwds={"groups": data["school"].astype(int), "use_correction": False}
+    )
+    found = figures(model(SurveyDesign(design.frame, weight="weight", psu="school"), "score ~ stratum + ever"))
+    assert found.coefficient == pytest.approx(fit.params.to_numpy(), rel=1e-11)
+    assert found.std_error == pytest.approx(fit.bse.to_numpy() * np.sqrt(20 / 19), rel=1e-10)
+
+
+def test_a_model_of_the_constant_is_the_mean(design):
+    fitted, average = figures(model(design, "score ~ 1")), figures(mean(design, "score"))
+    assert fitted.coefficient[0] == pytest.approx(average.value, rel=1e-13)
+    assert fitted.std_error[0] == pytest.approx(average.std_error, rel=1e-12)
+    assert fitted.df == average.df
+
+
+def test_tests_and_intervals_are_t_with_the_design_degrees_of_freedom(design):
+    found = figures(model(design, "score ~ ever"))
+    half = stats.t.ppf(0.975, found.df) * found.std_error
+    assert found.ci_high == pytest.approx(found.coefficient + half, rel=1e-12)
+    assert found.p_value == pytest.approx(2 * stats.t.sf(np.abs(found.statistic), found.df), rel=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("codes", "event"), [((0.0, 1.0), 1.0), ((1.0, 2.0), 1.0), ((2.0, 3.0), 3.0), ((1.0, 5.0), 1.0)]
+)
+def test_the_event_is_code_1_or_else_the_higher(codes, event):
+    y = np.resize(codes, 40)
+    found = figures(model(design_on(y=y, x=np.arange(40.0) % 7), "y ~ x"))
+    assert (found.family, found.event.value) == ("logistic", event)
+    assert found.n_events == (y == event).sum()
+
+
+def test_of_two_texts_the_event_is_the_second():
+    found = figures(model(design_on(y=["yes", "no"] * 20, x=np.arange(40.0) % 7), "y ~ x"))
+    assert found.event.value == "yes"
+
+
+def test_linear_can_be_asked_for_two_categories():
+    found = figures(model(design_on(y=[0.0, 1.0] * 20, x=np.arange(40.0) % 7), "y ~ x", family="linear"))
+    assert (found.family, found.event, found.n_events) == ("linear", None, None)
+
+
+def test_an_unknown_family_is_refused(design):
+    with pytest.raises(AnalysisError, match='linear or logistic; found "poisson"'):
+        model(design, "ever ~ score", family="poisson")
+
+
+def test_logistic_needs_two_categories(design):
+    with pytest.raises(AnalysisError, match='"often" has 5'):
+        model(design, "often ~ score", family="logistic")
+
+
+def test_three_text_categories_have_no_model(design):
+    with pytest.raises(AnalysisError, match="two categories"):
+        model(design, "sex ~ score")
+
+
+def test_text_has_no_linear_model(design):
+    with pytest.raises(NotNumeric):
+        model(design, "sex ~ score", family="linear")
+
+
+def labelled(design, measure):
+    labels = tuple(ValueLabel(float(code), Text(en=f"level {code}")) for code in range(5))
+    variable = Variable("often", Text(en="How often"), measure=measure, values=labels)
+    return SurveyDesign(
+        replace(design.frame, variables={**design.frame.variables, "often": variable}), weight="weight", psu="school"
+    )
+
+
+def test_a_variable_with_labels_is_a_factor_with_words(design):
+    found = figures(model(labelled(design, "ordinal"), "score ~ often"))
+    assert found.terms == ("Intercept", "often[T.1]", "often[T.2]", "often[T.3]", "often[T.4]")
+    assert found.labels[2]["en"] == "How often: level 2"
+    assert (found.variables[2], found.levels[2].value) == ("often", 2)
+    assert [cell.level.value for cell in found.references] == [0]
+
+
+def test_a_scale_with_labels_is_a_number(design):
+    assert figures(model(labelled(design, "scale"), "score ~ often")).terms == ("Intercept", "often")
+
+
+def test_cells_count_cases_and_events_of_each_category(design):
+    found = figures(model(design, "ever ~ sex + C(stratum)"))
+    data = design.frame.data
+    girls = next(cell for cell in found.cells if cell.level.value == "girl")
+    assert girls.n == (data["sex"] == "girl").sum()
+    assert girls.n_events == ((data["sex"] == "girl") & (data["ever"] == 1)).sum()
+    assert [cell.variable for cell in found.cells] == ["sex", "sex", *["stratum"] * 4]
+
+
+def test_interactions_count_their_combinations(design):
+    found = figures(model(design, "ever ~ sex * C(stratum)"))
+    combined = [cell for cell in found.cells if cell.variable == "sex:stratum"]
+    assert len(combined) == 8
+    assert sum(cell.n for cell in combined) == found.n
+
+
+def test_interactions_are_named_by_both_variables(design):
+    found = figures(model(design, "score ~ sex * ever"))
+    assert found.variables == ("", "sex", "ever", "sex:ever")
+    assert found.labels[-1]["sv"] == "sex: boy × ever"
+
+
+def test_a_model_with_a_coefficient_a_pattern_is_saturated(design):
+    assert figures(model(design, "ever ~ sex * C(stratum)")).saturated
+    assert not figures(model(design, "ever ~ sex + C(stratum)")).saturated
+
+
+def test_a_domain_keeps_the_design(design):
+    girls = design.domain_of((design.frame.data["sex"] == "girl").to_numpy(), Domain("girls"))
+    data = design.frame.data.assign(girl=(design.frame.data["sex"] == "girl").astype(float))
+    found = figures(model(girls, "score ~ ever"))
+    # The same by an interaction: constants and slopes of girls and others are independent coefficients.
+    frame = SurveyFrame.of(data.assign(boy=1 - data["girl"]))
+    both = figures(
+        model(
+            SurveyDesign(frame, weight="weight", strata="stratum", psu="school"),
+            "score ~ 0 + girl + boy + I(girl * ever) + I(boy * ever)",
+        )
+    )
+    assert found.coefficient == pytest.approx(both.coefficient[[0, 2]], rel=1e-11)
+    assert found.std_error == pytest.approx(both.std_error[[0, 2]], rel=1e-10)
+
+
+def test_missing_answers_leave_the_model(design):
+    assert figures(model(design, "score ~ often")).n == np.isfinite(design.numeric("often")).sum()
+
+
+def test_separation_is_said_without_naming_a_category():
+    design = design_on(y=[0.0] * 10 + [0.0, 1.0] * 15, x=["a"] * 10 + ["b", "c"] * 15)
+    with pytest.raises(AnalysisError, match="tell the outcome apart completely"):
+        model(design, "y ~ x")
+
+
+def test_separation_by_a_number_is_said():
+    x = np.linspace(0, 1, 40)
+    with pytest.raises(AnalysisError, match="tell the outcome apart completely"):
+        model(design_on(y=(x > 0.5).astype(float), x=x), "y ~ x")
+
+
+def test_strong_effects_are_no_separation():
+    draw = np.random.default_rng(5)
+    x = draw.normal(size=4000)
+    y = (draw.uniform(size=4000) < 1 / (1 + np.exp(-12 * x))).astype(float)
+    assert figures(model(design_on(y=y, x=x), "y ~ x")).coefficient[1] == pytest.approx(12, rel=0.1)
+
+
+def test_rare_events_are_no_separation():
+    draw = np.random.default_rng(6)
+    y, x = np.zeros(50_000), draw.normal(size=50_000)
+    y[draw.choice(50_000, 12, replace=False)] = 1
+    assert figures(model(design_on(y=y, x=x), "y ~ x")).coefficient[0] == pytest.approx(np.log(12 / 50_000), abs=0.5)
+
+
+def test_large_numbers_lose_no_digits():
+    draw = np.random.default_rng(7)
+    year, noise = draw.integers(2000, 2020, 300).astype(float), draw.normal(size=300)
+    near, far = (
+        figures(model(design_on(y=noise + year, x=x), "y ~ x")) for x in (year - 2010, (year - 2010) * 1e-6 + 1e3)
+    )
+    assert far.coefficient[1] * 1e-6 == pytest.approx(near.coefficient[1], rel=1e-6)
+    assert far.statistic[1] == pytest.approx(near.statistic[1], rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("formula", "message"),
+    [
+        ("y ~ x + I(2 * x + 3)", "say the same"),
+        ("y ~ constant", 'the same value of "constant"'),
+        ("y ~ word", 'the same category of "word"'),
+        ("y ~ C(x) + x", "say the same"),
+    ],
+)
+def test_predictors_that_say_nothing_of_their_own_are_refused(formula, message):
+    design = design_on(y=np.arange(40.0) ** 2, x=np.arange(40.0) % 7, constant=[0.1] * 40, word=["a"] * 40)
+    with pytest.raises(AnalysisError, match=message):
+        model(design, formula)
+
+
+def test_more_coefficients_than_the_design_carries_are_refused(design):
+    with pytest.raises(AnalysisError, match="can carry 16"):
+        model(design, "ever ~ C(school)")
+
+
+def test_nobody_left_is_said(design):
+    with pytest.raises(NoCases):
+        model(design.domain_of(np.zeros(240, dtype=bool), Domain("never")), "ever ~ score")
+
+
+def test_one_outcome_for_all_is_said(design):
+    ever = design.domain_of(design.numeric("ever") == 1, Domain("ever"))
+    with pytest.raises(AnalysisError, match="the same outcome"):
+        model(ever, "ever ~ score")
+
+
+def test_tiny_p_values_are_not_zero():
+    draw = np.random.default_rng(8)
+    x = draw.normal(size=400)
+    found = figures(model(design_on(y=x + draw.normal(size=400) / 2, x=x), "y ~ x"))
+    assert 0 < found.p_value[1] < 1e-50
+
+
+def test_the_source_names_outcome_and_predictors(design):
+    assert figures(model(design, "ever ~ score + sex")).source.variables == ("ever", "score", "sex")

@@ -1,0 +1,108 @@
+"""A form server in its own process, and Debian's Chromium to visit it with."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from survey.sealing import new_keys
+
+STUDIES = ("youth_exposure", "buyer_attitudes")
+CHROMIUM = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+_SERVE = """
+import json, sys
+from pathlib import Path
+from survey.compile import compile
+from survey.load import load
+from app.forms.serve import log_to_terminal, serve
+log_to_terminal()
+given = json.loads(sys.argv[1])
+serve([compile(load(Path(path))) for path in given["studies"]], Path(given["store"]), recipients=[given["public"]],
+      port=given["port"])
+"""
+
+
+class FormServer:
+    """A form that is being served: its address, its store, the key to it, and all that it has logged."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self.secret, self._public = new_keys()
+        self.store, self.log = folder / "answers.sqlite", folder / "form.log"
+        self._root, self._port = root, _free_port()
+        self.address = f"http://127.0.0.1:{self._port}"
+        self._process = self._started()
+
+    def study(self, name: str) -> str:
+        """The address of a study's first page."""
+        return f"{self.address}/{name}/"
+
+    def kill_and_restart(self) -> None:
+        """As when the power fails: no goodbye."""
+        self._process.kill()
+        self._process.wait()
+        self._process = self._started()
+
+    def stop(self) -> int:
+        """End it as Ctrl-C does; gives its exit code."""
+        self._process.send_signal(signal.SIGINT)
+        return self._process.wait(timeout=20)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        given = {
+            "studies": [str(self._root / "questionnaires" / name) for name in STUDIES],
+            "store": str(self.store),
+            "public": self._public,
+            "port": self._port,
+        }
+        with self.log.open("ab") as log:
+            command = [sys.executable, "-c", _SERVE, json.dumps(given)]
+            process = subprocess.Popen(command, cwd=self._root, stdout=log, stderr=subprocess.STDOUT)
+        _wait_for(self._port, process)
+        return process
+
+
+@pytest.fixture
+def form_server(tmp_path, root) -> Iterator[FormServer]:
+    """Both core studies on a free port, with an empty store; ended after the test."""
+    folder = tmp_path / "form"
+    folder.mkdir()
+    server = FormServer(root, folder)
+    yield server
+    assert server.stop() == 0
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        assert process.poll() is None, "the form did not start"
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError("the form did not answer within 30 seconds")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Debian's Chromium."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as running:
+        chromium = running.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        yield chromium
+        chromium.close()

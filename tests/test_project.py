@@ -1,0 +1,69 @@
+"""Statements about the project itself: where its packages are, what its lock and its imports may hold."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.mark.parametrize("package", ["survey", "analysis", "app"])
+def test_the_generic_package_names_are_this_project(package: str, root: Path) -> None:
+    found = importlib.util.find_spec(package)
+    assert found is not None
+    assert found.origin is not None
+    assert Path(found.origin).parent == root / package
+
+
+def test_the_import_rules_hold(root: Path) -> None:
+    run = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout
+
+
+def test_only_disclosure_opens_an_unreleased_result(root: Path) -> None:
+    openers = {
+        str(path.relative_to(root))
+        for package in ("survey", "analysis", "app")
+        for path in (root / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        and node.module == "analysis.unreleased"
+        and any(name.name in {"figures", "_register"} for name in node.names)
+    }
+    assert openers
+    assert all(opener.startswith("analysis/disclosure/") for opener in openers), openers
+
+
+def test_the_lock_holds_versions_and_hashes_and_no_address(root: Path) -> None:
+    lock = (root / "requirements.lock").read_text(encoding="utf-8")
+    pinned = re.findall(r"^([A-Za-z0-9_.-]+)==", lock, flags=re.MULTILINE)
+    assert len(pinned) > 50
+    assert lock.count("--hash=sha256:") >= len(pinned)
+    assert "://" not in lock
+
+
+def test_the_lock_has_everything_the_project_asks_for(root: Path) -> None:
+    lock = (root / "requirements.lock").read_text(encoding="utf-8").lower()
+    asked = re.findall(
+        r'^    "([a-z0-9-]+)",$', (root / "pyproject.toml").read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
+    assert [name for name in asked if f"\n{name}==" not in f"\n{lock}"] == []
+
+
+def test_every_dependency_has_its_line_of_reason(root: Path) -> None:
+    reasons = (root / "docs/decisions/0001-dependencies.md").read_text(encoding="utf-8")
+    asked = re.findall(
+        r'^    "([a-z0-9-]+)",$', (root / "pyproject.toml").read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
+    assert [name for name in asked if name not in reasons] == []
