@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from survey.text import Text
+
 
 class AnalysisError(Exception):
     """Something a user can mend: says what must hold, what was found, where, and what to do next."""
@@ -28,7 +30,15 @@ class NotReleased(AnalysisError):
 
 
 class Refused(AnalysisError):
-    """The policy does not allow this output at all; the message says why and what is allowed."""
+    """The policy does not allow this output at all; `reason` says why and what is allowed, in every language."""
+
+    def __init__(self, reason: Text) -> None:
+        self.reason = reason
+        super().__init__(reason.in_language("en"))
+
+
+class BadPolicy(AnalysisError):
+    """Release settings that are unknown, or laxer than a sensitivity level allows."""
 
 
 class BadFormula(AnalysisError):

@@ -2,12 +2,13 @@
 
 The figures are not on the object. They lie in a register of this module, so that nothing that looks at an
 object (print, pickle, pandas, a debugger's variable view, `st.write`, `st.help`) finds a number on it.
-Only `analysis.disclosure` opens a result, by `figures`; an import rule keeps it so.
+Only `analysis.disclosure` opens a result, by `figures`; an import rule keeps it so. The figures themselves have
+no readable form either, so that a log line or a traceback that shows variables does not show them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Generic, NoReturn, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -15,52 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.errors import NotReleased
+from analysis.source import Level as Level
+from analysis.source import Source as Source
 from survey.text import Text
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class Level:
-    """A row or column of a table: a code with its label; `value` is None for "all"."""
-
-    value: float | str | None
-    label: Text
-
-
-@dataclass(frozen=True)
-class Source:
-    """What a result was made from, for titles, for the policy and for the ledger; holds no figures.
-
-    study      id of the study
-    variables  names of all variables that went in: outcome first, then grouping, then those of `where`
-    labels     their wording, in the same order
-    rows, by   row and column variable of a table; by is "" without columns
-    where      the filter as it was written; "" for everybody
-    where_words  the same in words
-    where_variables  names in the filter
-    level      the highest sensitivity level of all of them
-    weighted   False when every weight is 1
-    synthetic  True for made-up data
-    """
-
-    study: str
-    variables: tuple[str, ...]
-    labels: tuple[Text, ...]
-    rows: str
-    by: str = ""
-    where: str = ""
-    where_words: Text = field(default_factory=Text)
-    where_variables: tuple[str, ...] = ()
-    level: int = 0
-    weighted: bool = True
-    synthetic: bool = False
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TestFigures:
     """A test over a whole table. p_value comes from a survival function and is never rounded to 0."""
+
+    __test__ = False  # pytest takes what is called Test... for a test
 
     name: str
     statistic: float
@@ -69,7 +37,7 @@ class TestFigures:
     p_value: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class EstimateFigures:
     """One estimate of one group.
 
@@ -78,6 +46,7 @@ class EstimateFigures:
     n           unweighted cases in the base; `n_cell` those with the code, for a proportion (else n)
     weighted_n  sum of weights in the base
     deff        variance over the variance of a simple random sample of the same size
+    code        the category that a proportion is about
     """
 
     source: Source
@@ -93,9 +62,10 @@ class EstimateFigures:
     n: int
     n_cell: int
     weighted_n: float
+    code: float | str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TableFigures:
     """Estimates of R rows in C columns; the last column is "all" when there are groups, else the only one.
 
@@ -128,7 +98,7 @@ class TableFigures:
     test: TestFigures | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ModelCell:
     """A category of a factor in a model: cases in it, and for a yes/no outcome those with the event."""
 
@@ -138,7 +108,7 @@ class ModelCell:
     n_events: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ModelFigures:
     """A fitted model of k coefficients.
 

@@ -182,6 +182,28 @@ SUPPORT = Shape(
 
 
 @dataclass(frozen=True)
+class NamedFile:
+    """A further file of the definition, and where it was named."""
+
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class FileName:
+    """The name of a file, with its place."""
+
+    def read(self, node: Node, where: str, faults: list[Fault]) -> NamedFile | None:
+        """The name as it was written."""
+        name = Words().read(node, where, faults)
+        return None if name is None else NamedFile(name, node.place)
+
+    def schema(self) -> Schema:
+        """Text."""
+        return {"type": "string"}
+
+
+@dataclass(frozen=True)
 class Header:
     """What stands under `questionnaire:`, and the files it names."""
 
@@ -192,7 +214,7 @@ class Header:
     population: Text
     age: str = ""
     ethics: str = ""
-    files: tuple[str, ...] = ()
+    files: tuple[NamedFile, ...] = ()
     place: Place = field(default=Place(), compare=False)
 
     def with_content(
@@ -237,7 +259,7 @@ HEADER = Shape(
         Key("population", Wording(), "Whom the study is about.", required=True, stand_in=Text()),
         Key("age", Name(), "The question with the respondent's age in years; `min_age` of sections needs it."),
         Key("ethics", Words(), "Reference of the ethics approval; needed where minors may meet level 3."),
-        Key("files", ListOf(Words()), "Further files in reading order; `bank/...` lies beside the study's folder."),
+        Key("files", ListOf(FileName()), "Further files in reading order; `bank/...` lies beside the study's folder."),
     ),
     "Who asks whom, in which languages, from which files.",
 )

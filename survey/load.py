@@ -10,10 +10,10 @@ from pathlib import Path
 from survey.elements import FILE, Content, Header
 from survey.errors import Fault, FaultyDefinition, UnreadableFile
 from survey.kinds import MISSPELT, note
-from survey.layout import LAYOUT, QUOTE
+from survey.mendings import LAYOUT, QUOTE
 from survey.model import CodeList, Page, Place, Question, Questionnaire, Section
-from survey.nearest import did_you_mean
-from survey.nodes import Scalar, read_nodes
+from survey.nearest import did_you_mean, nearest
+from survey.nodes import Node, Scalar, read_nodes
 
 MAIN_FILE = "questionnaire.yaml"
 NO_CODE_LIST = 12
@@ -70,7 +70,7 @@ def _content(shown: str, file: Path, faults: list[Fault]) -> Content:
         what = "The file is not stored as UTF-8, so letters such as å cannot be read."
         note(faults, Place(shown, line), 0, "", what, "Save it again and choose UTF-8 as its encoding.")
         return Content()
-    node, found = read_nodes(shown, text.replace("\r\n", "\n"))
+    node, found = read_nodes(shown, text, _nonsense)
     faults += found
     if node is None or (isinstance(node, Scalar) and not node.text):
         if not found:
@@ -84,36 +84,52 @@ def _content(shown: str, file: Path, faults: list[Fault]) -> Content:
     return content
 
 
+def _nonsense(node: Node) -> int:
+    faults: list[Fault] = []
+    FILE.read(node, "", faults)
+    return len(faults)
+
+
 def _files(header: Header, folder: Path, faults: list[Fault]) -> list[Path]:
-    """The files that the header names, each once, as far as they exist."""
+    """The files that the header names, each once; a misspelt name is noted and stands for the nearest file."""
     found: dict[Path, None] = {}
-    for name in header.files:
-        file = _beside(name, folder)
-        if file is not None and file.is_file() and file not in found:
+    for named in header.files:
+        name, file = named.name, _beside(named.name, folder)
+        if file is None:
+            what = f'"{name}" leads out of the study\'s folder.'
+            mend = "Name files of this folder, or of the bank as `bank/...`."
+        elif file in found:
+            what, mend = f'"{name}" is named twice.', "Remove one of the two."
+        elif file.is_file():
             found[file] = None
             continue
-        what, mend = _why_no_file(name, file, folder, found)
-        note(faults, header.place.of("files"), MISSPELT, f'questionnaire "{header.id}"', what, mend)
+        else:
+            what, mend = f'There is no file "{name}".', "Check its name, or take it out of `files`."
+            if meant := nearest(name, _there(header, folder)):
+                mend = f'Did you mean "{meant}"?'
+                found[Path(os.path.normpath(_base(meant, folder) / meant))] = None
+        note(faults, named.place, MISSPELT, f'questionnaire "{header.id}"', what, mend)
     return list(found)
 
 
 def _beside(name: str, folder: Path) -> Path | None:
     """The file a name stands for; None when the name leads elsewhere."""
-    parts = Path(name).parts
-    if not parts or Path(name).is_absolute() or ".." in parts:
+    path = Path(name)
+    if not path.parts or path.is_absolute() or ".." in path.parts:
         return None
-    base = folder / ".." if parts[0] == "bank" else folder
-    return Path(os.path.normpath(base / name))
+    return Path(os.path.normpath(_base(name, folder) / name))
 
 
-def _why_no_file(name: str, file: Path | None, folder: Path, found: Mapping[Path, None]) -> tuple[str, str]:
-    if file is None:
-        return f'"{name}" leads out of the study\'s folder.', "Name files of this folder, or of the bank as `bank/...`."
-    if file in found:
-        return f'"{name}" is named twice.', "Remove one of the two."
-    there = [f"bank/{other.name}" for other in folder.parent.glob("bank/*.yaml")]
-    there += [other.name for other in folder.glob("*.yaml")]
-    return f'There is no file "{name}".', did_you_mean(name, there) or "Check its name, or take it out of `files`."
+def _base(name: str, folder: Path) -> Path:
+    return folder / ".." if Path(name).parts[0] == "bank" else folder
+
+
+def _there(header: Header, folder: Path) -> list[str]:
+    """Files that could be meant: those of the study and of the bank which are not named already."""
+    names = [f"bank/{other.name}" for other in sorted((folder / ".." / "bank").glob("*.yaml"))]
+    names += [other.name for other in sorted(folder.glob("*.yaml"))]
+    named = {file.name for file in header.files}
+    return [name for name in names if name not in named]
 
 
 # ---- from what was written to what is meant -----------------------------------------------------------------

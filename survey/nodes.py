@@ -7,8 +7,11 @@ the reading: `survey.layout` explains it and mends the text, so that all faults 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import yaml
 
@@ -16,6 +19,7 @@ from survey.errors import Fault
 from survey.layout import diagnosed, without_tabs
 from survey.model import Place
 
+_LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 _MOST_MENDINGS = 20
 _DEEPEST = 30
 
@@ -59,24 +63,47 @@ class Listing:
 
 
 Node = Scalar | Block | Listing
+Nonsense = Callable[[Node], int]
 
 
-def read_nodes(file: str, text: str) -> tuple[Node | None, tuple[Fault, ...]]:
+def _nothing(node: Node) -> int:  # noqa: ARG001
+    return 0
+
+
+def read_nodes(file: str, text: str, nonsense: Nonsense = _nothing) -> tuple[Node | None, tuple[Fault, ...]]:
     """The nodes of one file, and every fault of its layout in the order of its lines.
 
-    file  as the reader knows it, for messages
+    file      as the reader knows it, for messages
+    nonsense  of a file's nodes: how much in them has no meaning; tells likely mendings from unlikely ones
     Returns None for the node when the file is empty or beyond mending.
     """
-    text, faults = without_tabs(file, text)
+    text, faults = without_tabs(file, _LINE_ENDS.sub("\n", text))
     for _ in range(_MOST_MENDINGS):
         try:
             node, found = _Composer(file).compose(text)
         except yaml.YAMLError as error:
-            fault, text = diagnosed(file, text, error)
+            fault, text = diagnosed(file, text, error, partial(_oddness, nonsense))
             faults.append(fault)
         else:
             return node, tuple(sorted(faults + found, key=lambda fault: fault.line))
     return None, tuple(faults)
+
+
+def _oddness(nonsense: Nonsense, text: str) -> tuple[int, int]:
+    """Least for the text with the least nonsense, and among those for the one with most words."""
+    try:
+        node, found = _Composer("").compose(text)
+    except yaml.YAMLError:
+        node, found = None, []
+    if node is None:
+        return sys.maxsize, 0
+    return nonsense(node) + len(found), -_words(node)
+
+
+def _words(node: Node) -> int:
+    if isinstance(node, Block):
+        return sum(1 + _words(entry.value) for entry in node.entries)
+    return sum(_words(item) for item in node.items) if isinstance(node, Listing) else 0
 
 
 class _TooDeep(Exception):

@@ -1,1 +1,32 @@
 """Decides what may be shown: `release(table, policy, ledger)` is the only door."""
+
+from analysis.disclosure.ledger import Ledger
+from analysis.disclosure.policy import Limits, ReleasePolicy
+from analysis.disclosure.release import release
+from analysis.disclosure.released import (
+    Released,
+    ReleasedBase,
+    ReleasedCell,
+    ReleasedCoefficient,
+    ReleasedEstimate,
+    ReleasedModel,
+    ReleasedTable,
+    ReleasedTest,
+)
+from analysis.errors import Refused
+
+__all__ = [
+    "Ledger",
+    "Limits",
+    "Refused",
+    "ReleasePolicy",
+    "Released",
+    "ReleasedBase",
+    "ReleasedCell",
+    "ReleasedCoefficient",
+    "ReleasedEstimate",
+    "ReleasedModel",
+    "ReleasedTable",
+    "ReleasedTest",
+    "release",
+]

@@ -1,1 +1,1 @@
-"""Shows what was released: tables, charts, files."""
+"""Shows what was released: tables, charts, sentences, files. Takes released figures and nothing else."""

@@ -17,11 +17,11 @@ from survey.checks.safety import safety
 from survey.checks.walk import files_of, in_file_order
 from survey.checks.wording import wording
 from survey.errors import Fault
-from survey.layout import LAYOUT, QUOTE
 from survey.load import read
+from survey.mendings import LAYOUT, QUOTE
 from survey.model import Questionnaire
 
-_SAID_WHEN_READ = (13, 14, 17, 24)
+_SAID_WHEN_READ = (13, 14, 17, 24, 30)
 
 
 def check(questionnaire: Questionnaire, *, today: date | None = None) -> tuple[Fault, ...]:

@@ -26,16 +26,17 @@ def routes(questionnaire: Questionnaire) -> Iterator[Fault]:
     names = meanings(variables)
     for routed in order.routed:
         try:
-            parse(routed.expression.source)
+            node = parse(routed.expression.source)
         except ExpressionError as error:
             yield _unreadable(routed, error)
             continue
         misplaced = tuple(_misplaced(routed, order))
         yield from misplaced
-        if not misplaced:
-            yield from _meaningless(routed, variables)
-            yield from _contradicting(routed, names)
-            yield from _ending_all(routed, names)
+        # A question without codes makes no variable; that is said where it stands.
+        if not misplaced and _is_known(node, names):
+            yield from _meaningless(routed, node, variables)
+            yield from _contradicting(routed, node, names)
+            yield from _ending_all(routed, node, names)
     yield from _empty(questionnaire)
 
 
@@ -93,11 +94,8 @@ def _cycle(name: str, routed: Routed, order: Order) -> tuple[str, ...]:
     return ()
 
 
-def _meaningless(routed: Routed, variables: Mapping[str, Variable]) -> Iterator[Fault]:
+def _meaningless(routed: Routed, node: Node, variables: Mapping[str, Variable]) -> Iterator[Fault]:
     """Types and codes that do not fit, and conditions that decide nothing."""
-    node = routed.node
-    if node is None:
-        return
     used = {reference.name for reference in references(node)}
     # Only the variables in use: the rest of a long questionnaire need not be looked at for each condition.
     own = {name: variable for name, variable in variables.items() if name in used or variable.question in used}
@@ -106,10 +104,9 @@ def _meaningless(routed: Routed, variables: Mapping[str, Variable]) -> Iterator[
         yield fault(routed.expression.place, problem.number, routed.where, what, problem.mend, advice=problem.advice)
 
 
-def _contradicting(routed: Routed, names: Mapping[str, Meaning]) -> Iterator[Fault]:
+def _contradicting(routed: Routed, node: Node, names: Mapping[str, Meaning]) -> Iterator[Fault]:
     """A condition that can be true alone, but never together with that of an element around it."""
-    node = routed.node
-    if node is None or verdict(node, names) == "never":
+    if verdict(node, names) == "never":
         return
     for where, expression in routed.around:
         outer = readable(expression)
@@ -126,8 +123,8 @@ def _is_known(node: Node, names: Mapping[str, Meaning]) -> bool:
     return all(reference.name in names for reference in references(node))
 
 
-def _ending_all(routed: Routed, names: Mapping[str, Meaning]) -> Iterator[Fault]:
-    if routed.word == "end_if" and routed.node is not None and verdict(routed.node, names) == "always":
+def _ending_all(routed: Routed, node: Node, names: Mapping[str, Meaning]) -> Iterator[Fault]:
+    if routed.word == "end_if" and verdict(node, names) == "always":
         what = "The form ends here for everybody, so nobody reaches the end page."
         yield fault(routed.expression.place, DEAD_END, routed.where, what, "Correct `end_if`, or take it out.")
 

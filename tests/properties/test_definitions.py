@@ -63,12 +63,12 @@ def check_text(text: str) -> None:
         file = Path(folder) / "study.yaml"
         file.write_text(text, encoding="utf-8")
         faults = check_file(file)
-    lines = text.count("\n") + 1
+    lines = len(text.splitlines()) + 1
     assert all(1 <= fault.line <= lines and fault.what for fault in faults)
     assert [fault.line for fault in faults] == sorted(fault.line for fault in faults)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.integers(0, 2**32 - 1), min_size=1, max_size=4))
 def test_a_spoiled_definition_is_answered_with_faults(seeds: list[int]) -> None:
     text = CLEAN
@@ -80,7 +80,7 @@ def test_a_spoiled_definition_is_answered_with_faults(seeds: list[int]) -> None:
 @settings(deadline=None, max_examples=50)
 @given(st.text(max_size=200))
 def test_any_text_is_answered_with_faults(text: str) -> None:
-    check_text(text.replace("\r", "").encode("utf-8", "ignore").decode())
+    check_text(text.encode("utf-8", "ignore").decode())
 
 
 @pytest.mark.parametrize("length", [10, 60, 110])

@@ -103,10 +103,12 @@ def test_the_line_of_an_element_does_not_make_it_another_one(study: Questionnair
 
 
 def test_lacking_files_are_named_with_the_nearest_one(tmp_path: Path) -> None:
-    text = HEADER + "  files: [bakground.yaml, ../other.yaml, background.yaml, background.yaml]\n"
-    path = folder(tmp_path, {"parts/questionnaire.yaml": text, "parts/background.yaml": CODES + SECTION})
-    _, faults = read(path)
-    assert [fault.line for fault in faults] == [7, 7, 7]
+    text = HEADER + "  files: [bakground.yaml, ../other.yaml,\n    codes.yaml, codes.yaml]\n"
+    files = {"parts/questionnaire.yaml": text, "parts/background.yaml": SECTION, "parts/codes.yaml": CODES}
+    questionnaire, faults = read(folder(tmp_path, files))
+    assert questionnaire is not None
+    assert len(questionnaire.sections) == 1
+    assert [fault.line for fault in faults] == [7, 7, 8]
     assert 'Did you mean "background.yaml"?' in str(faults[0])
     assert "leads out of the study's folder" in faults[1].what
     assert "named twice" in faults[2].what

@@ -1,0 +1,153 @@
+"""The ledger: what was released before, so that no later output gives away what an earlier one hid.
+
+A line of JSON for each release and each refusal, only ever added. It holds names of variables, filters, digests
+and the exact unweighted counts of what was SHOWN; what was hidden is `null`, and no answer of a respondent is in
+it. The exact counts are needed: two groups that differ by three people cannot be told from rounded ones. They are
+no less safe than the protection itself, which takes every shown count as known exactly; but they undo the rounding
+of shown counts, so the file is for its owner alone (mode 0600) and is never published.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from analysis.disclosure.domain import Domain
+from analysis.errors import AnalysisError
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: int) -> None:
+        os.lseek(file, 0, os.SEEK_SET)
+        msvcrt.locking(file, msvcrt.LK_LOCK, 1)
+
+    def _unlock(file: int) -> None:
+        os.lseek(file, 0, os.SEEK_SET)
+        msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
+else:
+    import fcntl
+
+    def _lock(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+    def _unlock(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_UN)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that readers saw: whom it was about, its base, and its cells by row; None for what was hidden."""
+
+    domain: Domain
+    base: int | None
+    cells: Mapping[str, int | None]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One release, or one refusal.
+
+    about    outputs with the same `about` can be subtracted from each other: outcome of a table, terms of a model
+    policy   digest of the policy
+    digest   of what was released; "" for a refusal, which has its reason in `refused`
+    columns  empty for public data and for refusals: nothing to protect
+    """
+
+    study: str
+    statistic: str
+    about: str
+    by: str
+    where: str
+    variables: tuple[str, ...]
+    level: int
+    policy: str
+    digest: str = ""
+    refused: str = ""
+    columns: tuple[Column, ...] = ()
+    day: str = ""
+
+
+class Ledger:
+    """Releases of one study or of several; `Ledger(None)` remembers them only as long as it lives.
+
+    Safe for several threads and processes: what is checked and what is added happen under one lock.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path
+        self._entries: list[Entry] = []
+        self._read_to = 0
+        self._file = -1
+        self._mutex = Lock()
+
+    @contextmanager
+    def locked(self) -> Iterator[tuple[Entry, ...]]:
+        """All entries so far; nobody else adds one before the block ends. Raises AnalysisError for a damaged file."""
+        with self._mutex:
+            if self.path is None:
+                yield tuple(self._entries)
+                return
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+            try:
+                _lock(self._file)
+                self._read_on()
+                yield tuple(self._entries)
+            finally:
+                _unlock(self._file)
+                os.close(self._file)
+
+    def add(self, entry: Entry) -> None:
+        """Add an entry, once: the same output released again leaves one line. Only within `locked`."""
+        entry = replace(entry, day=date.today().isoformat())
+        if any(_same(entry, earlier) for earlier in self._entries):
+            return
+        if self.path is not None:
+            line = json.dumps(_plain(entry), ensure_ascii=False, sort_keys=True).encode() + b"\n"
+            os.write(self._file, line)
+            self._read_to += len(line)
+        self._entries.append(entry)
+
+    def _read_on(self) -> None:
+        """Read what others have added since the last look."""
+        if os.fstat(self._file).st_size < self._read_to:
+            raise _damaged(self.path, len(self._entries), "it has become shorter")
+        with os.fdopen(os.dup(self._file), "rb") as file:
+            file.seek(self._read_to)
+            added = file.read()
+        for line in added.splitlines(keepends=True):
+            try:
+                self._entries.append(_entry(json.loads(line)))
+            except (ValueError, KeyError, TypeError) as error:
+                raise _damaged(self.path, len(self._entries) + 1, "it is not a line of a ledger") from error
+            self._read_to += len(line)
+
+
+def _same(entry: Entry, earlier: Entry) -> bool:
+    return replace(entry, day="") == replace(earlier, day="")
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    columns = [{**asdict(column), "domain": sorted(column.domain)} for column in entry.columns]
+    return {**asdict(replace(entry, columns=())), "columns": columns}
+
+
+def _entry(line: dict[str, Any]) -> Entry:
+    columns = tuple(Column(frozenset(c["domain"]), c["base"], dict(c["cells"])) for c in line["columns"])
+    return Entry(**{**line, "variables": tuple(line["variables"]), "columns": columns})
+
+
+def _damaged(path: Path | None, number: int, what: str) -> AnalysisError:
+    return AnalysisError(
+        f"{path}, line {number}: the release ledger cannot be relied on, {what}. Nothing was released. "
+        "Restore the file from a copy; without it earlier and later tables could give hidden figures away."
+    )

@@ -1,0 +1,103 @@
+"""Whether a fitted model may be shown. A model is shown as a whole or refused as a whole."""
+
+from __future__ import annotations
+
+from analysis.disclosure import reasons
+from analysis.disclosure.domain import domain
+from analysis.disclosure.ledger import Column
+from analysis.disclosure.policy import Limits, ReleasePolicy
+from analysis.disclosure.released import ReleasedCoefficient, ReleasedModel
+from analysis.disclosure.rounding import Rounding, significant
+from analysis.disclosure.shown import notes
+from analysis.errors import Refused
+from analysis.unreleased import ModelCell, ModelFigures
+from survey.text import Text
+
+_DIGITS = 4
+
+
+def check_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits) -> None:
+    """Refuse a model that shows what a table would hide. Raises Refused, naming the category where there is one.
+
+    Cases, events and non-events reach the limits; so does every category of every factor and of every interaction
+    of factors, for their coefficients are a table in another form; residual degrees of freedom remain. A saturated
+    model is refused; with one factor it is a table by that factor, and obeys the base of a table.
+    """
+    if model.n < limits.base:
+        raise Refused(reasons.too_few_for_model(limits.base))
+    if model.n_events is not None and _small(model.n, model.n_events, limits.threshold):
+        raise Refused(reasons.too_few_events(limits.threshold))
+    if model.df < policy.residual_df:
+        raise Refused(reasons.residual_df(policy.residual_df))
+    one_factor = model.saturated and set(model.variables) - {""} == {cell.variable for cell in model.cells}
+    one_factor = one_factor and len({cell.variable for cell in model.cells}) == 1
+    for cell in (*model.references, *model.cells):
+        if _small(cell.n, cell.n_events, limits.threshold):
+            raise Refused(reasons.small_factor_cell(_label(model, cell), cell.level.label, limits.threshold))
+        if one_factor and cell.n < limits.base:
+            raise Refused(reasons.small_factor_cell(_label(model, cell), cell.level.label, limits.base))
+    if _unchecked_interactions(model):
+        raise Refused(reasons.INTERACTION)
+    if model.saturated and not one_factor:
+        raise Refused(reasons.SATURATED)
+
+
+def _unchecked_interactions(model: ModelFigures) -> set[str]:
+    """Interactions of factors whose cells the model does not bring with it."""
+    brought = {cell.variable for cell in model.cells}
+    return {joint for joint in model.variables if ":" in joint and set(joint.split(":")) <= brought} - brought
+
+
+def dimensions(model: ModelFigures) -> int:
+    """The most variables that any term ties together with the outcome and the filter."""
+    in_a_term = max((len(variable.split(":")) for variable in model.variables if variable), default=0)
+    return 1 + in_a_term + len(model.source.where_variables)
+
+
+def about(model: ModelFigures) -> str:
+    """What the ledger compares a model with: models of the same variables."""
+    filtering = set(model.source.where_variables)
+    used = {variable for variables in model.variables for variable in variables.split(":") if variable}
+    names = (name for name in model.source.variables if name in used or name not in filtering)
+    return f"model {' '.join(sorted(names))}"
+
+
+def column(model: ModelFigures) -> Column:
+    """The cases of the model, as a reader sees them."""
+    return Column(domain(model.source.where), model.n, {})
+
+
+def released_model(model: ModelFigures, policy: ReleasePolicy) -> ReleasedModel:
+    """The released form: coefficients to four digits, counts rounded; public data as they are."""
+    rounding = Rounding.of(policy.rounding, n=model.n, weighted_n=model.weighted_n, weighted=model.source.weighted)
+    exact = policy.public_use
+    return ReleasedModel(
+        source=model.source,
+        notes=notes(model.source, policy, reasons.rounded_model(policy.rounding), blank=False),
+        public_use=exact,
+        formula=model.formula,
+        family=model.family,
+        event=model.event,
+        coefficients=tuple(_coefficient(model, i, exact=exact) for i in range(len(model.terms))),
+        references=tuple((cell.variable, cell.level) for cell in model.references),
+        level_of_confidence=model.level_of_confidence,
+        df=model.df,
+        n=model.n if exact else rounding.n(model.n),
+        weighted_n=model.weighted_n if exact else rounding.weighted_n(model.weighted_n),
+        n_events=model.n_events if exact or model.n_events is None else rounding.n(model.n_events),
+    )
+
+
+def _coefficient(model: ModelFigures, i: int, *, exact: bool) -> ReleasedCoefficient:
+    columns = (model.coefficient, model.std_error, model.statistic, model.p_value, model.ci_low, model.ci_high)
+    numbers = [float(column[i]) if exact else significant(float(column[i]), _DIGITS) for column in columns]
+    return ReleasedCoefficient(model.terms[i], model.labels[i], model.variables[i], model.levels[i], *numbers)
+
+
+def _small(n: int, n_events: int | None, threshold: int) -> bool:
+    return n < threshold or (n_events is not None and min(n_events, n - n_events) < threshold)
+
+
+def _label(model: ModelFigures, cell: ModelCell) -> Text:
+    wording = dict(zip(model.source.variables, model.source.labels, strict=True))
+    return wording.get(cell.variable) or Text(sv=cell.variable, en=cell.variable)

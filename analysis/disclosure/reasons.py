@@ -1,0 +1,153 @@
+"""Why a figure or an output is not shown, in plain words and in both languages."""
+
+from __future__ import annotations
+
+from survey.text import Text
+
+PUBLIC = Text(
+    sv="Uppgifterna var redan offentliga. Inga värden har dolts eller avrundats.",
+    en="The data were already public. No figures have been hidden or rounded.",
+)
+SYNTHETIC = Text(
+    sv="Syntetiska data: påhittade svar, inte från någon person.",
+    en="Synthetic data: made-up answers, not from any person.",
+)
+BLANKS = Text(
+    sv="Dolda värden visas som ett streck med sin orsak; de är inte noll.",
+    en="Hidden figures are shown as a dash with the reason; they are not zero.",
+)
+SECONDARY = Text(
+    sv="Dolt för att ett annat dolt värde inte ska kunna räknas ut.",
+    en="Hidden so that another hidden figure cannot be worked out.",
+)
+NOBODY = Text(sv="Ingen i denna grupp har svarat.", en="Nobody in this group answered.")
+TEST_WITHHELD = Text(
+    sv="Testet visas inte, eftersom det bygger på värden som är dolda.",
+    en="The test is not shown, because it rests on figures that are hidden.",
+)
+CAUTION = Text(
+    sv="Osäkert: medelfelet är större än 30 procent av skattningen. Använd med försiktighet.",
+    en="Uncertain: the standard error is more than 30 per cent of the estimate. Use with caution.",
+)
+GIVEN_AWAY = Text(
+    sv="Tabellen visas inte: det som redan har visats skulle avslöja värden som måste döljas här. "
+    "Använd samma filter som tidigare, eller slå samman kategorier.",
+    en="The table is not shown: what was shown before would give away figures that must be hidden here. "
+    "Use the same filter as before, or merge categories.",
+)
+SATURATED = Text(
+    sv="Modellen visas inte: den har lika många koefficienter som det finns olika grupper och är därför en tabell i "
+    "annan form. Be om tabellen i stället, eller ta bort samspel.",
+    en="The model is not shown: it has as many coefficients as there are distinct groups, so it is a table in another "
+    "form. Ask for the table instead, or leave out interactions.",
+)
+INTERACTION = Text(
+    sv="Modellen visas inte: antalet svar i samspelets celler är inte känt. Ta bort samspelet.",
+    en="The model is not shown: the number of answers in the cells of the interaction is not known. "
+    "Leave the interaction out.",
+)
+YES_OR_NO_MEAN = Text(
+    sv="Medelvärdet visas inte: frågan har bara två svar, så medelvärdet är en andel. Be om en tabell, där varje cell "
+    "prövas.",
+    en="The mean is not shown: the question has only two answers, so the mean is a proportion. Ask for a table, "
+    "in which each cell is checked.",
+)
+
+
+def rounded(step: int) -> Text:
+    """Note on rounding of a table."""
+    return Text(
+        sv=f"Antal är avrundade till närmaste {step}-tal, andelar till tiondels procent eller hela procent.",
+        en=f"Counts are rounded to the nearest {step}, shares to a tenth of a per cent or to whole per cents.",
+    )
+
+
+def rounded_model(step: int) -> Text:
+    """Note on rounding of a model."""
+    return Text(
+        sv=f"Antal är avrundade till närmaste {step}-tal, koefficienter till fyra siffror.",
+        en=f"Counts are rounded to the nearest {step}, coefficients to four digits.",
+    )
+
+
+def too_few_in_cell(threshold: int) -> Text:
+    """Primary suppression of a share."""
+    return Text(
+        sv=f"Färre än {threshold} har svarat så; dolt för att ingen ska kunna kännas igen.",
+        en=f"Fewer than {threshold} answered so; hidden so that nobody can be recognised.",
+    )
+
+
+def too_few_in_group(minimum: int) -> Text:
+    """A base that is too small."""
+    return Text(
+        sv=f"För få svar i denna grupp: färre än {minimum}.",
+        en=f"Too few answers in this group: fewer than {minimum}.",
+    )
+
+
+def too_few_either_way(threshold: int) -> Text:
+    """A single proportion whose category or whose rest is small."""
+    return Text(
+        sv=f"Färre än {threshold} har svarat så eller har inte svarat så; dolt för att ingen ska kunna kännas igen.",
+        en=f"Fewer than {threshold} answered so, or did not; hidden so that nobody can be recognised.",
+    )
+
+
+def too_many_dimensions(found: int, most: int, level: int) -> Text:
+    """More variables together than the level allows."""
+    return Text(
+        sv=f"Visas inte: på känslighetsnivå {level} får högst {most} variabler kombineras (rader, kolumner, filter); "
+        f"här är de {found}. Ta bort en kolumn- eller filtervariabel.",
+        en=f"Not shown: at sensitivity level {level} at most {most} variables may be combined (rows, columns and "
+        f"filter); here there are {found}. Leave out a column or filter variable.",
+    )
+
+
+def differs_by_few(threshold: int) -> Text:
+    """Differencing against an earlier release."""
+    return Text(
+        sv=f"Visas inte: gruppen skiljer sig med färre än {threshold} personer från en som redan har visats, så att "
+        "skillnaden skulle visa vad enstaka personer har svarat. Använd samma filter som tidigare, eller ett som "
+        f"skiljer sig med minst {threshold} personer.",
+        en=f"Not shown: the group differs by fewer than {threshold} people from one that was shown before, so that the "
+        "difference would show the answers of a few. Use the same filter as before, or one that differs by at least "
+        f"{threshold} people.",
+    )
+
+
+def too_few_for_model(minimum: int) -> Text:
+    """A model on too few cases."""
+    return Text(
+        sv=f"Modellen visas inte: den bygger på färre än {minimum} svar. Vidga filtret.",
+        en=f"The model is not shown: it rests on fewer than {minimum} answers. Widen the filter.",
+    )
+
+
+def too_few_events(threshold: int) -> Text:
+    """A logistic model with too few cases with, or without, the outcome."""
+    return Text(
+        sv=f"Modellen visas inte: färre än {threshold} har utfallet, eller färre än {threshold} saknar det.",
+        en=f"The model is not shown: fewer than {threshold} have the outcome, or fewer than {threshold} do not.",
+    )
+
+
+def residual_df(minimum: int) -> Text:
+    """A model with too many coefficients for its cases."""
+    return Text(
+        sv=f"Modellen visas inte: den behöver minst {minimum} frihetsgrader kvar för residualen. Ta bort variabler.",
+        en=f"The model is not shown: it must leave {minimum} or more residual degrees of freedom. Leave out variables.",
+    )
+
+
+def small_factor_cell(variable: Text, category: Text, threshold: int) -> Text:
+    """A category of a factor with too few cases, or too few with or without the outcome."""
+    named = {
+        language: f'"{category.in_language(language)}" ({variable.in_language(language)})' for language in ("sv", "en")
+    }
+    return Text(
+        sv=f"Modellen visas inte: kategorin {named['sv']} har färre än {threshold} svar, eller så få med eller utan "
+        "utfallet. Slå samman kategorier eller ta bort variabeln.",
+        en=f"The model is not shown: the category {named['en']} has fewer than {threshold} answers, or so few with or "
+        "without the outcome. Merge categories or leave the variable out.",
+    )

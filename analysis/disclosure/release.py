@@ -1,0 +1,144 @@
+"""`release`: the only door between what was estimated and what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, overload
+
+from analysis.disclosure import estimates, models, reasons, tables
+from analysis.disclosure.differencing import differs_by_few
+from analysis.disclosure.ledger import Entry, Ledger
+from analysis.disclosure.policy import Limits, ReleasePolicy
+from analysis.disclosure.released import Released, ReleasedEstimate, ReleasedModel, ReleasedTable
+from analysis.disclosure.shown import shown_estimate, shown_table
+from analysis.disclosure.suppression import CannotProtect
+from analysis.errors import Refused
+from analysis.source import Source
+from analysis.unreleased import (
+    Estimate,
+    EstimateFigures,
+    ModelFigures,
+    ModelResult,
+    ResultTable,
+    TableFigures,
+    Unreleased,
+    figures,
+)
+
+Opened = TableFigures | EstimateFigures | ModelFigures
+
+
+@overload
+def release(result: ResultTable, policy: ReleasePolicy, ledger: Ledger) -> ReleasedTable: ...
+@overload
+def release(result: Estimate, policy: ReleasePolicy, ledger: Ledger) -> ReleasedEstimate: ...
+@overload
+def release(result: ModelResult, policy: ReleasePolicy, ledger: Ledger) -> ReleasedModel: ...
+def release(result: Unreleased[Any], policy: ReleasePolicy, ledger: Ledger) -> Released:
+    """What may be shown of a result, decided for the whole of it and with what was released before.
+
+    policy  of the study; the limits are those of the most sensitive variable that went in
+    ledger  is asked, and told, under one lock; also what was refused is written down
+
+    Raises Refused, with the reason in every language, where nothing of it may be shown.
+    """
+    opened: Opened = figures(result)
+    limits = policy.at(opened.source.level)
+    entry = _entry(opened, policy)
+    with ledger.locked() as earlier:
+        try:
+            released, entry = _decide(opened, policy, limits, entry, earlier)
+        except Refused as refusal:
+            ledger.add(replace(entry, refused=str(refusal)))
+            raise
+        ledger.add(replace(entry, digest=released.digest))
+    return released
+
+
+def _entry(opened: Opened, policy: ReleasePolicy) -> Entry:
+    source = opened.source
+    model = isinstance(opened, ModelFigures)
+    return Entry(
+        study=source.study,
+        statistic=opened.family if isinstance(opened, ModelFigures) else opened.statistic,
+        about=models.about(opened) if isinstance(opened, ModelFigures) else source.rows,
+        by="" if model else source.by,
+        where=source.where,
+        variables=source.variables,
+        level=source.level,
+        policy=policy.digest,
+    )
+
+
+def _decide(
+    opened: Opened,
+    policy: ReleasePolicy,
+    limits: Limits,
+    entry: Entry,
+    earlier: Sequence[Entry],
+) -> tuple[Released, Entry]:
+    if isinstance(opened, ModelFigures):
+        return _model(opened, policy, limits, entry, earlier)
+    if not policy.public_use:
+        _refuse_dimensions(_dimensions(opened.source), limits)
+        estimates.refuse_yes_or_no_mean(opened)
+    if isinstance(opened, EstimateFigures):
+        return _estimate(opened, policy, limits, entry, earlier)
+    return _table(opened, policy, limits, entry, earlier)
+
+
+def _table(
+    table: TableFigures, policy: ReleasePolicy, limits: Limits, entry: Entry, earlier: Sequence[Entry]
+) -> tuple[Released, Entry]:
+    n = tables.grid(table)
+    if policy.public_use:
+        return shown_table(table, tables.nothing_hidden(n), policy, limits), entry
+    entry = replace(entry, columns=tables.seen(table, n, tables.first_flags(table, n, limits) != ""))
+    _refuse_small_difference(entry, limits, earlier)
+    try:
+        flags = tables.flags_of(table, n, limits, entry, earlier)
+    except CannotProtect as cannot:
+        raise Refused(reasons.GIVEN_AWAY) from cannot
+    return shown_table(table, flags, policy, limits), replace(entry, columns=tables.seen(table, n, flags != ""))
+
+
+def _estimate(
+    estimate: EstimateFigures, policy: ReleasePolicy, limits: Limits, entry: Entry, earlier: Sequence[Entry]
+) -> tuple[Released, Entry]:
+    if policy.public_use:
+        return shown_estimate(estimate, "", "", policy, limits), entry
+    base = estimates.base_flag(estimate, limits)
+    hidden = estimates.first_flag(estimate, limits) != ""
+    entry = replace(entry, columns=(estimates.column(estimate, hidden=hidden, base_hidden=base != ""),))
+    _refuse_small_difference(entry, limits, earlier)
+    flag = estimates.flag_of(estimate, limits, entry, earlier)
+    seen = estimates.column(estimate, hidden=flag != "", base_hidden=base != "")
+    return shown_estimate(estimate, flag, base, policy, limits), replace(entry, columns=(seen,))
+
+
+def _model(
+    model: ModelFigures, policy: ReleasePolicy, limits: Limits, entry: Entry, earlier: Sequence[Entry]
+) -> tuple[Released, Entry]:
+    if policy.public_use:
+        return models.released_model(model, policy), entry
+    _refuse_dimensions(models.dimensions(model), limits)
+    models.check_model(model, policy, limits)
+    entry = replace(entry, columns=(models.column(model),))
+    _refuse_small_difference(entry, limits, earlier)
+    return models.released_model(model, policy), entry
+
+
+def _dimensions(source: Source) -> int:
+    """Variables that a table combines: rows, columns and filter."""
+    return len({source.rows, source.by, *source.where_variables} - {""})
+
+
+def _refuse_dimensions(found: int, limits: Limits) -> None:
+    if found > limits.max_dimensions:
+        raise Refused(reasons.too_many_dimensions(found, limits.max_dimensions, limits.level))
+
+
+def _refuse_small_difference(entry: Entry, limits: Limits, earlier: Sequence[Entry]) -> None:
+    if differs_by_few(entry, earlier, limits.threshold):
+        raise Refused(reasons.differs_by_few(limits.threshold))

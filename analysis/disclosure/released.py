@@ -1,0 +1,152 @@
+"""What was released: plain frozen figures that every table, chart, page and file is made from.
+
+A blank cell holds None in every figure, so nothing that is made from it can show what was hidden.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal
+
+from analysis.source import Level, Source
+from survey.text import Text
+
+Flag = Literal["", "c", "x", "b"]  # shown; primary suppression; secondary suppression; base too small
+
+
+@dataclass(frozen=True)
+class ReleasedCell:
+    """One estimate, or a blank with its reason.
+
+    value, ci_low, ci_high  in the unit of the statistic; a proportion lies in [0, 1]
+    n, weighted_n  cases in the cell, rounded as the policy says
+    flag     why it is blank; "" where it is shown
+    reason   the same in words; None where it is shown
+    caution  says so where the figure is shown but uncertain; has nothing to do with disclosure
+    """
+
+    value: float | None = None
+    std_error: float | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
+    df: float | None = None
+    deff: float | None = None
+    n: int | None = None
+    weighted_n: float | None = None
+    flag: Flag = ""
+    reason: Text | None = None
+    caution: Text | None = None
+
+    @property
+    def blank(self) -> bool:
+        """True where the figures are hidden."""
+        return self.flag != ""
+
+
+@dataclass(frozen=True)
+class ReleasedBase:
+    """The answers of a column, weighted and not, or a blank with its reason."""
+
+    n: int | None = None
+    weighted_n: float | None = None
+    flag: Flag = ""
+    reason: Text | None = None
+
+    @property
+    def blank(self) -> bool:
+        """True where the figures are hidden."""
+        return self.flag != ""
+
+
+@dataclass(frozen=True)
+class ReleasedTest:
+    """A test over a whole table."""
+
+    name: str
+    statistic: float
+    df1: float
+    df2: float
+    p_value: float
+
+
+@dataclass(frozen=True)
+class Released:
+    """What every released output carries.
+
+    notes       to be printed with it: public or synthetic data, what a blank means, rounding
+    public_use  nothing was hidden, as the data were public already
+    """
+
+    source: Source
+    notes: tuple[Text, ...]
+    public_use: bool
+
+    @property
+    def digest(self) -> str:
+        """Names the output in the ledger: the same figures have the same digest."""
+        return sha256(repr(self).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class ReleasedTable(Released):
+    """R rows, C columns; the last column is "all" where there are groups.
+
+    cells  (R, C)
+    bases  (C,)
+    test   None without groups, or where it was withheld: then `test_reason` says why
+    """
+
+    statistic: str
+    rows: tuple[Level, ...]
+    columns: tuple[Level, ...]
+    cells: tuple[tuple[ReleasedCell, ...], ...]
+    bases: tuple[ReleasedBase, ...]
+    ci_method: str
+    level_of_confidence: float
+    test: ReleasedTest | None = None
+    test_reason: Text | None = None
+
+
+@dataclass(frozen=True)
+class ReleasedEstimate(Released):
+    """One estimate of one group; `code` is the category that a proportion is about."""
+
+    statistic: str
+    cell: ReleasedCell
+    base: ReleasedBase
+    ci_method: str
+    level_of_confidence: float
+    code: float | str | None = None
+
+
+@dataclass(frozen=True)
+class ReleasedCoefficient:
+    """A term of a model on the scale of the link; `level` is None for the intercept and numeric terms."""
+
+    term: str
+    label: Text
+    variable: str
+    level: Level | None
+    coefficient: float
+    std_error: float
+    statistic: float
+    p_value: float
+    ci_low: float
+    ci_high: float
+
+
+@dataclass(frozen=True)
+class ReleasedModel(Released):
+    """A fitted model; `references` are the categories that the others are compared with, by variable."""
+
+    formula: str
+    family: str
+    event: Level | None
+    coefficients: tuple[ReleasedCoefficient, ...]
+    references: tuple[tuple[str, Level], ...]
+    level_of_confidence: float
+    df: float
+    n: int
+    weighted_n: float
+    n_events: int | None

@@ -1,0 +1,212 @@
+"""Makes the released form: rounds what is shown, leaves out what is hidden, and says why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+from typing import cast
+
+from analysis.disclosure import reasons
+from analysis.disclosure.policy import Limits, ReleasePolicy
+from analysis.disclosure.primary import Flags
+from analysis.disclosure.released import Flag, ReleasedBase, ReleasedCell, ReleasedEstimate, ReleasedTable, ReleasedTest
+from analysis.disclosure.rounding import Decimals, Rounding, significant
+from analysis.source import Source
+from analysis.unreleased import EstimateFigures, TableFigures, TestFigures
+from survey.text import Text
+
+_CAUTION_FROM = 0.3
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one cell, as they were estimated."""
+
+    statistic: str
+    value: float
+    std_error: float
+    ci_low: float
+    ci_high: float
+    df: float
+    deff: float
+    n: int
+    weighted_n: float
+    base: int
+
+
+def shown_table(table: TableFigures, flags: Flags, policy: ReleasePolicy, limits: Limits) -> ReleasedTable:
+    """The released table; (R + 1, C) `flags`, the last row those of the bases."""
+    rounding = _rounding(policy, table.source, int(table.base_n[-1]), float(table.base_weighted_n[-1]))
+    reason = _Reasons(limits)
+    cells = tuple(
+        tuple(_cell(_figures(table, r, c), flags[r, c], reason, rounding) for c in range(len(table.columns)))
+        for r in range(len(table.rows))
+    )
+    bases = tuple(
+        _base(int(n), float(w), flag, reason, rounding)
+        for n, w, flag in zip(table.base_n, table.base_weighted_n, flags[-1], strict=True)
+    )
+    blank = bool((flags != "").any())
+    return ReleasedTable(
+        source=table.source,
+        notes=notes(table.source, policy, reasons.rounded(policy.rounding), blank=blank),
+        public_use=policy.public_use,
+        statistic=table.statistic,
+        rows=table.rows,
+        columns=table.columns,
+        cells=cells,
+        bases=bases,
+        ci_method=table.ci_method,
+        level_of_confidence=table.level_of_confidence,
+        test=None if blank or table.test is None else _test(table.test, policy),
+        test_reason=reasons.TEST_WITHHELD if blank and table.test is not None else None,
+    )
+
+
+def shown_estimate(
+    estimate: EstimateFigures, flag: str, base_flag: str, policy: ReleasePolicy, limits: Limits
+) -> ReleasedEstimate:
+    """The released estimate."""
+    rounding = _rounding(policy, estimate.source, estimate.n, estimate.weighted_n)
+    reason = _Reasons(limits, single=estimate.statistic == "proportion")
+    share = estimate.value if estimate.statistic == "proportion" else 1.0
+    figures = Figures(
+        statistic=estimate.statistic,
+        value=estimate.value,
+        std_error=estimate.std_error,
+        ci_low=estimate.ci_low,
+        ci_high=estimate.ci_high,
+        df=estimate.df,
+        deff=estimate.deff,
+        n=estimate.n_cell,
+        weighted_n=estimate.weighted_n * share,
+        base=estimate.n,
+    )
+    return ReleasedEstimate(
+        source=estimate.source,
+        notes=notes(estimate.source, policy, reasons.rounded(policy.rounding), blank=flag != ""),
+        public_use=policy.public_use,
+        statistic=estimate.statistic,
+        cell=_cell(figures, flag, reason, rounding),
+        base=_base(estimate.n, estimate.weighted_n, base_flag, reason, rounding),
+        ci_method=estimate.ci_method,
+        level_of_confidence=estimate.level_of_confidence,
+        code=estimate.code,
+    )
+
+
+def notes(source: Source, policy: ReleasePolicy, rounded: Text, *, blank: bool) -> tuple[Text, ...]:
+    """What must be printed with an output."""
+    said = [reasons.SYNTHETIC] if source.synthetic else []
+    said.append(reasons.PUBLIC if policy.public_use else rounded)
+    return (*said, reasons.BLANKS) if blank else tuple(said)
+
+
+@dataclass(frozen=True)
+class _Reasons:
+    """The words for each flag; `single`: of one proportion, whose rest counts too."""
+
+    limits: Limits
+    single: bool = False
+
+    def of_cell(self, flag: str, base: int) -> Text | None:
+        if not flag:
+            return None
+        if base == 0:
+            return reasons.NOBODY
+        in_cell = reasons.too_few_either_way if self.single else reasons.too_few_in_cell
+        return {
+            "c": in_cell(self.limits.threshold),
+            "b": reasons.too_few_in_group(self.limits.base),
+            "x": reasons.SECONDARY,
+        }[flag]
+
+    def of_base(self, flag: str) -> Text | None:
+        if not flag:
+            return None
+        return reasons.SECONDARY if flag == "x" else reasons.too_few_in_group(self.limits.threshold)
+
+
+def _rounding(policy: ReleasePolicy, source: Source, n: int, weighted_n: float) -> Rounding | None:
+    """None for public data: they are shown as they are."""
+    if policy.public_use:
+        return None
+    return Rounding.of(policy.rounding, n=n, weighted_n=weighted_n, weighted=source.weighted)
+
+
+def _figures(table: TableFigures, r: int, c: int) -> Figures:
+    return Figures(
+        statistic=table.statistic,
+        value=float(table.value[r, c]),
+        std_error=float(table.std_error[r, c]),
+        ci_low=float(table.ci_low[r, c]),
+        ci_high=float(table.ci_high[r, c]),
+        df=float(table.df[c]),
+        deff=float(table.deff[r, c]),
+        n=int(table.n[r, c]),
+        weighted_n=float(table.weighted_n[r, c]),
+        base=int(table.base_n[c]),
+    )
+
+
+def _cell(figures: Figures, flag: str, reason: _Reasons, rounding: Rounding | None) -> ReleasedCell:
+    if flag:
+        return ReleasedCell(flag=cast(Flag, str(flag)), reason=reason.of_cell(str(flag), figures.base))
+    if rounding is None:
+        return _exact(figures)
+    share = figures.statistic == "proportion"
+    decimals = Decimals.of_share(figures.base) if share else Decimals.of_mean(figures.std_error)
+    return ReleasedCell(
+        value=_number(figures.value, decimals.value),
+        std_error=_number(figures.std_error, decimals.std_error),
+        ci_low=_number(figures.ci_low, decimals.value),
+        ci_high=_number(figures.ci_high, decimals.value),
+        df=_number(figures.df),
+        deff=_number(figures.deff, 2),
+        n=rounding.n(figures.n),
+        weighted_n=rounding.weighted_n(figures.weighted_n),
+        caution=_caution(figures),
+    )
+
+
+def _exact(figures: Figures) -> ReleasedCell:
+    return ReleasedCell(
+        value=_number(figures.value),
+        std_error=_number(figures.std_error),
+        ci_low=_number(figures.ci_low),
+        ci_high=_number(figures.ci_high),
+        df=_number(figures.df),
+        deff=_number(figures.deff),
+        n=figures.n,
+        weighted_n=_number(figures.weighted_n),
+        caution=_caution(figures),
+    )
+
+
+def _base(n: int, weighted_n: float, flag: str, reason: _Reasons, rounding: Rounding | None) -> ReleasedBase:
+    if flag:
+        return ReleasedBase(flag=cast(Flag, str(flag)), reason=reason.of_base(str(flag)))
+    if rounding is None:
+        return ReleasedBase(n, weighted_n)
+    return ReleasedBase(rounding.n(n), rounding.weighted_n(weighted_n))
+
+
+def _number(number: float, decimals: int | None = None) -> float | None:
+    """None for what could not be estimated."""
+    if not isfinite(number):
+        return None
+    return number if decimals is None else round(number, decimals)
+
+
+def _caution(figures: Figures) -> Text | None:
+    """Coefficient of variation above 30 per cent, as NCHS marks it."""
+    uncertain = figures.std_error > _CAUTION_FROM * abs(figures.value) > 0
+    return reasons.CAUTION if uncertain else None
+
+
+def _test(test: TestFigures, policy: ReleasePolicy) -> ReleasedTest:
+    if policy.public_use:
+        return ReleasedTest(test.name, test.statistic, test.df1, test.df2, test.p_value)
+    return ReleasedTest(
+        test.name, round(test.statistic, 2), round(test.df1, 2), round(test.df2, 2), significant(test.p_value, 2)
+    )

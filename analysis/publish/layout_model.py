@@ -1,0 +1,57 @@
+"""Lays out a released model: a row for each term, odds ratios where the outcome is yes or no."""
+
+from __future__ import annotations
+
+from math import exp
+
+from analysis.disclosure.released import ReleasedCoefficient, ReleasedModel
+from analysis.publish import words
+from analysis.publish.layout import Entry, Layout, Row
+from analysis.publish.layout_table import notes
+from analysis.publish.numbers import interval, number, p_value
+
+
+def of_model(released: ReleasedModel, language: str) -> Layout:
+    """A model on paper."""
+    ratio = words.ODDS_RATIO if released.family == "logistic" else words.COEFFICIENT
+    level = words.confidence(released.level_of_confidence, language, short=True)
+    references = [level.label.in_language(language) for _, level in released.references]
+    sizes = f"n = {number(released.n, 0, language)}, df = {number(released.df, 0, language)}"
+    return Layout(
+        language=language,
+        title=outcome(released, language),
+        under=tuple(filter(None, (words.only(released, language), words.compared_with(references, language)))),
+        corner=words.TERM[language],
+        heads=(ratio[language], level, words.STD_ERROR[language], words.P_VALUE[language]),
+        body=tuple(_row(released, term, language) for term in released.coefficients),
+        foot=(),
+        footnotes=(),
+        notes=(f"{released.formula}; {sizes}", *notes(released, language)),
+    )
+
+
+def outcome(released: ReleasedModel, language: str) -> str:
+    """The outcome's question, and which answer is the event."""
+    label = words.title(released, language)
+    return f"{label}: {released.event.label.in_language(language)}" if released.event else label
+
+
+def effect(released: ReleasedModel, term: ReleasedCoefficient) -> tuple[float, float, float]:
+    """The effect of a term with its interval: an odds ratio in a logistic model, else the coefficient."""
+    if released.family == "logistic":
+        return exp(term.coefficient), exp(term.ci_low), exp(term.ci_high)
+    return term.coefficient, term.ci_low, term.ci_high
+
+
+def _row(released: ReleasedModel, term: ReleasedCoefficient, language: str) -> Row:
+    value, low, high = effect(released, term)
+    bounds = interval(number(low, 2, language), number(high, 2, language))
+    return Row(
+        term.label.in_language(language),
+        (
+            Entry(number(value, 2, language), "", round(value, 4), 2),
+            Entry(bounds),
+            Entry(number(term.std_error, 3, language), "", term.std_error, 3),
+            Entry(p_value(term.p_value, language).removeprefix("p = ").removeprefix("p "), "", term.p_value, 4),
+        ),
+    )

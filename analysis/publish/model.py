@@ -1,0 +1,51 @@
+"""A released model as plain values; `table.to_html` lays it out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.disclosure.released import ReleasedCoefficient, ReleasedModel
+from analysis.publish.layout_model import effect
+from analysis.publish.table import about
+
+
+def to_json(released: ReleasedModel) -> dict[str, Any]:
+    """All of a released model as plain values; odds ratios beside the coefficients of a logistic model."""
+    return {
+        **about(released.source),
+        "formula": released.formula,
+        "family": released.family,
+        "event": {"value": released.event.value, "label": dict(released.event.label)} if released.event else None,
+        "level_of_confidence": released.level_of_confidence,
+        "public_use": released.public_use,
+        "n": released.n,
+        "weighted_n": released.weighted_n,
+        "n_events": released.n_events,
+        "df": released.df,
+        "coefficients": [_term(released, term) for term in released.coefficients],
+        "references": [
+            {"variable": variable, "value": level.value, "label": dict(level.label)}
+            for variable, level in released.references
+        ],
+        "notes": [dict(note) for note in released.notes],
+        "digest": released.digest,
+    }
+
+
+def _term(released: ReleasedModel, term: ReleasedCoefficient) -> dict[str, Any]:
+    ratio: dict[str, float] = {}
+    if released.family == "logistic":
+        ratio = dict(zip(("odds_ratio", "odds_ratio_low", "odds_ratio_high"), effect(released, term), strict=True))
+    return {
+        "term": term.term,
+        "label": dict(term.label),
+        "variable": term.variable,
+        "value": term.level.value if term.level else None,
+        "coefficient": term.coefficient,
+        "std_error": term.std_error,
+        "statistic": term.statistic,
+        "p_value": term.p_value,
+        "ci_low": term.ci_low,
+        "ci_high": term.ci_high,
+        **ratio,
+    }

@@ -1,0 +1,48 @@
+"""Numbers as people of a language write them: decimal comma and spaces in Swedish, point and commas in English."""
+
+from __future__ import annotations
+
+from analysis.disclosure.released import Released
+
+DASH = "–"
+_MINUS = "−"
+_NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+
+def number(value: float | None, decimals: int, language: str) -> str:
+    """A number with so many decimals; a dash for none."""
+    if value is None:
+        return DASH
+    written = f"{value:,.{decimals}f}"
+    if language == "sv":
+        written = written.replace(",", _NO_BREAK_SPACE).replace(".", ",")
+    return written.replace("-", _MINUS)
+
+
+def percent(proportion: float | None, decimals: int, language: str) -> str:
+    """A proportion in per cent, without the sign."""
+    return number(None if proportion is None else 100 * proportion, decimals, language)
+
+
+def with_sign(percentage: str, language: str) -> str:
+    """A written percentage with its sign: "38,5 %" in Swedish, "38.5%" in English."""
+    return f"{percentage}{_NO_BREAK_SPACE}%" if language == "sv" else f"{percentage}%"
+
+
+def interval(low: str, high: str) -> str:
+    """Two written numbers as an interval; "to" where a minus would meet the dash."""
+    joint = " … " if _MINUS in low + high else DASH
+    return f"{low}{joint}{high}"
+
+
+def p_value(p: float, language: str) -> str:
+    """A p value with its sign of comparison; never 0."""
+    least = 0.001
+    return f"p < {number(least, 3, language)}" if p < least / 2 else f"p = {number(p, 3, language)}"
+
+
+def percent_decimals(released: Released, base: int | None) -> int:
+    """Two for public data; else one, and none below 100 answers, as closely as the figures were released."""
+    if released.public_use:
+        return 2
+    return 0 if base is not None and base < 100 else 1

@@ -1,0 +1,157 @@
+"""What a released output says, in plain sentences. Hidden figures are counted, never described."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import nan
+
+from analysis.disclosure.released import ReleasedBase, ReleasedCell, ReleasedCoefficient, ReleasedModel, ReleasedTable
+from analysis.publish import words
+from analysis.publish.layout_model import effect
+from analysis.publish.numbers import interval, number, p_value, percent, percent_decimals, with_sign
+from survey.text import Text
+
+_ONE = Text(sv="{value} ({ci}) svarade ”{row}”.", en="{value} ({ci}) answered “{row}”.")
+_OF_GROUP = Text(
+    sv="I gruppen ”{column}” svarade {value} ({ci}) ”{row}”.", en="Of “{column}”, {value} ({ci}) answered “{row}”."
+)
+_MEAN = Text(sv="{statistic}: {value} ({ci}).", en="{statistic}: {value} ({ci}).")
+_MEAN_OF_GROUP = Text(
+    sv="{statistic} i gruppen ”{column}”: {value} ({ci}).", en="{statistic} of “{column}”: {value} ({ci})."
+)
+_CLEAR = Text(
+    sv="Skillnaderna mellan grupperna är större än slumpen brukar ge ({p}).",
+    en="The differences between the groups are larger than chance usually gives ({p}).",
+)
+_UNCLEAR = Text(
+    sv="Skillnaderna mellan grupperna kan bero på slumpen ({p}).",
+    en="The differences between the groups may be due to chance ({p}).",
+)
+_HIDDEN = Text(
+    sv="{hidden} av {all} värden är dolda; orsaken står vid varje streck.",
+    en="{hidden} of {all} figures are hidden; each dash has its reason.",
+)
+_ODDS = Text(
+    sv="{label}: oddsen är {times} gånger så höga ({ci}){reference}.",
+    en="{label}: the odds are {times} times as high ({ci}){reference}.",
+)
+_ODDS_STEP = Text(
+    sv="För varje steg högre {label} blir oddsen {times} gånger så höga ({ci}).",
+    en="For each step up in {label} the odds become {times} times as high ({ci}).",
+)
+_HIGHER = Text(
+    sv="{label}: {size} {direction} ({ci}){reference}.",
+    en="{label}: {size} {direction} ({ci}){reference}.",
+)
+_HIGHER_STEP = Text(
+    sv="För varje steg högre {label}: {size} {direction} ({ci}).",
+    en="For each step up in {label}: {size} {direction} ({ci}).",
+)
+_THAN = Text(sv=", jämfört med {level}", en=", compared with {level}")
+_CHANCE = Text(sv=" Skillnaden kan bero på slumpen.", en=" The difference may be due to chance.")
+_UP = Text(sv="högre", en="higher")
+_DOWN = Text(sv="lägre", en="lower")
+_OTHERS = Text(
+    sv="Alla samband gäller när övriga variabler i modellen hålls lika.",
+    en="All of these hold with the other variables of the model kept equal.",
+)
+_TOLD_ROWS = 3
+_TOLD_TERMS = 12
+
+
+def of_table(released: ReleasedTable, language: str) -> list[str]:
+    """The largest answers; with groups, where the commonest answer is highest and lowest, and the test."""
+    single = len(released.columns) == 1
+    told = _largest(released, language) if single else _extremes(released, language)
+    if released.test:
+        wording = _CLEAR if released.test.p_value < 1 - released.level_of_confidence else _UNCLEAR
+        told.append(wording[language].format(p=p_value(released.test.p_value, language)))
+    figures = [cell for cells in released.cells for cell in cells]
+    if hidden := sum(cell.blank for cell in figures):
+        told.append(_HIDDEN[language].format(hidden=hidden, all=len(figures)))
+    return told
+
+
+def of_model(released: ReleasedModel, language: str) -> list[str]:
+    """A sentence for each term but the intercept, with what it is compared with."""
+    terms = [term for term in released.coefficients if term.variable]
+    told = [_term(released, term, language) for term in terms[:_TOLD_TERMS]]
+    return [*told, _OTHERS[language]] if len({term.variable for term in terms}) > 1 else told
+
+
+def main_figure(released: ReleasedTable, cell: ReleasedCell, base: ReleasedBase, language: str) -> tuple[str, str]:
+    """A shown figure and its interval as they stand in a sentence."""
+    level = words.confidence(released.level_of_confidence, language, short=True)
+    if released.statistic != "proportion":
+        value, low, high = (number(figure, 2, language) for figure in (cell.value, cell.ci_low, cell.ci_high))
+        return value, f"{level} {interval(low, high)}"
+    decimals = percent_decimals(released, base.n)
+    value, low, high = (percent(figure, decimals, language) for figure in (cell.value, cell.ci_low, cell.ci_high))
+    return with_sign(value, language), f"{level} {interval(low, high)}"
+
+
+def _largest(released: ReleasedTable, language: str) -> list[str]:
+    shown = [r for r, (cell,) in enumerate(released.cells) if cell.value is not None]
+    shown.sort(key=lambda r: -_value(released.cells[r][0]))
+    return [_sentence(released, r, 0, language) for r in shown[:_TOLD_ROWS]]
+
+
+def _extremes(released: ReleasedTable, language: str) -> list[str]:
+    """The commonest answer of all: in the highest and in the lowest group that are shown."""
+    groups = range(len(released.columns) - 1)
+    told = []
+    for r in _commonest(released):
+        shown = [c for c in groups if released.cells[r][c].value is not None]
+        if not shown:
+            continue
+        highest = max(shown, key=lambda c: _value(released.cells[r][c]))
+        lowest = min(shown, key=lambda c: _value(released.cells[r][c]))
+        told += [_sentence(released, r, c, language) for c in dict.fromkeys((highest, lowest))]
+        break
+    return told
+
+
+def _commonest(released: ReleasedTable) -> Sequence[int]:
+    rows = [r for r, cells in enumerate(released.cells) if cells[-1].value is not None]
+    return sorted(rows, key=lambda r: -_value(released.cells[r][-1])) or range(len(released.rows))
+
+
+def _value(cell: ReleasedCell) -> float:
+    return nan if cell.value is None else cell.value
+
+
+def _sentence(released: ReleasedTable, r: int, c: int, language: str) -> str:
+    value, ci = main_figure(released, released.cells[r][c], released.bases[c], language)
+    share, single = released.statistic == "proportion", len(released.columns) == 1
+    wording = (_ONE if single else _OF_GROUP) if share else (_MEAN if single else _MEAN_OF_GROUP)
+    return wording[language].format(
+        value=value,
+        ci=ci,
+        row=released.rows[r].label.in_language(language),
+        column=released.columns[c].label.in_language(language),
+        statistic=words.STATISTICS[released.statistic][language],
+    )
+
+
+def _term(released: ReleasedModel, term: ReleasedCoefficient, language: str) -> str:
+    value, low, high = effect(released, term)
+    odds = released.family == "logistic"
+    step = term.level is None
+    size = value if odds else abs(value)
+    level = words.confidence(released.level_of_confidence, language, short=True)
+    wording = (_ODDS_STEP if step else _ODDS) if odds else (_HIGHER_STEP if step else _HIGHER)
+    told = wording[language].format(
+        label=term.label.in_language(language),
+        times=number(size, 2, language),
+        size=number(size, 2, language),
+        direction=(_UP if value >= 0 else _DOWN)[language],
+        ci=f"{level} {interval(number(low, 2, language), number(high, 2, language))}",
+        reference=_reference(released, term, language),
+    )
+    nothing = 1.0 if odds else 0.0
+    return told + (_CHANCE[language] if low <= nothing <= high else "")
+
+
+def _reference(released: ReleasedModel, term: ReleasedCoefficient, language: str) -> str:
+    found = [level for variable, level in released.references if variable == term.variable]
+    return _THAN[language].format(level=found[0].label.in_language(language)) if found else ""

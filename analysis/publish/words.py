@@ -1,0 +1,51 @@
+"""The words around released figures: titles, headings, the name of a statistic, an interval or a filter."""
+
+from __future__ import annotations
+
+from analysis.disclosure.released import Released
+from survey.text import Text
+
+ANSWER = Text(sv="Svar", en="Answer")
+TERM = Text(sv="Variabel", en="Variable")
+N = Text(sv="Antal svar (n)", en="Answers (n)")
+WEIGHTED_N = Text(sv="Vägt antal", en="Weighted n")
+STD_ERROR = Text(sv="Medelfel", en="Std. error")
+P_VALUE = Text(sv="p-värde", en="p value")
+CELL_N = Text(sv="n", en="n")
+ODDS_RATIO = Text(sv="Oddskvot", en="Odds ratio")
+COEFFICIENT = Text(sv="Koefficient", en="Coefficient")
+HIDDEN = Text(sv="dolt", en="hidden")
+STATISTICS = {
+    "proportion": Text(sv="Procent", en="Per cent"),
+    "mean": Text(sv="Medelvärde", en="Mean"),
+    "total": Text(sv="Summa", en="Total"),
+}
+CI_METHODS = {"logit": "logit", "korn_graubard": "Korn–Graubard", "mean": "Wald", "t": "t"}
+_INTERVAL = Text(sv="{level} % konfidensintervall", en="{level}% confidence interval")
+_CI = Text(sv="{level} % KI", en="{level}% CI")
+_BY = Text(sv="efter", en="by")
+_ONLY = Text(sv="Endast: {where}", en="Only: {where}")
+_REFERENCE = Text(sv="Jämfört med: {levels}", en="Compared with: {levels}")
+
+
+def title(released: Released, language: str) -> str:
+    """The question, and "by" the grouping question."""
+    source = released.source
+    labels = [label.in_language(language) or name for name, label in zip(source.variables, source.labels, strict=True)]
+    return f"{labels[0]} {_BY[language]} {labels[1]}" if source.by and len(labels) > 1 else labels[0]
+
+
+def only(released: Released, language: str) -> str:
+    """The filter in words; "" for everybody."""
+    where = released.source.where_words.in_language(language) or released.source.where
+    return _ONLY[language].format(where=where) if where else ""
+
+
+def confidence(level: float, language: str, *, short: bool = False) -> str:
+    """The word for the confidence interval, in full or short as in a heading."""
+    return (_CI if short else _INTERVAL)[language].format(level=f"{100 * level:g}")
+
+
+def compared_with(levels: list[str], language: str) -> str:
+    """The reference categories of a model."""
+    return _REFERENCE[language].format(levels="; ".join(levels)) if levels else ""

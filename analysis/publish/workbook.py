@@ -1,0 +1,74 @@
+"""A layout and its records as an Excel workbook: numbers as numbers, the same bytes for the same output."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from analysis.publish.layout import Entry, Layout
+from analysis.publish.records import Value
+
+# A workbook says when it was made; a fixed time keeps the bytes the same.
+_MADE = datetime(2000, 1, 1)
+_SHEETS = {"sv": ("Tabell", "Data"), "en": ("Table", "Data")}
+
+
+def workbook(layout: Layout, records: Sequence[dict[str, Value]]) -> bytes:
+    """A sheet as it is read, and one with a record a line."""
+    made = BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        book.set_properties({"title": layout.title, "created": _MADE})
+        table, data = (book.add_worksheet(name) for name in _SHEETS.get(layout.language, _SHEETS["en"]))
+        _write_layout(book, table, layout)
+        _write_records(book, data, records)
+    return made.getvalue()
+
+
+def _write_layout(book: Any, sheet: Any, layout: Layout) -> None:
+    bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.write_string(0, 0, layout.title, bold)
+    for line, text in enumerate(layout.under, start=1):
+        sheet.write_string(line, 0, text)
+    top = len(layout.under) + 2
+    for column, head in enumerate((layout.corner, *layout.heads)):
+        sheet.write_string(top, column, head, bold)
+    formats = [
+        book.add_format({"num_format": "#,##0" + ("." + "0" * decimals if decimals else "")}) for decimals in range(5)
+    ]
+    line = top + 1
+    for row in (*layout.body, *layout.foot):
+        sheet.write_string(line, 0, row.heading)
+        for column, entry in enumerate(row.entries, start=1):
+            _write_entry(sheet, line, column, entry, formats)
+        line += 1
+    footnotes = (f"{number}) {text}" for number, text in enumerate(layout.footnotes, start=1))
+    for text in (*footnotes, *layout.notes):
+        line += 1
+        sheet.write_string(line, 0, text)
+    sheet.set_column(0, 0, 32, wrap)
+    sheet.set_column(1, max(len(layout.heads), 1), 16)
+
+
+def _write_entry(sheet: Any, line: int, column: int, entry: Entry, formats: list[Any]) -> None:
+    if entry.figure is not None:
+        sheet.write_number(line, column, entry.figure, formats[min(entry.decimals, len(formats) - 1)])
+        return
+    marks = " ".join(f"{number})" for number in entry.footnotes)
+    sheet.write_string(line, column, f"{entry.text} {marks}".strip())
+
+
+def _write_records(book: Any, sheet: Any, records: Sequence[dict[str, Value]]) -> None:
+    bold = book.add_format({"bold": True})
+    for column, name in enumerate(records[0] if records else ()):
+        sheet.write_string(0, column, name, bold)
+        sheet.set_column(column, column, 14)
+    for line, record in enumerate(records, start=1):
+        for column, value in enumerate(record.values()):
+            if isinstance(value, str):
+                sheet.write_string(line, column, value)
+            elif value is not None:
+                sheet.write_number(line, column, value)

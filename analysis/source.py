@@ -1,0 +1,44 @@
+"""What a result was made from, and how its rows and columns are called. Holds no figures, so everybody may read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from survey.text import Text
+
+
+@dataclass(frozen=True)
+class Level:
+    """A row or column of a table: a code with its label; `value` is None for "all"."""
+
+    value: float | str | None
+    label: Text
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a result was made from, for titles, for the policy and for the ledger; holds no figures.
+
+    study      id of the study
+    variables  names of all variables that went in: outcome first, then grouping, then those of `where`
+    labels     their wording, in the same order
+    rows, by   row and column variable of a table; by is "" without columns
+    where      the filter as it was written; "" for everybody
+    where_words  the same in words
+    where_variables  names in the filter
+    level      the highest sensitivity level of all of them
+    weighted   False when every weight is 1
+    synthetic  True for made-up data
+    """
+
+    study: str
+    variables: tuple[str, ...]
+    labels: tuple[Text, ...]
+    rows: str
+    by: str = ""
+    where: str = ""
+    where_words: Text = field(default_factory=Text)
+    where_variables: tuple[str, ...] = ()
+    level: int = 0
+    weighted: bool = True
+    synthetic: bool = False

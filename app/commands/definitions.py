@@ -1,0 +1,103 @@
+"""`varsam check`, `codebook` and `simulate`: what the researcher does before anybody is asked."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.terminal import Language, answer, as_json, say, waiting
+
+if TYPE_CHECKING:
+    from survey.errors import Fault
+
+Study = Annotated[str, typer.Argument(metavar="STUDY", help="Name or folder of the study.")]
+
+
+def check(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH|STUDY...", help="Files, folders or names of studies.")],
+    json: Annotated[bool, typer.Option("--json", help="Print the faults as JSON.")] = False,
+) -> None:
+    """Check questionnaires: all faults at once, each with its line and how to mend it.
+
+    Ends with code 1 when there is a fault; advice alone is no fault.
+
+    Example: `varsam check youth_exposure`
+    """
+    from survey.checks import check_file
+
+    faults = [fault for path in paths for fault in check_file(_definition(path))]
+    if json:
+        as_json([asdict(fault) for fault in faults])
+    else:
+        _print_faults(faults, paths)
+    if any(not fault.advice for fault in faults):
+        raise typer.Exit(1)
+
+
+def _definition(path: str) -> Path:
+    from survey.study import find
+
+    return Path(path) if Path(path).exists() else find(path).folder
+
+
+def _print_faults(faults: list[Fault], paths: list[str]) -> None:
+    for fault in faults:
+        say(f"{'Advice: ' if fault.advice else ''}{fault}")
+    wrong = sum(not fault.advice for fault in faults)
+    advice = len(faults) - wrong
+    answer().print(f"{', '.join(paths)}: {_count(wrong, 'fault')}, {_count(advice, 'piece')} of advice")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
+
+
+def codebook(
+    study: Study,
+    language: Language = "en",
+    out: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
+) -> None:
+    """The codebook of a study as one HTML page: every variable with wording, codes, universe and missing codes.
+
+    Example: `varsam codebook youth_exposure --language sv --out codebook.html`
+    """
+    from survey.codebook import codebook as of_questionnaire
+    from survey.codebook import variables_codebook as of_variables
+    from survey.study import find
+
+    found = find(study)
+    compiled = found.questionnaire()
+    if compiled is None:
+        page = of_variables(found.frame().variables, found.title, language)
+    else:
+        page = of_questionnaire(compiled, language)
+    if out is None:
+        typer.echo(page)
+    else:
+        out.write_text(page, encoding="utf-8")
+        say(f"Wrote {out}")
+
+
+def simulate(
+    study: Study,
+    n: Annotated[int, typer.Option("-n", min=1, help="Number of responses.")] = 500,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same answers.")] = 1,
+    out: Annotated[
+        Path | None, typer.Option(help="File to write; by default STUDY.synthetic.parquet in this folder.")
+    ] = None,
+) -> None:
+    """Made-up responses that follow the form's own routing, marked synthetic.
+
+    Example: `varsam simulate youth_exposure -n 2000 --seed 7`
+    """
+    from app.made import made_up_answers
+    from survey.study import find
+
+    found = find(study)
+    file = out or Path(f"{found.id}.synthetic.parquet")
+    with waiting(f"Answering the form {n} times"):
+        made_up_answers(found, n, seed, file)
+    say(f"Wrote {n} made-up responses to {file}")

@@ -1,0 +1,102 @@
+"""`varsam table` and `varsam model`: figures of a study, as they were released."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from app.terminal import Language, as_json, say, waiting
+
+if TYPE_CHECKING:
+    from analysis.disclosure import ReleasedTable
+
+Study = Annotated[str, typer.Argument(metavar="STUDY", help="Name or folder of the study.")]
+Where = Annotated[str, typer.Option(help='Only those for whom this holds, such as "y_age >= 16".')]
+Interval = Literal["logit", "korn_graubard"]
+Data = Annotated[
+    Path | None,
+    typer.Option(help="Take the answers from this file, such as `varsam unseal` wrote, not from study.toml."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output and nothing else.")]
+
+
+def table(
+    study: Study,
+    rows: Annotated[str, typer.Argument(metavar="ROWS", help="The question whose answers are the rows.")],
+    by: Annotated[str, typer.Option(help="The question whose answers are the columns.")] = "",
+    where: Where = "",
+    data: Data = None,
+    ci: Annotated[Interval, typer.Option(help="Confidence interval of proportions.")] = "logit",
+    json: Json = False,
+    csv: Annotated[Path | None, typer.Option(help="Write the table to this CSV file.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the table to this HTML file.")] = None,
+    xlsx: Annotated[Path | None, typer.Option(help="Write the table to this Excel file.")] = None,
+    language: Language = "en",
+) -> None:
+    """Weighted percentages (or means) of one question, with their uncertainty.
+
+    Every table passes the study's release policy; a blank cell says why it is blank.
+
+    Example: `varsam table yrbs_2019 QN8 --by sex --ci korn_graubard`
+    """
+    from app.opened import open_study, table_of
+    from survey.study import find
+
+    with waiting("Reading the study"):
+        opened = open_study(find(study), data)
+        released = table_of(opened, rows, by=by, where=where, ci_method=ci)
+    files = {kind: file for kind, file in (("csv", csv), ("html", html), ("xlsx", xlsx)) if file}
+    if files:
+        _write(released, language, files)
+    if json:
+        from analysis.publish import table as published
+
+        as_json(published.to_json(released))
+    elif not files:
+        from app.printed import print_table
+
+        print_table(released, language)
+
+
+def _write(released: ReleasedTable, language: str, files: dict[str, Path]) -> None:
+    from analysis.publish import table as published
+
+    writers: dict[str, Callable[[ReleasedTable, str], str | bytes]] = {
+        "csv": published.to_csv,
+        "html": published.to_page,
+        "xlsx": published.to_xlsx,
+    }
+    for kind, file in files.items():
+        content = writers[kind](released, language)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        say(f"Wrote {file}")
+
+
+def model(
+    study: Study,
+    formula: Annotated[str, typer.Argument(metavar="FORMULA", help='Outcome and covariates, such as "y ~ x1 + x2".')],
+    where: Where = "",
+    data: Data = None,
+    json: Json = False,
+    language: Language = "en",
+) -> None:
+    """A regression with design-based standard errors: logistic for a yes/no outcome, linear for a number.
+
+    Example: `varsam model yrbs_2019 "QN58 ~ sex + age"`
+    """
+    from app.opened import model_of, open_study
+    from survey.study import find
+
+    with waiting("Fitting the model"):
+        released = model_of(open_study(find(study), data), formula, where=where)
+    if json:
+        from analysis.publish import model as published
+
+        as_json(published.to_json(released))
+    else:
+        from app.printed import print_model
+
+        print_model(released, language)

@@ -1,0 +1,135 @@
+"""The widgets of every page. Each puts its choice into the address and gives back a name or a code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from app.dashboard import links
+from app.dashboard.texts import text
+from app.opened import Opened, is_categorical
+from survey.frame import SurveyFrame
+from survey.study import Study
+from survey.text import LANGUAGES
+
+LANGUAGE_NAMES = {"sv": "Svenska", "en": "English"}
+LONGEST_LABEL = 90
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Whom a page speaks of: the condition as `domain` reads it; empty for everybody."""
+
+    where: str = ""
+
+
+def language() -> str:
+    """The reader's language; Swedish until another is chosen."""
+    links.start("language", LANGUAGES, LANGUAGES[0])
+    chosen = st.segmented_control(
+        "Språk / Language", LANGUAGES, key="language", format_func=lambda code: LANGUAGE_NAMES[code], required=True
+    )
+    links.keep("language", chosen or LANGUAGES[0])
+    return chosen or LANGUAGES[0]
+
+
+def study(known: dict[str, Study], language: str) -> Study:
+    """The study to look at."""
+    chosen = _one(text("study", language), "study", tuple(known), lambda key: known[key].title.in_language(language))
+    return known[chosen]
+
+
+def question(opened: Opened, language: str, *, label: str) -> str:
+    """One question of the study."""
+    return _one(label, "rows", opened.questions, _label_of(opened.frame, language))
+
+
+def group(opened: Opened, language: str, *, label: str, without: str, none: str) -> str:
+    """The variable whose categories are compared; "" for none."""
+    names = ("", *(name for name in opened.groups if name != without))
+    wording = _label_of(opened.frame, language)
+    return _one(label, "by", names, lambda name: wording(name) if name else none)
+
+
+def only_those(opened: Opened, language: str) -> Filter:
+    """A filter of at most one category of one variable: the closed grammar that the release relies on."""
+    names = ("", *opened.groups)
+    wording, everybody = _label_of(opened.frame, language), text("everybody", language)
+    first, second = st.columns([2, 1])
+    with first:
+        name = _one(text("filter_by", language), "where", names, lambda name: wording(name) if name else everybody)
+    if not name:
+        return Filter()
+    labels = {f"{label.value:g}": label.label.in_language(language) for label in opened.groups[name]}
+    with second:
+        code = _one(text("filter_answered", language), "is", tuple(labels), lambda code: labels[code])
+    return Filter(f"{name} = {code}")
+
+
+def interval(language: str) -> str:
+    """The method of the confidence intervals of proportions."""
+    return _one(
+        text("interval", language),
+        "ci",
+        ("logit", "korn_graubard"),
+        lambda method: text(method, language),
+        help=text("interval_help", language),
+    )
+
+
+def covariates(opened: Opened, language: str, *, without: str) -> tuple[str, ...]:
+    """Up to six explanatory variables."""
+    names = tuple(name for name in opened.questions if name != without and _can_explain(opened, name))
+    links.start_several("covariates", names, ())
+    chosen = st.multiselect(
+        text("choose_covariates", language),
+        names,
+        key="covariates",
+        format_func=_label_of(opened.frame, language),
+        max_selections=6,
+        placeholder="",
+    )
+    links.keep("covariates", ",".join(chosen))
+    return tuple(chosen)
+
+
+def outcome(opened: Opened, language: str) -> str:
+    """The outcome of a regression: a question with two answers, or a number."""
+    names = tuple(name for name in opened.questions if _can_be_outcome(opened, name))
+    return _one(text("choose_outcome", language), "outcome", names, _label_of(opened.frame, language))
+
+
+def _can_explain(opened: Opened, name: str) -> bool:
+    return name in opened.groups or not is_categorical(opened.frame.variable(name))
+
+
+def _can_be_outcome(opened: Opened, name: str) -> bool:
+    return len(opened.groups.get(name, ())) == 2 or not is_categorical(opened.frame.variable(name))
+
+
+def _one(
+    label: str,
+    name: str,
+    options: Sequence[str],
+    wording: Callable[[str], str],
+    *,
+    default: str | None = None,
+    help: str | None = None,
+) -> str:
+    links.start(name, options, options[0] if default is None else default)
+    chosen: str = st.selectbox(label, options, key=name, format_func=wording, help=help)
+    links.keep(name, chosen)
+    return chosen
+
+
+def _label_of(frame: SurveyFrame, language: str) -> Callable[[str], str]:
+    def wording(name: str) -> str:
+        variable = frame.variable(name)
+        label = variable.label.in_language(language) or name
+        stem = variable.stem.in_language(language)
+        whole = f"{stem} {label}" if stem and stem != label else label
+        return f"{name} · {whole if len(whole) <= LONGEST_LABEL else whole[: LONGEST_LABEL - 1].rstrip() + '…'}"
+
+    return wording

@@ -1,0 +1,41 @@
+"""What lies on the desk: the studies that were asked for, each opened once and kept for all sessions."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from app.opened import Opened, open_study
+from survey.study import Study, find
+
+STUDIES = "VARSAM_STUDIES"
+
+
+def studies() -> dict[str, Study]:
+    """The studies that the command line handed over, by id."""
+    found = (find(folder) for folder in json.loads(os.environ.get(STUDIES, "[]")))
+    return {study.id: study for study in found}
+
+
+def opened(study: Study) -> Opened:
+    """The study's answers and design; read again only when one of its files has changed."""
+    return _opened(str(study.folder), _changed(study))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _opened(folder: str, changed: tuple[tuple[str, int], ...]) -> Opened:
+    del changed  # part of the key only
+    return open_study(find(folder))
+
+
+def _changed(study: Study) -> tuple[tuple[str, int], ...]:
+    files: list[Path] = [study.folder / "study.toml", *([study.frame_path] if study.frame_path else [])]
+    return tuple((str(file), file.stat().st_mtime_ns) for file in files if file.exists())
+
+
+def current() -> tuple[Opened, str]:
+    """The study and the language that the side bar shows."""
+    return opened(studies()[st.session_state["study"]]), st.session_state["language"]

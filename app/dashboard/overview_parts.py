@@ -1,0 +1,156 @@
+"""The parts of the overview page."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Literal
+from urllib.parse import urlencode
+
+import streamlit as st
+from analysis.publish.numbers import number
+
+from app.dashboard import parts
+from app.dashboard.texts import text
+from app.opened import Opened, table_of
+from survey.text import Text
+
+Verdict = Literal["good", "fair", "poor"]
+
+# From here on an interval is about as wide as with unlimited degrees of freedom, and small groups can be compared.
+GOOD_DF, GOOD_N = 30, 1000
+# Below this an interval depends on a handful of PSUs, or on too few people to split into groups.
+FAIR_DF, FAIR_N = 12, 300
+WAVE = "week"
+
+
+def title(opened: Opened, language: str) -> None:
+    """The study's title, and its population where the questionnaire says it."""
+    st.html(f"<h1>{escape(opened.study.title.in_language(language))}</h1>")
+    if population := _population(opened).in_language(language):
+        st.caption(f"{text('population', language)}: {population}")
+
+
+def facts(opened: Opened, language: str) -> None:
+    """A line of plain facts about the study and its sample."""
+    shown = {
+        text("respondents", language): number(len(opened.frame), 0, language),
+        text("questions", language): number(len(opened.questions), 0, language),
+        **_sample(opened, language),
+        **_when(opened, language),
+    }
+    cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in shown.items())
+    st.html(f'<dl class="facts">{cells}</dl>')
+
+
+def verdict(opened: Opened, language: str) -> None:
+    """How far the figures reach, in one word and with its reasons."""
+    found = verdict_of(len(opened.frame), opened.design.df, weighted=opened.design.weighted)
+    stage = opened.design.first_stage
+    reasons = [
+        text("reason_n", language, n=number(len(opened.frame), 0, language)),
+        text(
+            "reason_df",
+            language,
+            df=number(int(opened.design.df), 0, language),
+            psus=number(stage.n_psu, 0, language),
+            strata=number(len(stage.names), 0, language),
+        ),
+        text("reason_weighted" if opened.design.weighted else "reason_unweighted", language),
+    ]
+    st.html(
+        f"<h2>{escape(text('verdict', language))}</h2>"
+        f'<p class="verdict {found}"><strong>{escape(text(found, language))}</strong> {escape("; ".join(reasons))}.</p>'
+    )
+
+
+def verdict_of(n: int, df: float, *, weighted: bool) -> Verdict:
+    """Good, fair or poor, by the number of respondents, the degrees of freedom, and whether answers are weighted."""
+    if n >= GOOD_N and df >= GOOD_DF and weighted:
+        return "good"
+    return "fair" if n >= FAIR_N and df >= FAIR_DF else "poor"
+
+
+def response(opened: Opened, language: str) -> None:
+    """Responses by wave, for a study that was collected with the form; released like every other table."""
+    if WAVE in opened.frame.variables:
+        st.html(f"<h2>{escape(text('response', language))}</h2>")
+        parts.released_table(table_of(opened, WAVE), language)
+
+
+def contents(opened: Opened, language: str) -> None:
+    """Every question, each a link to its page."""
+    st.html(f"<h2>{escape(text('contents', language))}</h2>")
+    for title, names in _chapters(opened, language):
+        links = "".join(f"<li>{_link(opened, name, language)}</li>" for name in names)
+        with st.expander(f"{title} ({len(names)})"):
+            st.html(f'<ul class="questions">{links}</ul>')
+
+
+def method(opened: Opened, language: str) -> None:
+    """How the figures are made: weights, variance, release."""
+    settings = opened.study.design
+    weights = (
+        text("method_weights", language, weight=settings.get("weight"))
+        if opened.design.weighted
+        else text("method_no_weights", language)
+    )
+    variance = text("method_variance", language, df=number(int(opened.design.df), 0, language))
+    release = (
+        text("public_use", language)
+        if opened.policy.public_use
+        else text(
+            "method_release",
+            language,
+            threshold=opened.policy.threshold[0],
+            strictest=opened.policy.threshold[-1],
+        )
+    )
+    st.html(
+        f"<h2>{escape(text('method', language))}</h2>"
+        + "".join(f'<p class="note">{escape(said)}</p>' for said in (weights, variance, release))
+    )
+
+
+def _population(opened: Opened) -> Text:
+    compiled = opened.study.questionnaire()
+    return compiled.questionnaire.population if compiled else Text()
+
+
+def _sample(opened: Opened, language: str) -> dict[str, str]:
+    stage = opened.design.first_stage
+    if not opened.study.design.get("psu"):
+        return {}
+    return {
+        text("strata", language): number(len(stage.names), 0, language),
+        text("psus", language): number(stage.n_psu, 0, language),
+    }
+
+
+def _when(opened: Opened, language: str) -> dict[str, str]:
+    wave = opened.frame.variables.get(WAVE)
+    if wave is None or not wave.values:
+        return {}
+    first, last = (value.label.in_language(language) for value in (wave.values[0], wave.values[-1]))
+    return {text("collected", language): first if first == last else f"{first} – {last}"}
+
+
+def _chapters(opened: Opened, language: str) -> list[tuple[str, list[str]]]:
+    compiled = opened.study.questionnaire()
+    if compiled is None:
+        return [(text("all_questions", language), list(opened.questions))]
+    section_of = {
+        question.id: section.title.in_language(language)
+        for section, page in compiled.questionnaire.pages()
+        for question in page.questions
+    }
+    chapters: dict[str, list[str]] = {}
+    for name in opened.questions:
+        title = section_of.get(opened.frame.variable(name).question, text("other_questions", language))
+        chapters.setdefault(title, []).append(name)
+    return list(chapters.items())
+
+
+def _link(opened: Opened, name: str, language: str) -> str:
+    address = urlencode({"language": language, "study": opened.study.id, "rows": name})
+    label = opened.frame.variable(name).label.in_language(language) or name
+    return f'<a href="question?{escape(address)}" target="_self">{escape(label)}</a> <code>{escape(name)}</code>'

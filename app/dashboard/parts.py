@@ -1,0 +1,93 @@
+"""What pages are made of, besides the widgets: notices, headings, released figures, downloads."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from analysis.disclosure import ReleasedModel, ReleasedTable
+from analysis.errors import AnalysisError, Refused
+from analysis.publish import chart, sentences, table
+from app.dashboard.texts import text
+from app.opened import Opened
+from survey.errors import SurveyError
+from survey.variables import Variable
+
+LOOK = (Path(__file__).parent / "look.css").read_text(encoding="utf-8")
+
+
+def look() -> None:
+    """The style sheet of the parts that are our own HTML; colours come from the theme."""
+    st.html(f"<style>{LOOK}</style>")
+
+
+def opening(opened: Opened, language: str) -> None:
+    """The first lines of a page: which study this is, and what must be known of its data."""
+    st.html(f'<p class="study">{escape(opened.study.title.in_language(language))}</p>')
+    banners(opened, language)
+
+
+def banners(opened: Opened, language: str) -> None:
+    """What must be known before any figure is read: made-up data, data that are public already."""
+    if opened.frame.synthetic:
+        st.html(f'<p class="notice made-up" role="note">{escape(text("synthetic", language))}</p>')
+    if opened.policy.public_use:
+        st.html(f'<p class="notice" role="note">{escape(text("public_use", language))}</p>')
+
+
+def refusal(error: SurveyError | AnalysisError, language: str) -> None:
+    """A figure that is not shown, with the reason in its place."""
+    reason = error.reason.in_language(language) if isinstance(error, Refused) else str(error)
+    opening = escape(text("not_shown", language))
+    st.html(f'<div class="refusal" role="status"><strong>{opening}</strong> {escape(reason)}</div>')
+
+
+def heading(variable: Variable, language: str) -> None:
+    """The question as it was asked, and of whom."""
+    label, stem = variable.label.in_language(language), variable.stem.in_language(language)
+    above = f'<p class="stem">{escape(stem)}</p>' if stem and stem != label else ""
+    universe = variable.universe.in_language(language)
+    below = f'<p class="note">{escape(text("asked_of", language, universe=universe))}</p>' if universe else ""
+    st.html(f"{above}<h2>{escape(label or variable.name)}</h2>{below}")
+
+
+def released_table(released: ReleasedTable, language: str) -> None:
+    """A released table in words, as a chart, as a table, and as files to take away."""
+    if where := released.source.where_words.in_language(language):
+        st.html(f'<p class="note">{escape(text("only", language, where=where))}</p>')
+    _in_words(sentences.of_table(released, language))
+    figure, alt = chart.bars(released, language)
+    st.plotly_chart(figure, alt=alt, config={"displayModeBar": False}, theme="streamlit")
+    st.html(f'<div class="wide">{table.to_html(released, language)}</div>')
+    _downloads(released, language)
+
+
+def released_model(released: ReleasedModel, language: str) -> None:
+    """A released model in words, as a coefficient plot and as a table."""
+    _in_words(sentences.of_model(released, language))
+    figure, alt = chart.coefficients(released, language)
+    st.plotly_chart(figure, alt=alt, config={"displayModeBar": False}, theme="streamlit")
+    st.html(f'<div class="wide">{table.to_html(released, language)}</div>')
+
+
+def _in_words(said: list[str]) -> None:
+    if said:
+        st.html("".join(f'<p class="words">{escape(sentence)}</p>' for sentence in said))
+
+
+def _downloads(released: ReleasedTable, language: str) -> None:
+    files: dict[str, tuple[str | bytes, str]] = {
+        "csv": (table.to_csv(released, language), "text/csv"),
+        "xlsx": (
+            table.to_xlsx(released, language),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+        "html": (table.to_page(released, language), "text/html"),
+    }
+    name = "_".join(filter(None, (released.source.study, released.source.rows, released.source.by)))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(text("take_away", language), width="content")
+        for kind, (content, mime) in files.items():
+            st.download_button(kind.upper(), content, f"{name}.{kind}", mime, on_click="ignore", key=f"take_{kind}")

@@ -1,0 +1,21 @@
+"""One question: how many answered what, in words, as a chart and as a table, by one group."""
+
+import streamlit as st
+
+from app.dashboard import controls, desk, parts
+from app.dashboard.texts import text
+from app.opened import table_of
+
+opened, language = desk.current()
+parts.opening(opened, language)
+left, right = st.columns(2)
+with left:
+    rows = controls.question(opened, language, label=text("choose_question", language))
+with right:
+    by = controls.group(
+        opened, language, label=text("choose_group", language), without=rows, none=text("no_group", language)
+    )
+with st.expander(text("filter", language), expanded=bool(st.session_state.get("where"))):
+    only = controls.only_those(opened, language)
+parts.heading(opened.frame.variable(rows), language)
+parts.released_table(table_of(opened, rows, by=by, where=only.where), language)

@@ -1,0 +1,121 @@
+"""The dashboard's own words, in Swedish and English. What a study asks is worded by the study."""
+
+from __future__ import annotations
+
+from survey.text import Text
+
+TEXTS: dict[str, Text] = {
+    # frame of every page
+    "study": Text(sv="Studie", en="Study"),
+    "language": Text(sv="Språk", en="Language"),
+    "overview": Text(sv="Översikt", en="Overview"),
+    "question": Text(sv="Fråga", en="Question"),
+    "crosstab": Text(sv="Korstabell", en="Crosstab"),
+    "regression": Text(sv="Regression", en="Regression"),
+    "synthetic": Text(
+        sv="Påhittade svar. Ingen människa har svarat så här; siffrorna visar bara hur verktyget arbetar.",
+        en="Made-up answers. Nobody answered like this; the figures only show how the tool works.",
+    ),
+    "public_use": Text(
+        sv="Redan offentliga data: inget är borttaget ur tabellerna.",
+        en="Data that are already public: nothing is left out of the tables.",
+    ),
+    "no_studies": Text(
+        sv="Här finns ingen studie med data. Starta med `varsam dashboard STUDIE`, eller prova `varsam demo`.",
+        en="There is no study with data here. Start with `varsam dashboard STUDY`, or try `varsam demo`.",
+    ),
+    "not_shown": Text(sv="Detta kan inte visas.", en="This cannot be shown."),
+    # choices
+    "choose_question": Text(sv="Fråga", en="Question"),
+    "choose_rows": Text(sv="Rader", en="Rows"),
+    "choose_columns": Text(sv="Kolumner", en="Columns"),
+    "choose_group": Text(sv="Jämför grupper", en="Compare groups"),
+    "choose_outcome": Text(sv="Utfall", en="Outcome"),
+    "choose_covariates": Text(sv="Förklarande variabler", en="Explanatory variables"),
+    "no_group": Text(sv="Alla tillsammans", en="Everybody together"),
+    "filter": Text(sv="Urval", en="Filter"),
+    "filter_by": Text(sv="Bara de som på frågan", en="Only those who, when asked"),
+    "filter_answered": Text(sv="svarade", en="answered"),
+    "everybody": Text(sv="Alla svarande", en="All respondents"),
+    "interval": Text(sv="Konfidensintervall", en="Confidence interval"),
+    "logit": Text(sv="Logit", en="Logit"),
+    "korn_graubard": Text(sv="Korn–Graubard", en="Korn–Graubard"),
+    "interval_help": Text(
+        sv="Logit är standard. Korn–Graubard är försiktigare när andelen ligger nära 0 eller 100 procent.",
+        en="Logit is the default. Korn–Graubard is more careful when a percentage lies near 0 or 100.",
+    ),
+    # what is shown
+    "asked_of": Text(sv="Ställd till: {universe}", en="Asked of: {universe}"),
+    "only": Text(sv="Urval: {where}", en="Filter: {where}"),
+    "table": Text(sv="Tabell", en="Table"),
+    "in_words": Text(sv="I ord", en="In words"),
+    "chart": Text(sv="Diagram", en="Chart"),
+    "take_away": Text(sv="Ladda ned tabellen:", en="Download the table:"),
+    "contents": Text(sv="Vad som frågades", en="What was asked"),
+    "all_questions": Text(sv="Alla frågor", en="All questions"),
+    "other_questions": Text(sv="Övrigt", en="Other"),
+    "refused": Text(sv="Tabellen lämnas inte ut", en="This table is not released"),
+    "test_differs": Text(
+        sv="Grupperna skiljer sig åt mer än slumpen brukar ge", en="The groups differ by more than chance usually gives"
+    ),
+    "test_same": Text(
+        sv="Skillnaden mellan grupperna är inte större än vad slumpen kan ge",
+        en="The difference between the groups is no larger than chance may give",
+    ),
+    # overview
+    "respondents": Text(sv="Svarande", en="Respondents"),
+    "questions": Text(sv="Frågor", en="Questions"),
+    "collected": Text(sv="Insamlat", en="Collected"),
+    "version": Text(sv="Version", en="Version"),
+    "population": Text(sv="Målgrupp", en="Population"),
+    "verdict": Text(sv="Underlagets kvalitet", en="Quality of the data"),
+    "design": Text(sv="Urval och vikter", en="Sample and weights"),
+    "method": Text(sv="Så har siffrorna räknats", en="How the figures are made"),
+    "response": Text(sv="Svar per vecka", en="Responses by week"),
+    "method_weights": Text(
+        sv="Varje svarande räknas med sin vikt ({weight}), så att andelarna gäller målgruppen.",
+        en="Each respondent counts with their weight ({weight}), so that percentages speak of the population.",
+    ),
+    "method_no_weights": Text(
+        sv="Studien har inga vikter: varje svarande räknas lika, och andelarna gäller de som svarat.",
+        en="The study has no weights: each respondent counts the same, and percentages speak of those who answered.",
+    ),
+    "method_variance": Text(
+        sv="Osäkerheten följer urvalet: linjäriserad varians mellan primära urvalsenheter inom strata, "
+        "t-fördelning med {df} frihetsgrader.",
+        en="Uncertainty follows the sample: linearised variance between primary sampling units within strata, "
+        "t distribution with {df} degrees of freedom.",
+    ),
+    "method_release": Text(
+        sv="En cell visas bara när minst {threshold} personer ligger bakom den (känsligast: {strictest}) och gruppen "
+        "har nog många svar, och aldrig så att en tom cell kan räknas fram ur summorna. Varje tom cell anger varför.",
+        en="A cell is shown only when at least {threshold} people stand behind it (most sensitive: {strictest}), its "
+        "group has enough answers, and never so that a blank cell can be worked out from the totals. Each says why.",
+    ),
+    "good": Text(sv="God", en="Good"),
+    "fair": Text(sv="Användbar med försiktighet", en="Usable with care"),
+    "poor": Text(sv="Svag", en="Weak"),
+    "reason_df": Text(
+        sv="{df} frihetsgrader: {psus} primära urvalsenheter i {strata} strata",
+        en="{df} degrees of freedom: {psus} primary sampling units in {strata} strata",
+    ),
+    "reason_n": Text(sv="{n} svarande", en="{n} respondents"),
+    "reason_weighted": Text(sv="vägda svar", en="weighted answers"),
+    "reason_unweighted": Text(sv="ovägda svar", en="unweighted answers"),
+    "strata": Text(sv="Strata", en="Strata"),
+    "psus": Text(sv="Primära urvalsenheter", en="Primary sampling units"),
+    "df": Text(sv="Frihetsgrader", en="Degrees of freedom"),
+    "weight": Text(sv="Vikt", en="Weight"),
+    "none": Text(sv="ingen", en="none"),
+    # regression
+    "choose_model": Text(
+        sv="Välj ett utfall och minst en förklarande variabel.",
+        en="Choose an outcome and at least one explanatory variable.",
+    ),
+    "model_refused": Text(sv="Modellen lämnas inte ut", en="This model is not released"),
+}
+
+
+def text(key: str, language: str, /, **parts: object) -> str:
+    """The wording of `key`, with its parts filled in."""
+    return TEXTS[key].in_language(language).format(**parts)

@@ -1,0 +1,35 @@
+"""Files of answers: opened from a store, or made up by the form's own routing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from survey import frame_file, responses
+from survey.compile import Compiled
+from survey.errors import SurveyError
+from survey.simulate import simulate
+from survey.study import Study
+from survey.unsealing import unsealed
+
+
+def opened_answers(study: Study, store: Path, secret: str, out: Path) -> int:
+    """Open every sealed response of the study in `store` and write their frame to `out`; the number of responses."""
+    found = unsealed(store, study.id, secret)
+    if not found:
+        raise SurveyError(f'The store "{store}" holds no response of the study "{study.id}" yet.')
+    frame_file.save(responses.frame(compiled(study), found), out)
+    return len(found)
+
+
+def made_up_answers(study: Study, n: int, seed: int, out: Path) -> None:
+    """Answer the form n times through its routing and write the frame, marked synthetic, to `out`."""
+    form = compiled(study)
+    frame_file.save(responses.frame(form, simulate(form, n=n, seed=seed), synthetic=True), out)
+
+
+def compiled(study: Study) -> Compiled:
+    """The study's compiled questionnaire. Raises FaultyDefinition, and SurveyError for an imported study."""
+    form: Compiled | None = study.questionnaire()
+    if form is None:
+        raise SurveyError(f'The study "{study.id}" has no questionnaire: it was imported with its answers.')
+    return form

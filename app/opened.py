@@ -1,0 +1,105 @@
+"""A study opened for figures: its answers, its design, and the door that figures leave by.
+
+Terminal and dashboard both take this one way from a question to a released table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis import SurveyDesign, crosstab, means
+from analysis import model as fit
+from analysis.disclosure import Ledger, ReleasedModel, ReleasedTable, ReleasePolicy, release
+from analysis.errors import AnalysisError
+from survey import frame_file
+from survey.frame import SurveyFrame
+from survey.study import Study
+from survey.variables import ValueLabel, Variable
+
+MOST_GROUPS = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """A study with its answers, its design, and what its figures leave by.
+
+    questions  variables that can be asked about: answers that are codes or numbers, in the order of the study
+    groups     those with few enough categories to compare or to filter by, with their categories
+    """
+
+    study: Study
+    frame: SurveyFrame
+    design: SurveyDesign
+    policy: ReleasePolicy
+    ledger: Ledger
+    questions: tuple[str, ...]
+    groups: Mapping[str, tuple[ValueLabel, ...]]
+
+
+def open_study(study: Study, data: Path | None = None) -> Opened:
+    """Read the study's answers, or those in the file `data`.
+
+    Raises SurveyError or AnalysisError where something does not fit.
+    """
+    frame = study.frame() if data is None else frame_file.read(data)
+    design = SurveyDesign.of(frame, study.design)
+    questions = [v for v in frame.variables.values() if v.role in ("answer", "derived") and v.kind == "numeric"]
+    return Opened(
+        study=study,
+        frame=frame,
+        design=design,
+        policy=ReleasePolicy.from_settings(study.release),
+        ledger=Ledger(ledger_file(study.folder)),
+        questions=tuple(variable.name for variable in questions),
+        groups={v.name: found for v in questions if (found := _groups(design, v))},
+    )
+
+
+def _groups(design: SurveyDesign, variable: Variable) -> tuple[ValueLabel, ...]:
+    if not is_categorical(variable):
+        return ()
+    try:
+        levels = design.categories(variable.name).levels
+    except AnalysisError:  # more values than a table takes
+        return ()
+    few = 2 <= len(levels) <= MOST_GROUPS
+    return tuple(ValueLabel(level.value, level.label) for level in levels if level.value is not None) if few else ()
+
+
+def ledger_file(folder: Path) -> Path:
+    """The study's ledger of releases: beside its data, kept out of version control."""
+    own = folder / ".varsam"
+    own.mkdir(exist_ok=True)
+    if not (own / ".gitignore").exists():
+        (own / ".gitignore").write_text("*\n", encoding="utf-8")
+    return own / "ledger.jsonl"
+
+
+def is_categorical(variable: Variable) -> bool:
+    """True when the variable's answers are codes to be counted, not numbers to be averaged."""
+    return bool(variable.values) or variable.measure != "scale"
+
+
+def table_of(opened: Opened, rows: str, *, by: str = "", where: str = "", ci_method: str = "logit") -> ReleasedTable:
+    """The released table of one question, by groups where `by` names a variable, of those for whom `where` holds.
+
+    Proportions of each answer for a question with codes, means for a number.
+    """
+    design = opened.design.domain(where) if where else opened.design
+    if is_categorical(opened.frame.variable(rows)):
+        return release(crosstab(design, rows, by=by or None, ci_method=ci_method), opened.policy, opened.ledger)
+    return release(means(design, rows, by=by or None), opened.policy, opened.ledger)
+
+
+def formula_of(opened: Opened, outcome: str, covariates: Sequence[str]) -> str:
+    """The formula of a model; codes without labels are categories there too, not numbers."""
+    unlabelled = {name for name in opened.groups if not opened.frame.variable(name).values}
+    return f"{outcome} ~ {' + '.join(f'C({name})' if name in unlabelled else name for name in covariates)}"
+
+
+def model_of(opened: Opened, formula: str, *, where: str = "") -> ReleasedModel:
+    """The released regression of `formula`, linear or logistic by its outcome."""
+    design = opened.design.domain(where) if where else opened.design
+    return release(fit(design, formula), opened.policy, opened.ledger)

@@ -1,0 +1,58 @@
+"""Released figures on the terminal: the table as it lies on paper, and below it the reason of every blank cell."""
+
+from __future__ import annotations
+
+from analysis.publish.layout import Entry, Layout, Row
+from analysis.publish.layout_model import of_model
+from analysis.publish.layout_table import of_table
+from rich import box
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from analysis.disclosure import ReleasedModel, ReleasedTable
+from app.terminal import answer
+
+
+def print_table(released: ReleasedTable, language: str) -> None:
+    """The table as it was released."""
+    _print(of_table(released, language))
+
+
+def print_model(released: ReleasedModel, language: str) -> None:
+    """The model as it was released; odds ratios where the outcome is yes or no."""
+    _print(of_model(released, language))
+
+
+def _print(layout: Layout) -> None:
+    reasons = [f"[{number}] {reason}" for number, reason in enumerate(layout.footnotes, start=1)]
+    answer().print(
+        Group(
+            Text(layout.title, style="bold"),
+            *(Text(line) for line in layout.under),
+            _drawn(layout),
+            *(Text(line) for line in reasons),
+            *(Text(note, style="dim") for note in layout.notes),
+        )
+    )
+
+
+def _drawn(layout: Layout) -> Table:
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, head in enumerate((layout.corner, *layout.heads)):
+        drawn.add_column(Text(head), justify="right" if place else "left", overflow="fold")
+    for rows in (layout.body, layout.foot):
+        for row in rows:
+            drawn.add_row(*_written(row))
+        drawn.add_section()
+    return drawn
+
+
+def _written(row: Row) -> list[Text]:
+    return [Text(row.heading), *(_entry(entry) for entry in row.entries)]
+
+
+def _entry(entry: Entry) -> Text:
+    """The figure, its interval in brackets, and the numbers of its footnotes."""
+    notes = "".join(f" [{number}]" for number in entry.footnotes)
+    return Text(f"{entry.text} ({entry.small}){notes}" if entry.small else f"{entry.text}{notes}")

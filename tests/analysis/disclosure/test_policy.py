@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+
+from analysis.disclosure import ReleasePolicy
+from analysis.errors import BadPolicy
+
+
+@pytest.mark.parametrize(("level", "threshold", "base"), [(0, 5, 20), (1, 5, 30), (2, 10, 41), (3, 10, 41)])
+def test_the_defaults_follow_the_sensitivity_level(level, threshold, base):
+    limits = ReleasePolicy().at(level)
+    assert (limits.threshold, limits.base) == (threshold, base)
+    assert limits.width == threshold / 2
+
+
+def test_at_level_3_no_three_variables_are_combined():
+    assert [ReleasePolicy().at(level).max_dimensions for level in range(4)] == [4, 4, 3, 2]
+
+
+def test_a_study_may_be_stricter():
+    policy = ReleasePolicy.from_settings(
+        {"threshold": 20, "base": [30, 40, 50, 60], "rounding": 10, "max_dimensions": 2}
+    )
+    assert policy.threshold == (20, 20, 20, 20)
+    assert policy.base == (30, 40, 50, 60)
+    assert policy.at(0).max_dimensions == 2
+
+
+def test_no_settings_give_the_defaults():
+    assert ReleasePolicy.from_settings({}) == ReleasePolicy()
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"threshold": 5}, r"threshold must be at least 10 for variables of sensitivity level 2; found 5"),
+        ({"threshold": [3, 5, 10, 10]}, r"at least 5 for variables of sensitivity level 0; found 3"),
+        ({"base": 30}, r"base must be at least 41"),
+        ({"max_dimensions": 4}, r"max_dimensions must be at most 3 for variables of sensitivity level 2"),
+        ({"max_dimensions": 0}, r"max_dimensions must be at most 4"),
+        ({"rounding": 1}, r"rounding must be at least 5; found 1"),
+        ({"residual_df": 3}, r"residual_df must be at least 10"),
+        ({"threshold": [10, 10]}, r"one number, or four for the levels 0 to 3; found 2"),
+        ({"threshold": "ten"}, r"whole number, or a list of four .*; found 'ten'"),
+        ({"threshold": True}, r"whole number"),
+        ({"public_use": "yes"}, r"public_use is true or false; found 'yes'"),
+        ({"treshold": 10}, r'no setting "treshold"\. It takes threshold, base'),
+    ],
+)
+def test_settings_that_are_unknown_or_too_lax_are_refused(settings, message):
+    with pytest.raises(BadPolicy, match=message):
+        ReleasePolicy.from_settings(settings)
+
+
+def test_another_policy_has_another_digest():
+    assert ReleasePolicy().digest == ReleasePolicy.from_settings({"rounding": 5}).digest
+    assert ReleasePolicy().digest != ReleasePolicy.from_settings({"rounding": 10}).digest

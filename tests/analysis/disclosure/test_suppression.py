@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analysis.disclosure import ReleasePolicy
+from analysis.disclosure.primary import primary
+from analysis.disclosure.suppression import CannotProtect, eliminate, remainders, suppress, suppress_line
+from analysis.disclosure.system import system_of
+
+LIMITS = ReleasePolicy().at(3)
+
+
+def table(counts: list[list[int]]) -> np.ndarray:
+    n = np.array(counts)
+    n = np.vstack([n, n.sum(axis=0)])
+    return np.column_stack([n, n.sum(axis=1)])
+
+
+def protected(n: np.ndarray, groups: bool = True, fixed: np.ndarray | None = None) -> np.ndarray:
+    known = np.zeros(n.shape, dtype=bool) if fixed is None else fixed
+    return suppress(n, primary(n, LIMITS), LIMITS, groups=groups, fixed=known)
+
+
+def test_the_lines_of_a_table_add_up():
+    n = table([[1, 2, 3], [4, 5, 6]])
+    system = system_of(n, total_row=True, total_column=True)
+    assert np.all(system.lines @ system.n == 0)
+    inner = n[:-1, :-1].ravel()
+    assert np.all(system.parts @ inner == system.n)
+
+
+def test_a_table_without_small_cells_stays_whole():
+    assert (protected(table([[50, 60], [70, 80]])) == "").all()
+
+
+def test_one_small_cell_takes_three_others_with_it():
+    flags = protected(table([[50, 60, 90], [4, 40, 70], [90, 80, 60]]))
+    assert flags[:2, :2].tolist() == [["x", "x"], ["c", "x"]]
+    assert (flags == "x").sum() == 3
+    assert (flags[-1] == "").all()
+    assert (flags[:, -1] == "").all()
+
+
+def test_a_small_cell_of_a_single_column_takes_one_more():
+    n = np.array([[300], [60], [4], [364]])
+    assert protected(n, groups=False).ravel().tolist() == ["", "x", "c", ""]
+
+
+def test_elimination_leaves_no_hidden_count_as_a_sum_of_shown_ones():
+    n = table([[50, 60, 90], [4, 80, 70]])
+    system = system_of(n, total_row=True, total_column=True)
+    hidden = (n < 10).ravel()
+    more = eliminate(system, hidden, np.zeros_like(hidden))
+    shown = system.parts[~(hidden | more)]
+    for count in np.flatnonzero(hidden):
+        with_it = np.vstack([shown, system.parts[count]])
+        assert np.linalg.matrix_rank(with_it) > np.linalg.matrix_rank(shown)
+
+
+def test_blanks_of_a_line_are_nobody_or_enough_people():
+    n = np.array([[100], [4], [3], [0], [107]])
+    system = system_of(n, total_row=True, total_column=False)
+    hidden = np.array([False, True, True, True, False])
+    more = remainders(system, hidden, np.zeros(5, dtype=bool), 10)
+    assert more.tolist() == [True, False, False, False, False]
+
+
+def test_a_hidden_base_takes_another_base_and_both_columns():
+    flags = protected(table([[100, 80, 3], [90, 110, 4]]))
+    assert (flags[:, 2] == "b").all()
+    assert (flags[:, 1] == "x").all()
+    assert (flags[:, 0] == "").all()
+
+
+def test_a_secondary_cell_at_the_threshold_is_no_protection():
+    """A flag tells that 10 is at least 10, so a hidden 3 beside it could be at most 3: wider room is needed."""
+    flags = protected(np.array([[200], [50], [10], [3], [263]]), groups=False).ravel()
+    assert flags[3] == "c"
+    assert flags[1] == "x"
+
+
+def test_what_readers_know_already_protects_nothing():
+    n = np.array([[300], [60], [4], [364]])
+    known = np.array([[False], [True], [False], [False]])
+    assert protected(n, groups=False, fixed=known).ravel().tolist() == ["x", "", "c", ""]
+
+
+def test_where_everything_else_is_known_the_table_cannot_be_protected():
+    known = np.array([[True], [True], [False], [True]])
+    with pytest.raises(CannotProtect):
+        protected(np.array([[300], [60], [4], [364]]), groups=False, fixed=known)
+
+
+@pytest.mark.parametrize(
+    ("n", "hidden", "expected"),
+    [
+        ([100, 90, 30, 220], [0, 0, 1, 0], [0, 1, 1, 0]),
+        ([100, 90, 30, 35, 255], [0, 0, 1, 1, 0], [0, 0, 1, 1, 0]),
+        ([100, 90, 10, 12, 212], [0, 0, 1, 1, 0], [0, 1, 1, 1, 0]),
+        ([100, 90, 190], [0, 0, 0], [0, 0, 0]),
+        ([30, 30], [1, 1], [1, 1]),
+    ],
+)
+def test_hidden_means_have_company(n, hidden, expected):
+    known = np.zeros(len(n), dtype=bool)
+    found = suppress_line(np.array(n), np.array(hidden, dtype=bool), known, 41)
+    assert found.astype(int).tolist() == expected
+
+
+def test_a_mean_that_was_shown_before_is_no_company():
+    known = np.array([False, True, False, False])
+    found = suppress_line(np.array([100, 90, 30, 220]), np.array([False, False, True, False]), known, 41)
+    assert found.tolist() == [True, False, True, False]

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app.dashboard import desk
+from app.dashboard.texts import TEXTS
+
+ENTRY = Path(__file__).parents[3] / "app" / "dashboard" / "varsam_screens.py"
+PAGES = ["overview", "question", "crosstab", "regression"]
+
+
+def shown(at: AppTest) -> str:
+    """All that stands on the page in words."""
+    return "\n".join(str(getattr(element, "value", "") or getattr(element, "body", "")) for element in at.main)
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    def opener(page: str, *folders: Path, **address: str) -> AppTest:
+        monkeypatch.setenv(desk.STUDIES, json.dumps([str(folder) for folder in folders]))
+        at = AppTest.from_file(ENTRY, default_timeout=30)
+        at.run()
+        for name, value in address.items():
+            at.query_params[name] = value
+        at.switch_page(f"screens/{page}.py").run()
+        return at
+
+    return opener
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_in_both_languages(open_page, small: Path, page: str, language: str) -> None:
+    at = open_page(page, small, language=language)
+    assert not at.exception
+    assert TEXTS["synthetic"][language] in shown(at)
+
+
+def test_without_studies_the_page_says_how_to_get_one(open_page) -> None:
+    assert "varsam demo" in open_page("overview").info[0].value
+
+
+def test_a_blank_cell_shows_its_reason(open_page, small: Path) -> None:
+    assert "Fewer than 10 answered so" in shown(open_page("question", small, language="en", rows="rare"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_unknown_values_in_the_address_are_passed_over(open_page, small: Path, page: str) -> None:
+    at = open_page(page, small, study="x", language="xx", rows="x", by="x", where="x", ci="x", covariates="x,y")
+    at.query_params["is"] = "7"
+    at.run()
+    assert not at.exception
+    assert at.query_params["study"] == "small"
+    assert at.query_params["language"] == "sv"
+
+
+def test_what_was_chosen_stands_in_the_address(open_page, small: Path) -> None:
+    at = open_page("question", small)
+    at.selectbox(key="rows").set_value("online").run()
+    at.selectbox(key="by").set_value("gender").run()
+    assert (at.query_params["rows"], at.query_params["by"]) == ("online", "gender")
+
+
+def test_the_address_chooses(open_page, small: Path) -> None:
+    at = open_page("crosstab", small, rows="online", by="gender", where="gender", ci="korn_graubard")
+    chosen = [at.selectbox(key=key).value for key in ("rows", "by", "where", "ci")]
+    assert chosen == ["online", "gender", "gender", "korn_graubard"]
+
+
+def test_a_number_is_averaged(open_page, small: Path) -> None:
+    at = open_page("question", small, rows="hours", by="gender", language="en")
+    assert not at.exception
+    assert "Mean" in shown(at)
+
+
+def test_a_model_is_shown_in_words_and_as_a_table(open_page, small: Path) -> None:
+    at = open_page("regression", small, outcome="online", covariates="gender,hours", language="en")
+    assert not at.exception
+    assert "<table" in shown(at)
+
+
+def test_a_page_never_keeps_microdata_in_the_session(open_page, small: Path) -> None:
+    at = open_page("question", small, rows="online")
+    kept = {key: at.session_state[key] for key in ("kept", "written", "shown", "run", "rows", "by", "language")}
+    assert set(map(type, kept.values())) <= {str, int, dict}
+    assert len(str(kept)) < 1000
+
+
+def test_no_module_beside_the_entry_script_hides_another() -> None:
+    import subprocess
+    import sys
+
+    beside = {path.stem for path in ENTRY.parent.iterdir() if path.suffix == ".py" or path.is_dir()}
+    names = sorted(name for name in beside if name.isidentifier() and name != "__init__")
+    code = f"import importlib.util as u; print([n for n in {names} if u.find_spec(n)])"
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from app.cli import app
+
+COMMANDS = ["check", "codebook", "simulate", "keys", "form", "unseal", "import", "table", "model", "dashboard", "demo"]
+CDC = [
+    # variable, percent, standard error, logit interval, Korn-Graubard interval, n, weighted n
+    ("QN8", 6.54, 0.65, (5.34, 7.99), (5.29, 8.00), 11149, 12132),
+    ("QN58", 38.45, 1.52, (35.41, 41.58), (35.35, 41.62), 11040, 11689),
+    ("QN52", 1.77, 0.30, (1.25, 2.48), (1.21, 2.48), 12711, 12950),
+]
+
+
+def varsam(*words: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def test_help_names_every_command() -> None:
+    said = varsam("--help").stdout
+    for command in (*COMMANDS, "export"):
+        assert command in said
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_each_command_shows_an_example(command: str) -> None:
+    assert f"varsam {command}" in " ".join(varsam(command, "--help").stdout.split())
+
+
+def test_a_command_that_cannot_be_understood_ends_with_2() -> None:
+    assert varsam("table").exit_code == 2
+    assert varsam("tabel", "x").exit_code == 2
+
+
+def test_an_unknown_study_is_a_message_and_exit_code_1(small: Path) -> None:
+    result = varsam("table", "smal", "online")
+    assert result.exit_code == 1
+    assert "Did you mean small?" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+
+
+def test_an_unknown_variable_is_a_message_and_exit_code_1(small: Path) -> None:
+    result = varsam("table", "small", "onlin")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Did you mean online?" in result.stderr
+
+
+def test_with_debug_a_mistake_keeps_its_traceback(small: Path) -> None:
+    assert varsam("--debug", "table", "smal", "online").exception.__class__.__name__ == "UnknownStudy"
+
+
+def test_a_table_on_the_terminal_says_percent_interval_and_that_it_is_made_up(small: Path) -> None:
+    said = varsam("table", "small", "online", "--language", "sv").stdout
+    assert "Har någon hört av sig på nätet?" in said
+    assert "95 % KI" in said
+    assert "påhittade" in said.lower() or "syntetisk" in said.lower()
+
+
+def test_a_blank_cell_says_why_below_the_table(small: Path) -> None:
+    result = varsam("table", "small", "rare", "--by", "gender")
+    assert "– [1]" in result.stdout
+    assert "Fewer than 10 answered so" in result.stdout
+
+
+def test_json_is_all_that_stands_on_standard_output(small: Path) -> None:
+    found = json.loads(varsam("table", "small", "online", "--json").stdout)
+    assert found
+
+
+@pytest.mark.parametrize("kind", ["csv", "html", "xlsx"])
+def test_a_table_goes_to_a_file(small: Path, kind: str) -> None:
+    file = small / f"online.{kind}"
+    assert varsam("table", "small", "online", f"--{kind}", file).exit_code == 0
+    assert file.stat().st_size > 100
+
+
+def test_a_filter_reaches_the_table(small: Path) -> None:
+    everybody = varsam("table", "small", "online").stdout
+    girls = varsam("table", "small", "online", "--where", "gender = 1").stdout
+    assert girls
+    assert girls != everybody
+
+
+def test_a_model_prints_odds_ratios(small: Path) -> None:
+    assert "Odds ratio" in varsam("model", "small", "online ~ gender + hours").stdout
+
+
+def test_a_model_as_json(small: Path) -> None:
+    assert json.loads(varsam("model", "small", "hours ~ gender", "--json").stdout)
+
+
+def test_keys_are_made_once_and_never_overwritten(small: Path) -> None:
+    assert varsam("keys", "small", "--out", "small.key").exit_code == 0
+    assert Path("small.key").stat().st_mode & 0o077 == 0
+    assert Path("small.key.pub").read_text(encoding="utf-8").startswith("age1")
+    again = varsam("keys", "small", "--out", "small.key")
+    assert again.exit_code == 1
+    assert "not overwritten" in again.stderr
+
+
+def test_an_imported_study_has_nothing_to_simulate(small: Path) -> None:
+    result = varsam("simulate", "small", "-n", "3")
+    assert result.exit_code == 1
+    assert "no questionnaire" in result.stderr
+
+
+def test_the_study_goes_to_spss(small: Path) -> None:
+    result = varsam("export", "spss", "small", "--into", "out")
+    assert result.exit_code == 0, result.stderr
+    assert any(line.endswith(".sav") for line in result.stdout.splitlines())
+
+
+@pytest.fixture(scope="module")
+def yrbs(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    into = tmp_path_factory.mktemp("studies")
+    design = ["--weight", "weight", "--strata", "stratum", "--psu", "psu", "--public-use"]
+    result = varsam("import", real / "yrbs_2019.sav", *design, "--into", into)
+    assert result.exit_code == 0, result.stderr
+    return into / "yrbs_2019"
+
+
+@pytest.mark.parametrize(("variable", "percent", "error", "logit", "korn_graubard", "n", "weighted_n"), CDC)
+def test_the_figures_that_cdc_published_come_out_to_every_digit(
+    yrbs: Path,
+    variable: str,
+    percent: float,
+    error: float,
+    logit: tuple[float, float],
+    korn_graubard: tuple[float, float],
+    n: int,
+    weighted_n: int,
+) -> None:
+    for method, interval in (("logit", logit), ("korn_graubard", korn_graubard)):
+        result = varsam("table", yrbs, variable, "--ci", method, "--json")
+        cell = json.loads(result.stdout)["categories"][0]
+        # CDC's 8.00 for QN8 is R's 7.99488 rounded twice; so are all here.
+        found = [round(round(100 * cell[key], 3), 2) for key in ("proportion", "std_error", "ci_low", "ci_high")]
+        assert found == [percent, error, *interval]
+        assert (cell["base_n"], round(cell["base_weighted_n"]), cell["ci_method"]) == (n, weighted_n, method)
+
+
+def test_the_command_starts_without_the_heavy_packages() -> None:
+    heavy = "{'streamlit', 'pandas', 'scipy', 'plotly', 'statsmodels', 'numpy'}"
+    code = f"import sys, app.cli; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path.cwd())
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_command_as_a_process_ends_with_1_and_a_message(root: Path, small: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    command = [sys.executable, "-m", "app.cli", "table", "nowhere", "x"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert 'There is no study "nowhere"' in done.stderr
