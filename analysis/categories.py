@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.errors import AnalysisError
-from analysis.unreleased import IntArray, Level
+from analysis.source import Level
+from analysis.unreleased import IntArray
 from survey.frame import SurveyFrame
 from survey.text import plain
 

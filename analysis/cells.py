@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from analysis.categories import Categories
 from analysis.design import BoolArray, SurveyDesign
-from analysis.unreleased import FloatArray, IntArray, Level
+from analysis.source import Level
+from analysis.unreleased import FloatArray, IntArray
 from survey.text import Text
 
 Number = TypeVar("Number", np.float64, np.int64)

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from analysis.categories import Categories, categories
 from analysis.errors import AnalysisError, BadWeight, LonelyPSU, NotNumeric
-from analysis.unreleased import FloatArray, IntArray, Source
+from analysis.source import Source
+from analysis.unreleased import FloatArray, IntArray
 from analysis.variance import LONELY_RULES, FirstStage, LonelyRule
 from survey.expressions import holds, parse, problems, references, words
 from survey.frame import SurveyFrame

@@ -20,7 +20,8 @@ from formulaic.errors import FormulaicError
 from analysis.categories import Categories, written
 from analysis.design import BoolArray, SurveyDesign
 from analysis.errors import AnalysisError, BadFormula
-from analysis.unreleased import FloatArray, Level
+from analysis.source import Level
+from analysis.unreleased import FloatArray
 from survey.text import LANGUAGES, Text
 
 FUNCTIONS = ("C", "I", "log", "exp", "sqrt")

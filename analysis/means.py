@@ -8,7 +8,8 @@ from analysis.cells import Cells, Grouping
 from analysis.design import SurveyDesign
 from analysis.errors import NoCases
 from analysis.intervals import t_interval
-from analysis.unreleased import Estimate, EstimateFigures, Level, ResultTable, TableFigures
+from analysis.source import Level
+from analysis.unreleased import Estimate, EstimateFigures, ResultTable, TableFigures
 
 
 def mean(design: SurveyDesign, variable: str, *, confidence: float = 0.95) -> Estimate:

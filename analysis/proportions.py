@@ -24,6 +24,8 @@ def proportion(
     levels = design.categories(variable).levels
     found = [row for row, level in enumerate(levels) if level.value == code]
     if not found:
-        known = ", ".join(written(level.value) for level in levels if level.value is not None)
-        raise AnalysisError(f'"{variable}" has no category {written(code)}; its categories are {known}.')
+        # Only labelled codes: a number without label is somebody's answer.
+        labelled = ", ".join(written(known.value) for known in design.frame.variable(variable).values)
+        hint = f"its categories are {labelled}" if labelled else "`varsam codebook` lists the codes"
+        raise AnalysisError(f'"{variable}" has no category {written(code)}; {hint}.')
     return Estimate(only_cell(shares(design, variable, None, method_named(ci_method), confidence), found[0]))

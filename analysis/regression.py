@@ -13,7 +13,8 @@ from analysis.errors import AnalysisError, NoCases
 from analysis.fit import Dependent, Family, Fit, fit
 from analysis.formulas import ModelFormula, ModelMatrix, combined, model_matrix, read_formula
 from analysis.intervals import t_interval
-from analysis.unreleased import FloatArray, Level, ModelCell, ModelFigures, ModelResult
+from analysis.source import Level
+from analysis.unreleased import FloatArray, ModelCell, ModelFigures, ModelResult
 
 FAMILIES = ("linear", "logistic")
 

@@ -9,7 +9,8 @@ from survey.variables import ValueLabel, Variable
 
 WAVE = Variable(
     "wave", Text(sv="Våg (syntetisk)", en="Wave (synthetic)"),
-    measure="ordinal", role="design", values=(ValueLabel(2026, Text(sv="2026, syntetisk", en="2026, synthetic")),), format="F4.0",
+    measure="ordinal", role="design", format="F4.0",
+    values=(ValueLabel(2026, Text(sv="2026, syntetisk", en="2026, synthetic")),),
 )  # fmt: skip
 PSU = Variable(
     "psu", Text(sv="Skola (nummer i urvalet)", en="School (number in the sample)"), role="design", format="F4.0"
@@ -23,7 +24,8 @@ DESIGN_WEIGHT = Variable(
     measure="scale", role="weight", format="F12.4",
 )  # fmt: skip
 CALIBRATED_WEIGHT = Variable(
-    "calibrated_weight", Text(sv="Kalibrerad vikt (kön och ålder, region)", en="Calibrated weight (gender and age, region)"),
+    "calibrated_weight",
+    Text(sv="Kalibrerad vikt (kön och ålder, region)", en="Calibrated weight (gender and age, region)"),
     measure="scale", role="weight", format="F12.4",
 )  # fmt: skip
 

@@ -27,7 +27,13 @@ def test_a_category_that_nobody_chose_has_an_upper_bound(design):
 
 
 def test_a_code_that_is_none_of_the_categories_is_refused(design):
-    with pytest.raises(AnalysisError, match=r'"often" has no category 7; its categories are 0, 1, 2, 3, 4\.'):
+    with pytest.raises(AnalysisError, match=r'"sex" has no category male; its categories are girl, boy, other\.'):
+        proportion(design, "sex", code="male")
+
+
+def test_numbers_without_labels_are_not_listed(design):
+    """They are answers."""
+    with pytest.raises(AnalysisError, match=r'"often" has no category 7; `varsam codebook` lists the codes\.'):
         proportion(design, "often", code=7)
 
 
