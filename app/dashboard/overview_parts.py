@@ -7,8 +7,8 @@ from typing import Literal
 from urllib.parse import urlencode
 
 import streamlit as st
-from analysis.publish.numbers import number
 
+from analysis.publish.numbers import number
 from app.dashboard import parts
 from app.dashboard.texts import text
 from app.opened import Opened, table_of

@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 import streamlit as st
+from plotly.graph_objects import Figure
 
 from analysis.disclosure import ReleasedModel, ReleasedTable
 from analysis.errors import AnalysisError, Refused
@@ -58,8 +59,7 @@ def released_table(released: ReleasedTable, language: str) -> None:
     if where := released.source.where_words.in_language(language):
         st.html(f'<p class="note">{escape(text("only", language, where=where))}</p>')
     _in_words(sentences.of_table(released, language))
-    figure, alt = chart.bars(released, language)
-    st.plotly_chart(figure, alt=alt, config={"displayModeBar": False}, theme="streamlit")
+    _chart(*chart.bars(released, language), language)
     st.html(f'<div class="wide">{table.to_html(released, language)}</div>')
     _downloads(released, language)
 
@@ -67,9 +67,16 @@ def released_table(released: ReleasedTable, language: str) -> None:
 def released_model(released: ReleasedModel, language: str) -> None:
     """A released model in words, as a coefficient plot and as a table."""
     _in_words(sentences.of_model(released, language))
-    figure, alt = chart.coefficients(released, language)
-    st.plotly_chart(figure, alt=alt, config={"displayModeBar": False}, theme="streamlit")
+    _chart(*chart.coefficients(released, language), language)
     st.html(f'<div class="wide">{table.to_html(released, language)}</div>')
+
+
+def _chart(figure: Figure, alt: str, language: str) -> None:
+    """The chart in the reader's numbers, its intervals drawn so that they stand out on either ground."""
+    on_dark = st.context.theme.type == "dark"
+    figure.update_traces(error_x_color="#d5dde3" if on_dark else "#27313a", selector=lambda trace: "error_x" in trace)
+    figure.update_layout(separators=", " if language == "sv" else ".,")
+    st.plotly_chart(figure, alt=alt, config={"displayModeBar": False}, theme="streamlit")
 
 
 def _in_words(said: list[str]) -> None:
