@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from survey.sealing import new_keys
-
 from survey.errors import SurveyError
+from survey.sealing import new_keys
 
 
 class KeyExists(SurveyError):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from analysis.publish.layout import Entry, Layout, Row
-from analysis.publish.layout_model import of_model
-from analysis.publish.layout_table import of_table
 from rich import box
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
 from analysis.disclosure import ReleasedModel, ReleasedTable
+from analysis.publish.layout import Entry, Layout, Row
+from analysis.publish.layout_model import of_model
+from analysis.publish.layout_table import of_table
 from app.terminal import answer
 
 
