@@ -38,6 +38,11 @@ def banners(opened: Opened, language: str) -> None:
         st.html(f'<p class="notice" role="note">{escape(text("public_use", language))}</p>')
 
 
+def hint(wording: str) -> None:
+    """What to do next, where there is no figure yet."""
+    st.html(f'<p class="notice" role="note">{escape(wording)}</p>')
+
+
 def refusal(error: SurveyError | AnalysisError, language: str) -> None:
     """A figure that is not shown, with the reason in its place."""
     reason = error.reason.in_language(language) if isinstance(error, Refused) else str(error)
@@ -50,7 +55,7 @@ def heading(variable: Variable, language: str) -> None:
     label, stem = variable.label.in_language(language), variable.stem.in_language(language)
     above = f'<p class="stem">{escape(stem)}</p>' if stem and stem != label else ""
     universe = variable.universe.in_language(language)
-    below = f'<p class="note">{escape(text("asked_of", language, universe=universe))}</p>' if universe else ""
+    below = f'<p class="note">{escape(universe)}</p>' if universe else ""
     st.html(f"{above}<h2>{escape(label or variable.name)}</h2>{below}")
 
 
@@ -59,6 +64,11 @@ def released_table(released: ReleasedTable, language: str) -> None:
     if where := released.source.where_words.in_language(language):
         st.html(f'<p class="note">{escape(text("only", language, where=where))}</p>')
     _in_words(sentences.of_table(released, language))
+    table_and_chart(released, language)
+
+
+def table_and_chart(released: ReleasedTable, language: str) -> None:
+    """A released table as a chart, with the table itself below it, and as files to take away."""
     _chart(*chart.bars(released, language), language)
     st.html(f'<div class="wide">{table.to_html(released, language)}</div>')
     _downloads(released, language)
