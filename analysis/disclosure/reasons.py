@@ -20,6 +20,10 @@ SECONDARY = Text(
     sv="Dolt för att ett annat dolt värde inte ska kunna räknas ut.",
     en="Hidden so that another hidden figure cannot be worked out.",
 )
+BY_UNIT = Text(
+    sv="Resultat visas aldrig för enskilda urvalsenheter, till exempel skolor. Gruppera efter något annat.",
+    en="Results are never shown by sampling unit, such as a school. Group by something else.",
+)
 NOBODY = Text(sv="Ingen i denna grupp har svarat.", en="Nobody in this group answered.")
 TEST_WITHHELD = Text(
     sv="Testet visas inte, eftersom det bygger på värden som är dolda.",
