@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from app.processes import free_port
+
 SERVES = {"form", "dashboard", "demo"}
 
 
@@ -41,10 +43,12 @@ def test_the_readme_s_commands_work_in_its_order(root: Path, real: Path, tmp_pat
     ran = commands(root)
     for words in ran:
         if words[0] in SERVES:
-            server = subprocess.Popen([*varsam, *words, "--port", "8790"], cwd=tmp_path, stderr=subprocess.DEVNULL)
-            assert answers(8790, server), words
-            server.terminate()
-            server.wait(timeout=20)
+            port = free_port(8790)
+            with subprocess.Popen([*varsam, *words, "--port", str(port)], cwd=tmp_path) as server:
+                try:
+                    assert answers(port, server), words
+                finally:
+                    server.terminate()
         else:
             run = subprocess.run([*varsam, *words], cwd=tmp_path, capture_output=True, text=True, check=False)
             assert run.returncode == 0, (words, run.stderr)
