@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.processes import free_port
@@ -123,6 +125,20 @@ def test_no_page_asks_anything_of_another_machine(dashboard: Dashboard, page: Pa
     page.wait_for_timeout(500)
     foreign = [url for url in asked if urlsplit(url).scheme in ("http", "https", "ws", "wss")]
     assert [url for url in foreign if urlsplit(url).hostname != "127.0.0.1"] == []
+
+
+@pytest.mark.parametrize("ground", ["light", "dark"])
+@pytest.mark.parametrize("name", PATHS)
+def test_no_page_has_a_serious_fault_of_accessibility(
+    dashboard: Dashboard, browser: Browser, name: str, ground: Literal["light", "dark"]
+) -> None:
+    page = browser.new_page(color_scheme=ground)
+    page.goto(dashboard.address + PATHS[name])
+    runs(page)
+    page.wait_for_timeout(500)
+    found = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+    page.close()
 
 
 def test_a_link_shows_another_reader_the_same(dashboard: Dashboard, page: Page, browser: Browser) -> None:
