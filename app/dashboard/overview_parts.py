@@ -29,7 +29,7 @@ def title(opened: Opened, language: str) -> None:
     """The study's title, and its population where the questionnaire says it."""
     st.html(f"<h1>{escape(opened.study.title.in_language(language))}</h1>")
     if population := _population(opened).in_language(language):
-        st.caption(f"{text('population', language)}: {population}")
+        st.html(f'<p class="note">{escape(text("population", language))}: {escape(population)}</p>')
 
 
 def facts(opened: Opened, language: str) -> None:

@@ -105,6 +105,6 @@ def _downloads(released: ReleasedTable, language: str) -> None:
     }
     name = "_".join(filter(None, (released.source.study, released.source.rows, released.source.by)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(text("take_away", language), width="content")
+        st.html(f'<p class="note">{escape(text("take_away", language))}</p>', width="content")
         for kind, (content, mime) in files.items():
             st.download_button(kind.upper(), content, f"{name}.{kind}", mime, on_click="ignore", key=f"take_{kind}")
