@@ -96,12 +96,15 @@ async def hand_in(fielded: Fielded, request: Request) -> HTTPResponse:
     """POST a page: keep what was typed, and go where the pressed button says."""
     step = step_of(fielded, request)
     form = await posted(request)
-    if step is None or not _belongs(form, step.visit):
-        return closed(fielded, request) if step is None or step.visit is None else _foreign(fielded, request)
+    if step is None:
+        visit = visit_of(fielded, request)  # another tab may have changed the route
+        return goes_to(current(fielded, visit.draft)) if visit else closed(fielded, request)
+    if not _belongs(form, step.visit):
+        return _foreign(fielded, request)
     to, language = one(form, "to") or "next", one(form, "language")
     if step.visit is None and language in fielded.questionnaire.languages:
         step = replace(step, draft=replace(step.draft, language=language))
-    if to == "skip":
+    if to == "skip" and step.section.skip:
         draft = skip_section(fielded.compiled, step.draft, step.section)
         return await _kept(step, draft, request, current(fielded, draft))
     draft, faults = answer(fielded.compiled, step.draft, step.page, form)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from http.cookies import SimpleCookie
 
 import httpx
+import pytest
 
 from survey.draft_box import response_id
 from survey.response import Response
@@ -250,3 +251,35 @@ def test_a_draft_under_other_questions_is_closed(browser, serving, questionnaire
     browser.begin()
     other = serving(replace(questionnaire, version="2.0.0"), settings={"cookies": browser.client.cookies})
     assert other.get("/small/2").status_code == 410
+
+
+def test_a_section_without_a_skip_button_cannot_be_skipped(browser, store):
+    browser.get("/small/1?lang=en")
+    browser.send("/small/1", to="skip")
+    assert browser.path.startswith("/small/1")
+    assert browser.get("/small/2").status_code == 410
+    assert drafts(store) == 0
+
+
+@pytest.mark.parametrize("to", ["back", "support", "language-sv"])
+def test_nobody_goes_on_with_an_answer_that_ends_the_form(browser, store, to):
+    browser.fill()
+    browser.get("/small/1")
+    browser.send("/small/1", to=to, consent="0", age="17")
+    for path in ("/small/2", "/small/review"):
+        browser.get(path)
+        assert browser.path == "/small/1"
+    browser.send("/small/submit")
+    assert browser.path == "/small/1"
+    assert store.count("small") == 0
+
+
+def test_a_page_that_another_tab_took_off_the_route_leads_on(browser):
+    browser.begin()
+    browser.send("/small/2", use_a="1")
+    assert browser.path == "/small/3"
+    other_tab = browser.page
+    browser.send("/small/2", use_a="0")
+    browser.page = other_tab
+    browser.send("/small/3", more="1")
+    assert browser.path == "/small/4"
