@@ -117,7 +117,7 @@ async def hand_in(fielded: Fielded, request: Request) -> HTTPResponse:
         await forget(fielded, step.visit)
         number = request.path_params["number"]
         return without_cookie(goes_to(f"{fielded.home}end/{number}?lang={draft.language}"), fielded, request)
-    onward = current(fielded, draft) if one(form, "change") else _after(fielded, draft, step.page)
+    onward = _changed(fielded, draft) if one(form, "change") else _after(fielded, draft, step.page)
     return await _kept(step, draft, request, onward)
 
 
@@ -172,6 +172,12 @@ def current(fielded: Fielded, draft: Draft) -> str:
     return path_of(fielded, page) if page else f"{fielded.home}review"
 
 
+def _changed(fielded: Fielded, draft: Draft) -> str:
+    """Back to the overview; first to the pages that a change has put on the route, one after the other."""
+    page = next_page(fielded.compiled, draft)
+    return f"{path_of(fielded, page)}?change=1" if page else f"{fielded.home}review"
+
+
 def _after(fielded: Fielded, draft: Draft, page: Page) -> str:
     """What follows a page on the route, handed in before or not."""
     pages = route(fielded.compiled, draft)
@@ -202,8 +208,10 @@ async def _aside(step: Step, draft: Draft, request: Request, to: str, *, changin
         return await _kept(step, replace(draft, language=language), request, again)
     number = request.path_params["number"]
     onward = {
-        "back": _before(step),
-        "support": f"{step.fielded.home}support?page={number}" + (f"&lang={draft.language}" if not step.visit else ""),
+        "back": _changed(step.fielded, draft) if changing else _before(step),
+        "support": f"{step.fielded.home}support?page={number}"
+        + ("&change=1" if changing else "")
+        + (f"&lang={draft.language}" if not step.visit else ""),
     }.get(to, step.path)
     return goes_to(onward) if step.visit is None else await _kept(step, draft, request, onward)
 

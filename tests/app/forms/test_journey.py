@@ -283,3 +283,21 @@ def test_a_page_that_another_tab_took_off_the_route_leads_on(browser):
     browser.page = other_tab
     browser.send("/small/3", more="1")
     assert browser.path == "/small/4"
+
+
+def test_going_back_from_a_change_leads_to_the_overview(browser):
+    browser.fill()
+    browser.get("/small/4?change=1")
+    browser.send("/small/4", to="back", hard="0")
+    assert browser.path == "/small/review"
+
+
+def test_a_change_that_opens_a_new_page_leads_through_it_and_back_to_the_overview(browser):
+    browser.begin()
+    browser.send("/small/2", use_a="0", use_b="0")
+    browser.send("/small/4", hard="1")
+    browser.get("/small/2?change=1")
+    browser.send("/small/2", use_a="1", use_b="0")
+    assert browser.path == "/small/3?change=1"
+    browser.send("/small/3", more="1")
+    assert browser.path == "/small/review"
