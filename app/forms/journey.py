@@ -281,11 +281,14 @@ def _overview(fielded: Fielded, draft: Draft, language: str) -> list[dict[str, o
 
 
 def _name(section: Section, page: Page, language: str) -> str:
-    """What the overview calls a page. Questions of sensitive sections are not read out; their pages are numbered."""
-    if page.title or section.level >= 2:
+    """What the overview calls a page; empty where it is only numbered.
+
+    Sensitive questions are not read out, nor those that only some are asked: that one is there tells an answer.
+    """
+    if page.title or section.level >= 2 or section.ask_if or page.ask_if:
         return page.title.in_language(language)
-    wordings = (question.text.in_language(language) for question in page.questions if question.type != "note")
-    return next(wordings, "")
+    open_to_all = (q for q in page.questions if q.type != "note" and q.level < 2 and not q.ask_if)
+    return next((question.text.in_language(language) for question in open_to_all), "")
 
 
 def _state(fielded: Fielded, draft: Draft, page: Page) -> str:

@@ -301,3 +301,19 @@ def test_a_change_that_opens_a_new_page_leads_through_it_and_back_to_the_overvie
     assert browser.path == "/small/3?change=1"
     browser.send("/small/3", more="1")
     assert browser.path == "/small/review"
+
+
+def test_the_overview_names_no_question_that_only_some_are_asked(browser):
+    browser.fill()
+    assert "More?" not in browser.text
+    assert "How often?" in browser.text
+
+
+def test_the_overview_names_no_sensitive_question_in_a_plain_section(browser, serving, questionnaire):
+    about, use, *others = questionnaire.sections
+    questions = tuple(replace(question, level=2) for question in use.pages[0].questions)
+    use = replace(use, pages=(replace(use.pages[0], questions=questions),))
+    browser.client = serving(replace(questionnaire, sections=(about, use, *others)))
+    browser.fill()
+    assert browser.path == "/small/review"
+    assert "How often?" not in browser.text
