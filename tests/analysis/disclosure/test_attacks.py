@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import SurveyDesign, model
-from analysis.disclosure import Ledger, Refused, ReleasePolicy, release
+from analysis import SurveyDesign, crosstab, model
+from analysis.disclosure import Ledger, Refused, ReleasedTable, ReleasePolicy, release
 from survey.frame import SurveyFrame
 from survey.text import plain
 from survey.variables import ValueLabel
@@ -71,3 +71,45 @@ def test_an_ordinary_model_is_released(pupils):
     released = release(model(pupils, "score ~ sex + age + income"), POLICY, Ledger(None))
     assert released.n_events is None
     assert len(released.coefficients) == 4
+
+
+def crossed(counts: list[list[int]], *, level: int = 2) -> SurveyDesign:
+    """Two questions a and b with (A, B) counts of their answers."""
+    n = np.array(counts)
+    places = np.repeat(np.arange(n.size), n.ravel())
+    a, b = (place.astype(float) for place in np.unravel_index(places, n.shape))
+    return design_of({"a": a, "b": b}, labelled=("a", "b"), level=level)
+
+
+def blanks(released: ReleasedTable) -> np.ndarray:
+    """(R + 1, C) True where a figure is hidden, the last row the bases."""
+    return np.array([[cell.blank for cell in row] for row in (*released.cells, released.bases)])
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        [[8, 24, 39, 16], [0, 34, 22, 12], [39, 46, 11, 0]],
+        [[0, 0, 21], [0, 61, 21], [10, 29, 5], [0, 12, 16]],
+        [[6, 7, 41], [2, 11, 15], [24, 16, 41]],
+        [[1, 4, 0, 2], [4, 1, 0, 34], [10, 11, 184, 1], [14, 15, 1, 10]],
+    ],
+)
+def test_a_table_turned_on_its_side_shows_nothing_that_was_hidden(counts):
+    """Each alone is safe; hidden cells of one that the other shows are equations for the rest."""
+    design, ledger = crossed(counts), Ledger(None)
+    upright = blanks(release(crosstab(design, "a", by="b"), POLICY, ledger))
+    try:
+        turned = blanks(release(crosstab(design, "b", by="a"), POLICY, ledger)).T
+    except Refused:
+        return
+    assert not (upright & ~turned).any()
+
+
+def test_a_base_that_was_hidden_is_hidden_behind_a_filter_too():
+    """The second group's base is hidden because the third has 4 people."""
+    design, ledger = crossed([[150, 60, 2], [140, 70, 2]]), Ledger(None)
+    bases = release(crosstab(design, "a", by="b"), POLICY, ledger).bases
+    assert [base.flag for base in bases] == ["", "x", "b", ""]
+    (base,) = release(crosstab(design.domain("b = 1"), "a"), POLICY, ledger).bases
+    assert base.blank
