@@ -45,6 +45,12 @@ SATURATED = Text(
     en="The model is not shown: it has as many coefficients as there are distinct groups, so it is a table in another "
     "form. Ask for the table instead, or leave out interactions.",
 )
+LEVERAGE = Text(
+    sv="Modellen visas inte: en koefficient vilar på några få personer, så att deras svar kan räknas ut. Ta bort den "
+    "variabel som har enstaka ytterliga värden, eller gruppera den.",
+    en="The model is not shown: a coefficient rests on a few people, so that their answers can be worked out. "
+    "Leave out the variable that has a few extreme values, or group it.",
+)
 INTERACTION = Text(
     sv="Modellen visas inte: antalet svar i samspelets celler är inte känt. Ta bort samspelet.",
     en="The model is not shown: the number of answers in the cells of the interaction is not known. "
