@@ -14,6 +14,11 @@ from pathlib import Path
 import pytest
 
 from app.processes import free_port
+from survey.compile import compile
+from survey.load import load
+from survey.sealing import seal
+from survey.simulate import simulate
+from survey.store import Store
 
 SERVES = {"form", "dashboard", "demo"}
 
@@ -34,6 +39,16 @@ def answers(port: int, server: subprocess.Popen[bytes]) -> bool:
     return False
 
 
+def hand_in_one(folder: Path) -> None:
+    """Someone answers while the form is served."""
+    compiled = compile(load(folder / "questionnaires/youth_exposure"))
+    (response,) = simulate(compiled, n=1, seed=1)
+    sealed = seal(response.to_bytes(), [(folder / "youth.key.pub").read_text(encoding="utf-8").strip()])
+    with Store(folder / "answers.sqlite") as store:
+        store.new_draft(b"d" * 16, b"closed").result()
+        assert store.submit("youth_exposure", draft=b"d" * 16, response=b"r" * 16, sealed=sealed).result() == 1
+
+
 @pytest.mark.slow
 def test_the_readme_s_commands_work_in_its_order(root: Path, real: Path, tmp_path: Path) -> None:
     for folder in ("questionnaires", "sample_data"):
@@ -49,6 +64,8 @@ def test_the_readme_s_commands_work_in_its_order(root: Path, real: Path, tmp_pat
                     assert answers(port, server), words
                 finally:
                     server.terminate()
+            if words[0] == "form":
+                hand_in_one(tmp_path)
         else:
             run = subprocess.run([*varsam, *words], cwd=tmp_path, capture_output=True, text=True, check=False)
             assert run.returncode == 0, (words, run.stderr)
