@@ -46,7 +46,7 @@ def _form_server(shown: list[Study], port: int) -> Server:
     options = ["--public-key", str(public), "--store", str(store), "--port", str(port)]
     return Server(
         name="form",
-        command=[sys.executable, "-m", "app.cli", "form", *(str(study.folder) for study in shown), *options],
+        command=[sys.executable, "-m", "app.cli", "form", "--trial", *(str(study.folder) for study in shown), *options],
         port=port,
         log=FOLDER / "form.log",
         environment=own_packages(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from survey import frame_file, responses
+from survey.checks import unfilled
 from survey.compile import Compiled
 from survey.errors import SurveyError
 from survey.simulate import simulate
@@ -25,6 +26,17 @@ def made_up_answers(study: Study, n: int, seed: int, out: Path) -> None:
     """Answer the form n times through its routing and write the frame, marked synthetic, to `out`."""
     form = compiled(study)
     frame_file.save(responses.frame(form, simulate(form, n=n, seed=seed), synthetic=True), out)
+
+
+def ready(study: Study) -> Compiled:
+    """The same, when nothing in it is still to be filled in. Raises SurveyError with every such place."""
+    form = compiled(study)
+    if open_places := tuple(unfilled(form.questionnaire)):
+        raise SurveyError(
+            f'The study "{study.id}" is not ready to be answered. Fill these in, or pass --trial to try it out:\n'
+            + "\n".join(map(str, open_places))
+        )
+    return form
 
 
 def compiled(study: Study) -> Compiled:

@@ -38,22 +38,25 @@ def form(
     store: Annotated[Path, typer.Option(help="SQLite file for drafts and sealed answers.")] = Path("answers.sqlite"),
     port: Annotated[int, typer.Option(help="Port on this machine.")] = 8600,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    trial: Annotated[bool, typer.Option("--trial", help="Only try it out: every page says so.")] = False,
 ) -> None:
     """Serve the form to respondents until Ctrl-C.
 
-    Example: `varsam form youth_exposure --public-key youth.key.pub --store answers.sqlite`
+    A questionnaire in which something is still to be filled in, such as the ethics approval, opens with --trial only.
+
+    Example: `varsam form youth_exposure --trial --public-key youth.key.pub --store answers.sqlite`
     """
     from app.forms.serve import log_to_terminal, serve
     from app.key_files import read_key
-    from app.made import compiled
+    from app.made import compiled, ready
     from survey.study import find
 
-    forms = [compiled(find(study)) for study in studies]
+    forms = [(compiled if trial else ready)(find(study)) for study in studies]
     recipient = read_key(public_key)
     log_to_terminal()
     for form in forms:
         say(f"Form of {form.questionnaire.id}: http://{host}:{port}/{form.questionnaire.id}/   (Ctrl-C ends it)")
-    serve(forms, store, recipients=[recipient], host=host, port=port)
+    serve(forms, store, recipients=[recipient], host=host, port=port, trial=trial)
 
 
 def unseal(

@@ -35,17 +35,20 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8600,
     leave_to: str = "",
+    trial: bool = False,
 ) -> None:
     """Serve the form until Ctrl-C or a request to end; then everything is on the disk and the log of the store empty.
 
     recipients  public keys that responses are sealed to
+    trial       True where the form is only tried out: every page says so
     Raises PortTaken, UnreadableFile for the store, SealError for a key.
     """
     _must_be_free(host, port)
     store = Store(store_path)
     try:
         with suppress(KeyboardInterrupt):
-            asyncio.run(_serve(site(studies, store, recipients=recipients, leave_to=leave_to), host, port))
+            form = site(studies, store, recipients=recipients, leave_to=leave_to, trial=trial)
+            asyncio.run(_serve(form, host, port))
     finally:
         store.close()
 

@@ -35,15 +35,17 @@ def site(
     recipients: Sequence[str],
     leave_to: str = "",
     limits: Limits | None = None,
+    trial: bool = False,
 ) -> Starlette:
     """The form of every study, each at /<id of its questionnaire>/.
 
     recipients  public keys that responses are sealed to
     leave_to    address that "leave quickly" goes to; empty for our own neutral calendar
+    trial       True where the form is only tried out: every page says so
     The store is closed when the site is. Raises SealError when a public key is none.
     """
     seal(b"", recipients)  # a wrong key must be told at the start, not to the first respondent
-    views = Views(leave_to=leave_to)
+    views = Views(leave_to=leave_to, trial=trial)
     fielded = [Fielded(compiled, store, tuple(recipients), views) for compiled in studies]
     guard = Middleware(
         Guard,

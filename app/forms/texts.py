@@ -26,6 +26,10 @@ WORDS: dict[str, Text] = {
         sv="Tre snabba tryck på Skift gör samma sak.",
         en="Pressing Shift three times does the same.",
     ),
+    "trial": Text(
+        sv="Det här är en provkörning. Svaren används inte.",
+        en="This is a trial run. The answers are not used.",
+    ),
     "start": Text(sv="Börja", en="Start"),
     "start_over": Text(sv="Radera och börja om", en="Delete and start again"),
     "resume": Text(sv="Fortsätt där du var", en="Continue where you were"),

@@ -30,7 +30,7 @@ class Views:
     calendar  path of the neutral page that "leave quickly" goes to, without the language
     """
 
-    def __init__(self, *, leave_to: str = "") -> None:
+    def __init__(self, *, leave_to: str = "", trial: bool = False) -> None:
         self._style, self._script = _asset("form.css"), _asset("form.js")
         self._leave_to = leave_to
         self._templates = Environment(
@@ -40,7 +40,7 @@ class Views:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals.update(style=Markup(self._style), script=Markup(self._script), names=NAMES)
+        self._templates.globals.update(style=Markup(self._style), script=Markup(self._script), names=NAMES, trial=trial)
 
     @property
     def hashes(self) -> dict[str, str]:

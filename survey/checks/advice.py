@@ -25,7 +25,7 @@ _TO_FILL_IN = re.compile(r"to be filled in|fylls i (före|innan)|\bTODO\b", re.I
 
 def advice(questionnaire: Questionnaire) -> Iterator[Fault]:
     """All advice; none of it stops a release."""
-    yield from _placeholders(questionnaire)
+    yield from unfilled(questionnaire)
     for written in every_text(questionnaire):
         if written.asks:
             yield from _wording(written)
@@ -34,7 +34,7 @@ def advice(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield from _battery(question, question.codes)
 
 
-def _placeholders(questionnaire: Questionnaire) -> Iterator[Fault]:
+def unfilled(questionnaire: Questionnaire) -> Iterator[Fault]:
     """What the study's owner has yet to write before anybody is asked."""
     mend = "Write it before anybody is asked."
     if match := _TO_FILL_IN.search(questionnaire.ethics):

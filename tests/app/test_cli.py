@@ -161,3 +161,11 @@ def test_the_command_as_a_process_ends_with_1_and_a_message(root: Path, small: P
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert (done.returncode, done.stdout) == (1, "")
     assert 'There is no study "nowhere"' in done.stderr
+
+
+def test_a_form_with_places_to_fill_in_opens_for_trial_only(tmp_path: Path) -> None:
+    assert varsam("keys", "youth_exposure", "--out", tmp_path / "youth.key").exit_code == 0
+    refused = varsam("form", "youth_exposure", "--public-key", tmp_path / "youth.key.pub")
+    assert refused.exit_code == 1
+    assert "questionnaire.yaml, line" in refused.stderr
+    assert "--trial" in refused.stderr

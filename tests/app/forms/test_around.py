@@ -171,3 +171,10 @@ def test_after_handing_in_leaving_is_not_said_to_delete_answers(browser):
 def test_the_promise_says_that_the_week_is_kept(browser):
     browser.get("/small/?lang=en")
     assert "only the week" in browser.text
+
+
+def test_a_trial_says_so_on_every_page_but_the_calendar(serving, questionnaire):
+    client = serving(questionnaire, trial=True)
+    for path in ("/small/?lang=en", "/small/1?lang=en", "/small/support?lang=en"):
+        assert "This is a trial run" in client.get(path).text
+    assert "This is a trial run" not in client.get("/calendar/en").text
