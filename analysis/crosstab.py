@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis.cells import Cells, Grouping
 from analysis.design import SurveyDesign
+from analysis.errors import NoCases
 from analysis.intervals import PROPORTION_INTERVALS, Precision, method_named
 from analysis.rao_scott import rao_scott_f
 from analysis.unreleased import FloatArray, IntArray, ResultTable, TableFigures
@@ -23,7 +24,8 @@ def crosstab(
 
     All categories are shown, also those that nobody chose: 0, SE 0. Cases without an answer to `rows` are out of the
     base but stay in the design; cases without an answer to `by` are in no column, so that columns add up to "all".
-    A column without cases holds NaN. Raises UnknownVariable, AnalysisError; LonelyPSU when a stratum has one PSU.
+    A column without cases holds NaN. Raises UnknownVariable, AnalysisError, NoCases for a variable without any
+    category; LonelyPSU when a stratum has one PSU.
     Same as R `svyby(~rows, ~by, svymean)` with `svychisq(~rows + by)`, SPSS CSTABULATE.
     """
     return ResultTable(shares(design, rows, by, method_named(ci_method), confidence))
@@ -32,6 +34,8 @@ def crosstab(
 def shares(design: SurveyDesign, rows: str, by: str | None, ci_method: str, confidence: float) -> TableFigures:
     """The figures of a crosstab; `ci_method` by its name here."""
     categories, grouping, stage = design.categories(rows), Grouping.of(design, by), design.first_stage
+    if not categories.levels:
+        raise NoCases(f'"{rows}" has no categories: nobody has an answer to it, and the codebook names none.')
     cells = Cells.of_rows(design, categories, grouping)
     by_group = cells.sums_by_psu(design.calibrated_weight)
     by_psu = grouping.with_all(by_group)  # (m, R, C)

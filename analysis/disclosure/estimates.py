@@ -76,9 +76,9 @@ def refuse_yes_or_no_mean(figures: EstimateFigures | TableFigures) -> None:
 
 
 def _two_values(statistic: str, value: float, std_error: float, deff: float, n: float, weighted_n: float) -> bool:
-    if statistic == "total":
-        value, std_error = value / weighted_n, std_error / weighted_n
     if not (isfinite(deff) and deff > 0 and n > 1):
         return False
+    if statistic == "total":
+        value, std_error = value / weighted_n, std_error / weighted_n
     variance = std_error**2 / deff * (n - 1)
     return any(isclose((value - a) * (a + 1 - value), variance, rel_tol=1e-6) for a in (0.0, 1.0))

@@ -7,7 +7,7 @@ from scipy import stats
 
 from analysis import SurveyDesign, crosstab
 from analysis.design import Domain
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, NoCases
 from analysis.unreleased import figures
 from survey.frame import SurveyFrame
 from survey.text import Text
@@ -122,3 +122,9 @@ def test_a_measurement_is_refused_as_rows(design):
 def test_names_with_dots_and_spaces_work():
     frame = SurveyFrame.of(pd.DataFrame({"a.b c": ["x", "y", "x", "y"], "ö d": [1, 1, 2, 2]}))
     assert figures(crosstab(SurveyDesign(frame), "a.b c", by="ö d")).base_n.tolist() == [2, 2, 4]
+
+
+def test_a_variable_that_nobody_answered_and_nobody_labelled_is_said(frame):
+    empty = SurveyFrame.of(frame.data.assign(nothing=np.nan))
+    with pytest.raises(NoCases, match='"nothing" has no categories'):
+        crosstab(SurveyDesign(empty), "nothing")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import SurveyDesign, crosstab, model
+from analysis import SurveyDesign, crosstab, model, totals
 from analysis.disclosure import Ledger, Refused, ReleasedTable, ReleasePolicy, release
 from survey.frame import SurveyFrame
 from survey.text import plain
@@ -113,3 +113,8 @@ def test_a_base_that_was_hidden_is_hidden_behind_a_filter_too():
     assert [base.flag for base in bases] == ["", "x", "b", ""]
     (base,) = release(crosstab(design.domain("b = 1"), "a"), POLICY, ledger).bases
     assert base.blank
+
+
+def test_a_total_of_nobody_is_released_blank(pupils):
+    released = release(totals(pupils.domain("age > 90"), "score"), POLICY, Ledger(None))
+    assert released.cells[0][0].blank
