@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import time
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from urllib.parse import parse_qs
@@ -126,8 +128,11 @@ def with_secret(response: Response, fielded: Fielded, request: Request, visit: V
 
 
 def with_receipt(response: Response, fielded: Fielded, request: Request, receipt: str) -> Response:
-    """The response, with the receipt in place of the secret, for a few minutes."""
-    return _with_cookie(response, fielded, request, receipt, seconds=RECEIPT_SECONDS)
+    """The response, with the receipt in place of the secret, for a few minutes.
+
+    The cookie says itself until when: one that the browser counts down is written to the device and outlives it.
+    """
+    return _with_cookie(response, fielded, request, f"{receipt}.{int(time.time()) + RECEIPT_SECONDS}")
 
 
 def without_cookie(response: Response, fielded: Fielded, request: Request) -> Response:
@@ -137,8 +142,8 @@ def without_cookie(response: Response, fielded: Fielded, request: Request) -> Re
 
 def receipt_of(fielded: Fielded, request: Request) -> str:
     """The receipt that the browser was just given, or ""."""
-    value = request.cookies.get(_cookie(fielded, request)[0], "")
-    return value if len(value) == 19 else ""
+    receipt, _, until = request.cookies.get(_cookie(fielded, request)[0], "").partition(".")
+    return receipt if re.fullmatch(r"[0-9]{1,12}", until) and time.time() < int(until) else ""
 
 
 def _cookie(fielded: Fielded, request: Request) -> tuple[str, str, bool]:

@@ -221,6 +221,20 @@ def test_leaving_quickly_with_script_leaves_no_page_to_go_back_to(form_server, o
     assert page.context.cookies() == []
 
 
+def test_going_back_to_the_first_page_after_leaving_shows_no_age(form_server, open_page):
+    """The first page opens for everybody; a browser would fill in what it remembers."""
+    page = open_page()
+    page.goto(form_server.study("youth_exposure") + "1")
+    page.check("main input[value='17']")
+    page.click("main button[value=next]")
+    page.click("#leave button")
+    page.wait_for_url("**/calendar/sv")
+    while not page.url.endswith("/1"):
+        page.go_back()
+    assert page.locator("main input").count() > 0
+    assert page.locator("main input:checked").count() == 0
+
+
 def test_an_error_takes_the_focus_and_leads_to_its_question(form_server, open_page):
     page = open_page(language="en-GB", script=True)
     page.goto(form_server.study("buyer_attitudes"))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 from http.cookies import SimpleCookie
 
@@ -317,3 +318,15 @@ def test_the_overview_names_no_sensitive_question_in_a_plain_section(browser, se
     browser.fill()
     assert browser.path == "/small/review"
     assert "How often?" not in browser.text
+
+
+def test_the_receipts_cookie_is_gone_with_the_browser_and_after_a_few_minutes(browser, monkeypatch):
+    browser.fill()
+    hidden = dict(re.findall(r'name="(token|language)" value="([^"]*)"', browser.text))
+    sent = browser.client.post("/small/submit", data=hidden, follow_redirects=False)
+    cookie = SimpleCookie(sent.headers["set-cookie"])["form"]
+    assert cookie["max-age"] == cookie["expires"] == ""
+    assert browser.get("/small/thanks").status_code == 200
+    now = time.time()
+    monkeypatch.setattr("app.forms.visits.time.time", lambda: now + 601)
+    assert browser.get("/small/thanks").status_code == 410
