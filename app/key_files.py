@@ -23,7 +23,13 @@ def write_keys(secret_file: Path) -> tuple[Path, Path]:
                 "Choose another name."
             )
     secret, public = new_keys()
-    with os.fdopen(os.open(secret_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
+    try:
+        private = os.open(secret_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise SurveyError(
+            f'The keys cannot be written to "{secret_file}": {error.strerror}. Choose a folder that you may write to.'
+        ) from error
+    with os.fdopen(private, "w", encoding="utf-8") as opened:
         opened.write(f"{secret}\n")
     public_file.write_text(f"{public}\n", encoding="utf-8")
     return secret_file, public_file

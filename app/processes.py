@@ -53,7 +53,7 @@ class Server:
 
 def free_port(wanted: int, *, taken: Sequence[int] = ()) -> int:
     """`wanted`, or the next port that nobody listens on."""
-    for port in range(wanted, wanted + 200):
+    for port in range(wanted, min(wanted + 200, 65_536)):
         if port not in taken and _is_free(port):
             return port
     raise NoServer(f"No port from {wanted} to {wanted + 199} is free. Name one with --port.")

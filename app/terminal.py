@@ -6,11 +6,15 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 
+from survey.whole_file import whole_file
+
+Port = Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine; the next free one when it is taken.")]
 Language = Annotated[Literal["sv", "en"], typer.Option(help="Language of what is written.")]
 
 
@@ -27,6 +31,13 @@ def answer() -> Console:
 def as_json(found: object) -> None:
     """What was asked for, for another program: nothing else stands on standard output."""
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def write(content: str | bytes, file: Path) -> None:
+    """What was asked for, as a file that is there whole or not at all."""
+    with whole_file(file) as beside:
+        beside.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    say(f"Wrote {file}")
 
 
 @contextmanager

@@ -51,9 +51,10 @@ class SurveyFrame:
         """The variable's meaning. Raises UnknownVariable with the nearest names."""
         if name in self.variables:
             return self.variables[name]
-        near = get_close_matches(name, self.variables, n=3) or get_close_matches(
-            name.lower(), [known.lower() for known in self.variables], n=3
-        )
+        by_lower = {known.lower(): known for known in self.variables}
+        near = get_close_matches(name, self.variables, n=3) or [
+            by_lower[close] for close in get_close_matches(name.lower(), by_lower, n=3)
+        ]
         hint = f" Did you mean {', '.join(near)}?" if near else " `varsam codebook` lists the names."
         raise UnknownVariable(f'The study "{self.study}" has no variable "{name}".{hint}')
 

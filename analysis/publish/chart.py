@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 import plotly.graph_objects as go
 
@@ -26,7 +27,9 @@ _BAR_CHART = Text(sv="Stapeldiagram", en="Bar chart")
 _COEFFICIENTS = Text(sv="Diagram över sambanden i modellen", en="Chart of the effects in the model")
 _TOLD = 8
 _AND_MORE = Text(sv="och {more} till", en="and {more} more")
-_HEIGHT_OF_BAR, _HEIGHT_AROUND = 26, 110
+_HEIGHT_OF_BAR, _HEIGHT_OF_LINE, _HEIGHT_AROUND = 26, 17, 110
+_LONGEST_LINE, _BREAK = 28, "<br>"  # wider, and a telephone has no room left for the bars
+_RATIOS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def coefficients(released: ReleasedModel, language: str) -> tuple[go.Figure, str
     figure = go.Figure(
         go.Scatter(
             x=[value for value, _, _ in effects],
-            y=labels,
+            y=(axis := [_broken(label) for label in labels]),
             mode="markers",
             marker={"color": PALETTE[0], "size": 9},
             error_x=_error(effects),
@@ -80,9 +83,10 @@ def coefficients(released: ReleasedModel, language: str) -> tuple[go.Figure, str
         )
     )
     name = (words.ODDS_RATIO if odds else words.COEFFICIENT)[language]
-    _lay_out(figure, name, labels, legend=False)
+    _lay_out(figure, name, axis, legend=False)
     figure.add_vline(x=1 if odds else 0, line={"color": EVERYBODY, "dash": "dot", "width": 1})
-    figure.update_xaxes(type="log" if odds else "linear")
+    if odds:
+        figure.update_xaxes(type="log", tickvals=_RATIOS, ticktext=[_ratio(tick, language) for tick in _RATIOS])
     said = [f"{label}: {_with_interval(values, language)}" for label, values in zip(labels, effects, strict=True)]
     about = [outcome(released, language), words.only(released, language), name]
     return figure, _alternative(_COEFFICIENTS, about, said, language)
@@ -103,17 +107,18 @@ def _column(released: ReleasedTable, c: int, language: str) -> list[_Bar]:
 
 
 def _draw(figure: go.Figure, column: list[_Bar], name: str, colour: str) -> None:
-    drawn = [bar for bar in column if bar.x is not None]
+    # Hidden bars keep their place without a length: the axis takes the order in which it meets the places.
     figure.add_trace(
         go.Bar(
-            x=[bar.x for bar in drawn],
-            y=_axis(drawn),
+            x=[bar.x for bar in column],
+            y=_axis(column),
             orientation="h",
             name=name,
             marker={"color": colour},
-            error_x=_error([(bar.x, bar.low, bar.high) for bar in drawn]),
-            hovertext=[f"{bar.place}: {bar.said}" for bar in drawn],
+            error_x=_error([(bar.x, bar.low, bar.high) for bar in column]),
+            hovertext=[f"{bar.place}: {bar.said}" for bar in column],
             hoverinfo="text",
+            showlegend=any(bar.x is not None for bar in column),
         )
     )
 
@@ -138,8 +143,8 @@ def _draw_hidden(figure: go.Figure, hidden: list[_Bar]) -> None:
 
 def _axis(drawn: list[_Bar]) -> list[str] | list[list[str]]:
     """Places on the axis: categories, and within them groups."""
-    rows = [bar.row for bar in drawn]
-    return [rows, [bar.group for bar in drawn]] if any(bar.group for bar in drawn) else rows
+    rows = [_broken(bar.row) for bar in drawn]
+    return [rows, [_broken(bar.group) for bar in drawn]] if any(bar.group for bar in drawn) else rows
 
 
 def _error(values: Sequence[tuple[float | None, float | None, float | None]]) -> dict[str, object]:
@@ -157,12 +162,13 @@ def _error(values: Sequence[tuple[float | None, float | None, float | None]]) ->
 
 def _lay_out(figure: go.Figure, title: str, axis: list[str] | list[list[str]], *, legend: bool) -> None:
     """Places in the order of the table, from the top; the labels need room of their own."""
-    count = len(axis[0]) if axis and isinstance(axis[0], list) else len(axis)
+    places = [str(place) for place in (axis[-1] if axis and isinstance(axis[0], list) else axis)]
+    of_bar = max(_HEIGHT_OF_BAR, *(_HEIGHT_OF_LINE * (place.count(_BREAK) + 1) for place in places), 0)
     figure.update_layout(
         template="none",
         barmode="overlay",
         bargap=0.25,
-        height=_HEIGHT_AROUND + _HEIGHT_OF_BAR * max(count, 2),
+        height=_HEIGHT_AROUND + of_bar * max(len(places), 2),
         margin={"l": 8, "r": 16, "t": 24, "b": 48},
         showlegend=legend,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
@@ -183,6 +189,16 @@ def _unique(labels: list[str]) -> list[str]:
         same = sum(label == earlier for earlier in labels[: len(made)])
         made.append(f"{label} ({same + 1})" if same else label)
     return made
+
+
+def _broken(label: str) -> str:
+    """A label of the axis in lines."""
+    return _BREAK.join(wrap(label, _LONGEST_LINE)) or label
+
+
+def _ratio(tick: float, language: str) -> str:
+    """A ratio as a number of the language, without zeros that say nothing."""
+    return number(tick, 0 if tick >= 1 else 1 if tick >= 0.1 else 2, language)
 
 
 def _with_interval(values: tuple[float, float, float], language: str) -> str:

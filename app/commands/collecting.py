@@ -36,7 +36,7 @@ def form(
     studies: Annotated[list[str], typer.Argument(metavar="STUDY...", help="Names or folders of the studies.")],
     public_key: Annotated[Path, typer.Option(help="The .pub file that `varsam keys` made.")],
     store: Annotated[Path, typer.Option(help="SQLite file for drafts and sealed answers.")] = Path("answers.sqlite"),
-    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8600,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8600,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     trial: Annotated[bool, typer.Option("--trial", help="Only try it out: every page says so.")] = False,
 ) -> None:

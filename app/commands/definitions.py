@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.terminal import Language, answer, as_json, say, waiting
+from app.terminal import Language, answer, as_json, say, waiting, write
 
 if TYPE_CHECKING:
     from survey.errors import Fault
@@ -77,8 +77,7 @@ def codebook(
     if out is None:
         typer.echo(page)
     else:
-        out.write_text(page, encoding="utf-8")
-        say(f"Wrote {out}")
+        write(page, out)
 
 
 def simulate(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from app.terminal import Language, as_json, say, waiting
+from app.terminal import Language, as_json, waiting, write
 
 if TYPE_CHECKING:
     from analysis.disclosure import ReleasedTable
@@ -40,7 +40,7 @@ def table(
 
     Every table passes the study's release policy; a blank cell says why it is blank.
 
-    Example: `varsam table yrbs_2019 QN8 --by sex --ci korn_graubard`
+    Example: `varsam table yrbs_2019 QN8 --by Q2 --ci korn_graubard`
     """
     from app.opened import open_study, table_of
     from survey.study import find
@@ -70,9 +70,7 @@ def _write(released: ReleasedTable, language: str, files: dict[str, Path]) -> No
         "xlsx": published.to_xlsx,
     }
     for kind, file in files.items():
-        content = writers[kind](released, language)
-        file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-        say(f"Wrote {file}")
+        write(writers[kind](released, language), file)
 
 
 def model(
@@ -85,7 +83,7 @@ def model(
 ) -> None:
     """A regression with design-based standard errors: logistic for a yes/no outcome, linear for a number.
 
-    Example: `varsam model yrbs_2019 "QN58 ~ sex + age"`
+    Example: `varsam model yrbs_2019 "QN58 ~ Q2 + Q3"`
     """
     from app.opened import model_of, open_study
     from survey.study import find

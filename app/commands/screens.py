@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
+from app.terminal import Port
+
 
 def dashboard(
     studies: Annotated[
         list[str] | None, typer.Argument(metavar="[STUDY]...", help="Studies to show; without any, all that are found.")
     ] = None,
-    port: Annotated[int, typer.Option(help="Port on this machine; the next free one when it is taken.")] = 8601,
+    port: Port = 8601,
 ) -> None:
     """Open the dashboard on this machine and keep it running until Ctrl-C.
 
@@ -28,8 +30,8 @@ def dashboard(
 
 
 def demo(
-    form_port: Annotated[int, typer.Option(help="Port of the form; the next free one when it is taken.")] = 8600,
-    dashboard_port: Annotated[int, typer.Option(help="Port of the dashboard.")] = 8601,
+    form_port: Port = 8600,
+    dashboard_port: Port = 8601,
 ) -> None:
     """Open the form and the dashboard on the sample studies, and end both at Ctrl-C.
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli import app
+from app.commands import figures
 
 COMMANDS = ["check", "codebook", "simulate", "keys", "form", "unseal", "import", "table", "model", "dashboard", "demo"]
 CDC = [
@@ -117,6 +120,39 @@ def test_the_study_goes_to_spss(small: Path) -> None:
     result = varsam("export", "spss", "small", "--into", "out")
     assert result.exit_code == 0, result.stderr
     assert any(line.endswith(".sav") for line in result.stdout.splitlines())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("table", "small", "online", "--html", "small/study.toml/x.html"),
+        ("table", "small", "online", "--xlsx", "small/study.toml/x.xlsx"),
+        ("codebook", "small", "--out", "small/study.toml/x.html"),
+        ("keys", "small", "--out", "small/study.toml/x.key"),
+        ("export", "spss", "small", "--into", "small/study.toml"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_a_message_and_exit_code_1(small: Path, words: tuple[str, ...]) -> None:
+    result = varsam(*words)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "cannot be written" in result.stderr
+    assert sorted(file.name for file in small.iterdir() if file.name != ".varsam") == [
+        "answers.synthetic.parquet",
+        "study.toml",
+    ]
+
+
+@pytest.mark.parametrize("words", [("dashboard", "--port", "80000"), ("demo", "--form-port", "0")])
+def test_a_port_that_no_machine_has_cannot_be_understood(small: Path, words: tuple[str, ...]) -> None:
+    assert varsam(*words).exit_code == 2
+
+
+def test_the_examples_of_tables_and_models_work_on_the_file_they_name(yrbs: Path) -> None:
+    for command in ("table", "model"):
+        example = re.search(rf"varsam {command} yrbs_2019 (.*)`", getattr(figures, command).__doc__)
+        assert example
+        result = varsam(command, yrbs, *shlex.split(example[1]))
+        assert result.exit_code == 0, result.stderr
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,8 @@
 import numpy as np
 import pandas as pd
+import pytest
 
+from survey.errors import UnknownVariable
 from survey.frame import SurveyFrame
 
 
@@ -27,3 +29,9 @@ def test_gaps_are_missing_in_every_kind():
         [False, True, True],
         [False, True, False],
     ]
+
+
+def test_a_name_in_the_wrong_case_is_answered_with_the_name_as_it_is():
+    frame = SurveyFrame.of(pd.DataFrame({"QN8": [1, 2]}))
+    with pytest.raises(UnknownVariable, match="Did you mean QN8"):
+        frame.variable("qn8")

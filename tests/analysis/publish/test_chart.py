@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.disclosure import Ledger, ReleasePolicy, release
+from analysis.publish import chart
+from analysis.unreleased import ModelResult, ResultTable
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> tuple[ReleasePolicy, Ledger]:
+    return ReleasePolicy.from_settings({}), Ledger(tmp_path / "ledger.jsonl")
+
+
+def places(figure: Any) -> list[tuple[str, str]]:
+    """The places of the axis in the order in which Plotly meets them."""
+    met = [place for trace in figure.data for place in zip(*trace.y, strict=True)]
+    rows, groups = (list(dict.fromkeys(part)) for part in zip(*met, strict=True))
+    return [(row, group) for row in rows for group in groups]
+
+
+def test_hidden_bars_keep_their_place_in_the_order_of_the_table(
+    policy: tuple[ReleasePolicy, Ledger], crosstab_of: Callable[..., ResultTable]
+) -> None:
+    released = release(crosstab_of([[3, 400], [300, 500], [700, 2]]), *policy)
+    figure, _ = chart.bars(released, "sv")
+    rows, columns = ([level.label["sv"] for level in levels] for levels in (released.rows, released.columns))
+    assert any(cell.blank for row in released.cells for cell in row)
+    assert places(figure) == [(row, column) for row in rows for column in columns]
+
+
+def test_a_group_whose_bars_are_all_hidden_has_no_colour_in_the_legend(
+    policy: tuple[ReleasePolicy, Ledger], crosstab_of: Callable[..., ResultTable]
+) -> None:
+    figure, _ = chart.bars(release(crosstab_of([[3, 400, 300], [4, 500, 200]]), *policy), "sv")
+    drawn = [any(x is not None for x in trace.x) for trace in figure.data if trace.type == "bar"]
+    assert not all(drawn)
+    assert [trace.showlegend for trace in figure.data if trace.type == "bar"] == drawn
+
+
+def test_an_axis_of_odds_ratios_is_marked_with_whole_numbers_of_the_language(
+    policy: tuple[ReleasePolicy, Ledger], model_of: Callable[..., ModelResult]
+) -> None:
+    cells = [("sex", 1.0, 300, 100), ("sex", 2.0, 400, 200)]
+    axis = chart.coefficients(release(model_of(cells), *policy), "sv")[0].layout.xaxis
+    marks = dict(zip(axis.tickvals, axis.ticktext, strict=True))
+    assert (marks[0.05], marks[0.5], marks[2], marks[100]) == ("0,05", "0,5", "2", "100")
+
+
+def test_long_labels_stand_in_lines_so_that_a_narrow_screen_keeps_room_for_the_bars() -> None:
+    said = "I vilken grad instämmer du i följande påståenden om tjejer och killar?"
+    assert chart._broken(said).replace("<br>", " ") == said
+    assert max(map(len, chart._broken(said).split("<br>"))) <= 28
