@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sample_data.buyer_shares import BY_VIEW, OTHERS, TICKED
-from sample_data.columns import REGION_NAMES, crossed
+from sample_data.columns import REGION_NAMES, SEX_NAMES, crossed
 from sample_data.drawing import Bools, Floats, Ints, apportion, at_shares, ordered, ticked
 from survey.text import Text, plain
 
@@ -142,9 +142,8 @@ def _guess(rng: np.random.Generator, people: pd.DataFrame, paid: Bools) -> Ints:
 
 def stratum_labels() -> dict[int, Text]:
     """Sex, age group and region as they stand in the number, with their label."""
-    sexes = (Text(sv="Kvinnor", en="Women"), Text(sv="Män", en="Men"))
     return {
-        (sex + 1) * 1000 + (group + 1) * 100 + region: crossed(sexes[sex], plain(f"{low}–{high}"), name)
+        (sex + 1) * 1000 + (group + 1) * 100 + region: crossed(SEX_NAMES[sex], plain(f"{low}–{high}"), name)
         for sex in SEXES
         for group, (low, high) in enumerate(AGE_GROUPS)
         for region, name in REGION_NAMES.items()

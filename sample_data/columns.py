@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from survey.text import Text
+from survey.text import Text, plain
 from survey.variables import ValueLabel, Variable
+
+REGION_NAMES = {
+    11: Text(sv="Stockholm", en="Stockholm"),
+    12: Text(sv="Östra Mellansverige", en="East Middle Sweden"),
+    21: Text(sv="Småland med öarna", en="Småland and the islands"),
+    22: Text(sv="Sydsverige", en="South Sweden"),
+    23: Text(sv="Västsverige", en="West Sweden"),
+    31: Text(sv="Norra Mellansverige", en="North Middle Sweden"),
+    32: Text(sv="Mellersta Norrland", en="Middle Norrland"),
+    33: Text(sv="Övre Norrland", en="Upper Norrland"),
+}
+SEX_NAMES = (Text(sv="Kvinnor", en="Women"), Text(sv="Män", en="Men"))
 
 WAVE = Variable(
     "wave", Text(sv="Våg (syntetisk)", en="Wave (synthetic)"),
@@ -18,6 +30,14 @@ PSU = Variable(
 FPC = Variable(
     "fpc", Text(sv="Skolor i stratumet, i hela populationen", en="Schools in the stratum, in the whole population"),
     measure="scale", role="design", format="F5.0",
+)  # fmt: skip
+REGION = Variable(
+    "region", Text(sv="Region (urvalsramen)", en="Region (sampling frame)"), role="design", level=1, format="F2.0",
+    values=tuple(ValueLabel(code, name) for code, name in REGION_NAMES.items()),
+)  # fmt: skip
+SEX = Variable(
+    "sex", Text(sv="Kön (registret)", en="Sex (register)"), role="design", level=1, format="F1.0",
+    values=tuple(ValueLabel(number, name) for number, name in enumerate(SEX_NAMES, start=1)),
 )  # fmt: skip
 DESIGN_WEIGHT = Variable(
     "design_weight", Text(sv="Designvikt (urval och svar)", en="Design weight (selection and response)"),
@@ -39,18 +59,15 @@ def strata(labels: Mapping[int, Text], used: Iterable[int]) -> Variable:
     )  # fmt: skip
 
 
-REGION_NAMES = {
-    11: Text(sv="Stockholm", en="Stockholm"),
-    12: Text(sv="Östra Mellansverige", en="East Middle Sweden"),
-    21: Text(sv="Småland med öarna", en="Småland and the islands"),
-    22: Text(sv="Sydsverige", en="South Sweden"),
-    23: Text(sv="Västsverige", en="West Sweden"),
-    31: Text(sv="Norra Mellansverige", en="North Middle Sweden"),
-    32: Text(sv="Mellersta Norrland", en="Middle Norrland"),
-    33: Text(sv="Övre Norrland", en="Upper Norrland"),
-}
-
-
 def crossed(*parts: Text) -> Text:
     """Labels side by side, in both languages."""
     return Text({language: ", ".join(part[language] for part in parts) for language in ("sv", "en")})
+
+
+def age_groups(bands: Iterable[tuple[int, int]]) -> Variable:
+    """The column of age groups, numbered from 1."""
+    return Variable(
+        "age_group", Text(sv="Ålder (registret)", en="Age (register)"),
+        measure="ordinal", role="design", level=1, format="F1.0",
+        values=tuple(ValueLabel(number, plain(f"{low}–{high}")) for number, (low, high) in enumerate(bands, start=1)),
+    )  # fmt: skip

@@ -17,7 +17,7 @@ import numpy as np  # noqa: E402
 
 from sample_data import buyers, youth  # noqa: E402
 from sample_data.answering import answered, calibrated, with_design  # noqa: E402
-from sample_data.columns import CALIBRATED_WEIGHT, DESIGN_WEIGHT, FPC, PSU, WAVE, strata  # noqa: E402
+from sample_data.columns import CALIBRATED_WEIGHT, DESIGN_WEIGHT, FPC, PSU, REGION, SEX, WAVE, age_groups, strata  # noqa: E402
 from survey import frame_file  # noqa: E402
 from survey.frame import SurveyFrame  # noqa: E402
 from survey.simulate import Behaviour  # noqa: E402
@@ -52,6 +52,7 @@ def youth_exposure(
     design: dict[Variable, Any] = {
         WAVE: np.full(len(people), YEAR), strata(youth.stratum_labels(), people.stratum): people.stratum,
         PSU: people.psu, FPC: people.fpc, DESIGN_WEIGHT: people.design_weight.round(4), CALIBRATED_WEIGHT: weight,
+        REGION: people.region,
     }  # fmt: skip
     return with_design(frame, {variable: column[:first] for variable, column in design.items()})
 
@@ -72,6 +73,7 @@ def buyer_attitudes(*, forms: int = 6000, first: int | None = None, seed: int = 
     design: dict[Variable, Any] = {
         WAVE: np.full(len(people), YEAR), strata(buyers.stratum_labels(), people.stratum): people.stratum,
         DESIGN_WEIGHT: people.design_weight.round(4), CALIBRATED_WEIGHT: weight,
+        SEX: people.sex + 1, age_groups(buyers.AGE_GROUPS): people.age_group + 1, REGION: people.region,
     }  # fmt: skip
     return with_design(frame, {variable: column[:first] for variable, column in design.items()})
 

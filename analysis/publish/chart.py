@@ -26,6 +26,7 @@ _BAR_CHART = Text(sv="Stapeldiagram", en="Bar chart")
 _COEFFICIENTS = Text(sv="Diagram över sambanden i modellen", en="Chart of the effects in the model")
 _TOLD = 8
 _AND_MORE = Text(sv="och {more} till", en="and {more} more")
+_RATIOS: dict[str, object] = {"type": "log", "tickvals": [x * 10.0**k for k in range(-4, 5) for x in (1, 2, 5)]}
 _HEIGHT_OF_BAR, _HEIGHT_AROUND = 26, 110
 
 
@@ -49,10 +50,10 @@ class _Bar:
 def bars(released: ReleasedTable, language: str) -> tuple[go.Figure, str]:
     """A horizontal bar for each category (in each group), with its interval; and the alternative text."""
     columns = [_column(released, c, language) for c in range(len(released.columns))]
-    figure = go.Figure()
+    everything = [bar for row in zip(*columns, strict=True) for bar in row]
+    figure = go.Figure(_places(everything))
     for c, drawn in enumerate(columns):
         _draw(figure, drawn, released.columns[c].label.in_language(language), _colour(released, c))
-    everything = [bar for row in zip(*columns, strict=True) for bar in row]
     _draw_hidden(figure, [bar for bar in everything if bar.x is None])
     statistic = words.STATISTICS[released.statistic][language]
     _lay_out(figure, statistic, _axis(everything), legend=len(columns) > 1)
@@ -82,7 +83,7 @@ def coefficients(released: ReleasedModel, language: str) -> tuple[go.Figure, str
     name = (words.ODDS_RATIO if odds else words.COEFFICIENT)[language]
     _lay_out(figure, name, labels, legend=False)
     figure.add_vline(x=1 if odds else 0, line={"color": EVERYBODY, "dash": "dot", "width": 1})
-    figure.update_xaxes(type="log" if odds else "linear")
+    figure.update_xaxes(**_RATIOS if odds else {"type": "linear"})
     said = [f"{label}: {_with_interval(values, language)}" for label, values in zip(labels, effects, strict=True)]
     about = [outcome(released, language), words.only(released, language), name]
     return figure, _alternative(_COEFFICIENTS, about, said, language)
@@ -116,6 +117,12 @@ def _draw(figure: go.Figure, column: list[_Bar], name: str, colour: str) -> None
             hoverinfo="text",
         )
     )
+
+
+def _places(everything: list[_Bar]) -> go.Bar:
+    """Nothing at every place: the axis takes its order from here, so that a hidden group keeps its place."""
+    x = [None] * len(everything)
+    return go.Bar(x=x, y=_axis(everything), orientation="h", showlegend=False, hoverinfo="skip")
 
 
 def _draw_hidden(figure: go.Figure, hidden: list[_Bar]) -> None:
