@@ -67,6 +67,7 @@ def only_cell(table: TableFigures, row: int = 0) -> EstimateFigures:
         n=int(table.base_n[-1]),
         n_cell=int(table.n[row, -1]),
         weighted_n=float(table.base_weighted_n[-1]),
+        code=table.rows[row].value if table.statistic == "proportion" else None,
     )
 
 

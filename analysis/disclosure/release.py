@@ -43,6 +43,8 @@ def release(result: Unreleased[Any], policy: ReleasePolicy, ledger: Ledger) -> R
 
     Raises Refused, with the reason in every language, where nothing of it may be shown.
     """
+    if not isinstance(result, Unreleased):
+        raise TypeError(f"release takes an unreleased result; found {type(result).__name__}.")
     opened: Opened = figures(result)
     limits = policy.at(opened.source.level)
     entry = _entry(opened, policy)

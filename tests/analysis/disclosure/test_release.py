@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analysis.disclosure import Ledger, Refused, ReleasePolicy, release
+from analysis.errors import AnalysisError
+from analysis.unreleased import ResultTable, figures
+
+POLICY = ReleasePolicy()
+PUBLIC = ReleasePolicy(public_use=True)
+SMALL = [[100, 120, 50], [40, 52, 60], [4, 30, 22]]
+
+
+def flags(released) -> list[list[str]]:
+    return [[cell.flag for cell in row] for row in released.cells]
+
+
+def english(texts) -> str:
+    return " ".join(text["en"] for text in texts if text)
+
+
+def test_a_large_table_is_shown_whole(crosstab_of):
+    released = release(crosstab_of([[100, 80], [70, 90]]), POLICY, Ledger())
+    assert flags(released) == [["", "", ""], ["", "", ""]]
+    assert released.cells[0][0].value == 0.588
+    assert released.test is not None
+    assert released.test_reason is None
+
+
+def test_a_blank_cell_holds_no_figure_and_says_why(crosstab_of):
+    released = release(crosstab_of(SMALL), POLICY, Ledger())
+    blank = released.cells[2][0]
+    assert blank.flag == "c"
+    assert blank.reason == {
+        "sv": "Färre än 10 har svarat så; dolt för att ingen ska kunna kännas igen.",
+        "en": "Fewer than 10 answered so; hidden so that nobody can be recognised.",
+    }
+    figures_of_blank = (blank.value, blank.std_error, blank.ci_low, blank.ci_high, blank.df, blank.deff, blank.n)
+    assert {*figures_of_blank, blank.weighted_n, blank.caution} == {None}
+    others = [cell for row in released.cells for cell in row if cell.flag == "x"]
+    assert len(others) == 3
+    assert english({cell.reason for cell in others}) == "Hidden so that another hidden figure cannot be worked out."
+
+
+def test_the_test_is_withheld_with_its_reason(crosstab_of):
+    released = release(crosstab_of(SMALL), POLICY, Ledger())
+    assert released.test is None
+    assert "rests on figures that are hidden" in released.test_reason["en"]
+
+
+def test_shown_counts_are_rounded_and_shares_too(crosstab_of):
+    released = release(crosstab_of([[53, 501], [32, 332]]), POLICY, Ledger())
+    assert [cell.n for cell in released.cells[0]] == [55, 500, 555]
+    assert [base.n for base in released.bases] == [85, 835, 920]
+    assert released.cells[0][0].value == 0.62  # whole per cents below 100 answers
+    assert released.cells[0][1].value == 0.601
+    assert "rounded to the nearest 5" in english(released.notes)
+
+
+@pytest.mark.parametrize(("weights", "shown"), [(1.0, 60), (245.0, 14000), (0.93, 50)])
+def test_weighted_counts_are_rounded_like_counts(crosstab_of, weights, shown):
+    released = release(crosstab_of([[57, 501], [32, 332]], weights=weights), POLICY, Ledger())
+    assert released.cells[0][0].weighted_n == pytest.approx(shown, abs=6 * weights)
+    assert released.cells[0][0].weighted_n % 5 == 0
+
+
+def test_public_data_are_shown_as_they_are_and_say_so(crosstab_of):
+    table = crosstab_of([[3, 0], [47, 61]])
+    released = release(table, PUBLIC, Ledger())
+    exact = figures(table)
+    assert flags(released) == [["", "", ""], ["", "", ""]]
+    assert released.cells[0][0].value == exact.value[0, 0]
+    assert [cell.n for cell in released.cells[0]] == [3, 0, 3]
+    assert released.public_use
+    assert "already public" in english(released.notes)
+
+
+def test_synthetic_data_say_so_on_every_output(crosstab_of, estimate_of):
+    table = release(crosstab_of(SMALL, synthetic=True), POLICY, Ledger())
+    assert "Synthetic data" in english(table.notes)
+    assert "Syntetiska data" in table.notes[0]["sv"]
+    assert "Synthetic data" not in english(release(estimate_of(60, 300), POLICY, Ledger()).notes)
+
+
+def test_one_answer_alone_is_blank_and_says_why(crosstab_of):
+    """What a study shows on the day its first answer comes in."""
+    released = release(crosstab_of([[1], [0], [0]], by=""), POLICY, Ledger())
+    assert flags(released) == [["b"], ["b"], ["b"]]
+    assert released.cells[0][0].reason["en"] == "Too few answers in this group: fewer than 41."
+    assert released.bases[0].n is None
+    assert released.bases[0].reason["en"] == "Too few answers in this group: fewer than 10."
+
+
+def test_a_group_that_nobody_is_in_hides_nothing_else(crosstab_of):
+    released = release(crosstab_of([[100, 80, 0], [70, 90, 0]]), POLICY, Ledger())
+    assert [column[2] for column in flags(released)] == ["b", "b"]
+    assert released.cells[0][2].reason["en"] == "Nobody in this group answered."
+    assert released.bases[2].n == 0
+    assert [row[:2] for row in flags(released)] == [["", ""], ["", ""]]
+
+
+def test_three_variables_at_level_3_are_refused(crosstab_of):
+    with pytest.raises(Refused, match="at most 2 variables may be combined") as refused:
+        release(crosstab_of([[100, 80], [70, 90]], where="y_age = 17"), POLICY, Ledger())
+    assert "högst 2 variabler" in refused.value.reason["sv"]
+    release(crosstab_of([[100, 80], [70, 90]], where="y_age = 17", level=2), POLICY, Ledger())
+
+
+def test_a_refusal_is_written_down(crosstab_of):
+    ledger = Ledger()
+    with pytest.raises(Refused):
+        release(crosstab_of([[100, 80], [70, 90]], where="y_age = 17"), POLICY, ledger)
+    with ledger.locked() as earlier:
+        (entry,) = earlier
+    assert "at most 2 variables" in entry.refused
+    assert entry.columns == ()
+
+
+def test_an_uncertain_figure_says_so_and_is_shown(crosstab_of):
+    cell = release(crosstab_of([[11], [400]], by=""), POLICY, Ledger()).cells[0][0]
+    assert cell.flag == ""
+    assert cell.caution is None
+    uncertain = release(crosstab_of([[5], [400]], by="", level=0), POLICY, Ledger()).cells[0][0]
+    assert (uncertain.flag, uncertain.value) == ("", 0.012)
+    assert "more than 30 per cent" in uncertain.caution["en"]
+
+
+def test_a_table_whose_groups_do_not_add_up_is_not_released(crosstab_of):
+    table = crosstab_of([[100, 80], [70, 90]])
+    figures(table).n[0, 2] += 3
+    with pytest.raises(AnalysisError, match="must add up to its last column"):
+        release(table, POLICY, Ledger())
+
+
+def test_the_same_figures_have_the_same_digest(crosstab_of):
+    one, other = (release(crosstab_of([[100, 80], [70, 90]]), POLICY, Ledger()) for _ in range(2))
+    assert one.digest == other.digest
+    assert one.digest != release(crosstab_of([[100, 85], [70, 90]]), POLICY, Ledger()).digest
+
+
+def test_a_small_group_takes_another_with_it_in_a_table_of_means(means_of):
+    released = release(means_of([200, 30, 150], [3.0, 4.0, 5.0]), POLICY, Ledger())
+    assert flags(released) == [["", "b", "x", ""]]
+    assert [base.n for base in released.bases] == [200, 30, 150, 380]
+
+
+def test_a_mean_of_a_yes_or_no_variable_is_refused(means_of):
+    """It is a proportion, whose small numerator no mean would show."""
+    p, n = 0.01, 400
+    spread = np.sqrt(p * (1 - p) * n / (n - 1)) * np.sqrt((n - 1) / n)
+    table = means_of([200, 200], [p, p], spread=spread)
+    with pytest.raises(Refused, match="only two answers"):
+        release(table, POLICY, Ledger())
+    release(table, PUBLIC, Ledger())
+
+
+def test_a_mean_that_is_everybodys_answer_is_hidden(means_of):
+    table = means_of([100, 120, 130], [0.0, 1.0, 2.0])
+    figures(table).std_error[0, 0] = 0.0
+    assert flags(release(table, POLICY, Ledger())) == [["x", "x", "", ""]]
+
+
+@pytest.mark.parametrize(
+    ("n_cell", "n", "flag"), [(60, 300, ""), (9, 300, "c"), (0, 300, "c"), (292, 300, "c"), (20, 40, "b")]
+)
+def test_a_proportion_needs_enough_people_with_it_without_it_and_in_all(estimate_of, n_cell, n, flag):
+    released = release(estimate_of(n_cell, n), POLICY, Ledger())
+    assert released.cell.flag == flag
+    assert (released.cell.value is None) == bool(flag)
+
+
+def test_proportions_one_by_one_leave_no_small_rest(estimate_of):
+    ledger = Ledger()
+    assert release(estimate_of(200, 304, code=0.0), POLICY, ledger).cell.flag == ""
+    assert release(estimate_of(100, 304, code=1.0), POLICY, ledger).cell.flag == "x"
+
+
+def test_both_sides_of_a_yes_or_no_question_may_be_shown(estimate_of):
+    ledger = Ledger()
+    assert release(estimate_of(200, 304, code=0.0), POLICY, ledger).cell.flag == ""
+    assert release(estimate_of(104, 304, code=1.0), POLICY, ledger).cell.flag == ""
+
+
+def test_only_an_unreleased_result_can_be_released(crosstab_of):
+    released = release(crosstab_of(SMALL), POLICY, Ledger())
+    assert not isinstance(released, ResultTable)
+    for wrong in (released, 0.42):
+        with pytest.raises(TypeError, match="release takes an unreleased result"):
+            release(wrong, POLICY, Ledger())
