@@ -40,6 +40,6 @@ $(READY): requirements.lock pyproject.toml
 	@echo "Building $(VENV) from requirements.lock (once, a minute or two) ..."
 	@rm -rf $(VENV)
 	@python3 -m venv $(VENV) || { echo "python3 cannot make environments here; on Debian: apt-get install python3-venv"; exit 1; }
-	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes --requirement requirements.lock
-	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install --disable-pip-version-check -qq --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check -qq --no-deps --no-build-isolation --editable .
 	@touch $(READY)

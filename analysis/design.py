@@ -152,6 +152,7 @@ class SurveyDesign:
             level=max(meaning.level for meaning in meanings),
             weighted=self.weighted,
             synthetic=self.frame.synthetic,
+            by_unit=self.psu in names,
         )
 
     def _set(self, name: str, value: object) -> None:

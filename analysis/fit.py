@@ -97,6 +97,18 @@ def _cross(x: FloatArray, w: FloatArray) -> FloatArray:
     return np.asarray(sum(x[block].T @ (x[block] * w[block, None]) for block in blocks), dtype=np.float64)
 
 
+def largest_leverage(x: FloatArray) -> float:
+    """The largest x_i (X' X)^-1 x_i', weights left aside: how far one case settles its own fitted value.
+
+    Where any sum of coefficients rests on m cases alone, one of them has 1 / m or more.
+    """
+    each = np.ones(len(x))
+    x = x @ _standardise(x, each / len(x))
+    inverse = np.linalg.inv(_cross(x, each))
+    blocks = (x[at : at + _BLOCK] for at in range(0, len(x), _BLOCK))
+    return max(float(np.einsum("ij,ij->i", block @ inverse, block).max()) for block in blocks)
+
+
 def _mean_and_variance(eta: FloatArray, family: Family) -> tuple[FloatArray, FloatArray]:
     if family == "linear":
         return eta, np.ones_like(eta)

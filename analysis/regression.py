@@ -10,11 +10,12 @@ from scipy.special import stdtr
 
 from analysis.design import BoolArray, SurveyDesign
 from analysis.errors import AnalysisError, NoCases
-from analysis.fit import Dependent, Family, Fit, fit
+from analysis.fit import Dependent, Family, Fit, fit, largest_leverage
 from analysis.formulas import ModelFormula, ModelMatrix, combined, model_matrix, read_formula
 from analysis.intervals import t_interval
 from analysis.source import Level
 from analysis.unreleased import FloatArray, ModelCell, ModelFigures, ModelResult
+from survey.text import plain
 
 FAMILIES = ("linear", "logistic")
 
@@ -130,9 +131,13 @@ def _figures(
     with np.errstate(divide="ignore", invalid="ignore"):
         statistic = fitted.coefficient / std_error
     low, high = t_interval(fitted.coefficient, std_error, np.full(k, df), confidence)
-    events = None if outcome.event is None else outcome.values == 1
+    events = _events(outcome, cases)
     crossings = (*((name,) for name in formula.factors), *formula.crossed)
     cells = tuple(cell for names in crossings for cell in _cells(design, names, cases, events))
+    in_cases = None if events is None else events[cases]
+    brought = {cell.variable for cell in cells}
+    others = [j for j, column in enumerate(matrix.columns) if column.variable and column.variable not in brought]
+    cells += tuple(cell for j in others for cell in _two_sides(matrix, j, in_cases))
     return ModelFigures(
         source=design.source(formula.outcome, *formula.predictors),
         formula=formula.text,
@@ -157,7 +162,32 @@ def _figures(
         n_events=None if events is None else int(np.sum(events & cases)),
         cells=cells,
         saturated=_distinct_rows(matrix.values, k) <= k,
+        leverage=largest_leverage(matrix.values),
     )
+
+
+def _events(outcome: Outcome, cases: BoolArray) -> BoolArray | None:
+    """(n,) the event; of a number that has only two values, the higher one: its mean is a share in another form."""
+    low, high = outcome.values[cases].min(), outcome.values[cases].max()
+    two = np.isin(outcome.values[cases], (low, high)).all()
+    return outcome.values == high if two else None
+
+
+def _two_sides(matrix: ModelMatrix, j: int, events: BoolArray | None) -> list[ModelCell]:
+    """Cases on each side of a column with two values, which parts them as a factor does; none for other columns."""
+    column, x = matrix.columns[j], matrix.values[:, j]
+    sides = [x == x.min(), x == x.max()]
+    if not np.any(sides, axis=0).all():
+        return []
+    return [
+        ModelCell(
+            column.variable,
+            Level(float(x[side][0]), plain(f"{column.name} = {x[side][0]:.15g}")),
+            int(side.sum()),
+            None if events is None else int(np.sum(side & events)),
+        )
+        for side in sides
+    ]
 
 
 def _distinct_rows(values: FloatArray, k: int) -> int:

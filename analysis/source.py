@@ -29,6 +29,7 @@ class Source:
     level      the highest sensitivity level of all of them
     weighted   False when every weight is 1
     synthetic  True for made-up data
+    by_unit    True where the sampling unit (school, workplace) is one of the variables
     """
 
     study: str
@@ -42,3 +43,4 @@ class Source:
     level: int = 0
     weighted: bool = True
     synthetic: bool = False
+    by_unit: bool = False

@@ -100,7 +100,10 @@ class TableFigures:
 
 @dataclass(frozen=True, repr=False)
 class ModelCell:
-    """A category of a factor in a model: cases in it, and for a yes/no outcome those with the event."""
+    """A category of a factor, or a value of a column with two, in a model: its cases, and those with the event.
+
+    n_events  for an outcome with two values, also in a linear model: cases with the event, or with the higher value
+    """
 
     variable: str
     level: Level
@@ -120,7 +123,9 @@ class ModelFigures:
     vcov        (k, k)
     df          residual degrees of freedom, design df + 1 - k
     family      "linear" or "logistic"; the outcome of a logistic model is `event`
+    n_events    as in `ModelCell`
     saturated   True when there are as many coefficients as distinct rows of the model matrix
+    leverage    the largest of any case; see `fit.largest_leverage`
     """
 
     source: Source
@@ -146,6 +151,7 @@ class ModelFigures:
     n_events: int | None
     cells: tuple[ModelCell, ...]
     saturated: bool
+    leverage: float
 
 
 Figures = TypeVar("Figures", EstimateFigures, TableFigures, ModelFigures)

@@ -14,18 +14,21 @@ from analysis import model as fit
 from analysis.disclosure import Ledger, ReleasedModel, ReleasedTable, ReleasePolicy, release
 from analysis.errors import AnalysisError
 from survey import frame_file
+from survey.compile import Compiled
 from survey.frame import SurveyFrame
 from survey.study import Study
 from survey.variables import ValueLabel, Variable
 
-MOST_GROUPS = 12
+MOST_GROUPS = 15
 
 
 @dataclass(frozen=True, eq=False)
 class Opened:
     """A study with its answers, its design, and what its figures leave by.
 
-    questions  variables that can be asked about: answers that are codes or numbers, in the order of the study
+    form       the compiled questionnaire; None for an imported study
+    questions  variables that can be asked about: answers that are codes or numbers, in the order of the study, without
+               those that everybody must answer in one way to take part (consent)
     groups     those with few enough categories to compare or to filter by, with their categories
     """
 
@@ -34,6 +37,7 @@ class Opened:
     design: SurveyDesign
     policy: ReleasePolicy
     ledger: Ledger
+    form: Compiled | None
     questions: tuple[str, ...]
     groups: Mapping[str, tuple[ValueLabel, ...]]
 
@@ -45,16 +49,25 @@ def open_study(study: Study, data: Path | None = None) -> Opened:
     """
     frame = study.frame() if data is None else frame_file.read(data)
     design = SurveyDesign.of(frame, study.design)
-    questions = [v for v in frame.variables.values() if v.role in ("answer", "derived") and v.kind == "numeric"]
+    form: Compiled | None = study.questionnaire()
+    consent = _required(form) if form else frozenset()
+    answers = [v for v in frame.variables.values() if v.role in ("answer", "derived") and v.kind == "numeric"]
+    questions = [v for v in answers if v.question not in consent]
     return Opened(
         study=study,
         frame=frame,
         design=design,
         policy=ReleasePolicy.from_settings(study.release),
         ledger=Ledger(ledger_file(study.folder)),
+        form=form,
         questions=tuple(variable.name for variable in questions),
         groups={v.name: found for v in questions if (found := _groups(design, v))},
     )
+
+
+def _required(form: Compiled) -> frozenset[str]:
+    pages = [page for _, page in form.questionnaire.pages()]
+    return frozenset(question.id for page in pages for question in page.questions if question.required)
 
 
 def _groups(design: SurveyDesign, variable: Variable) -> tuple[ValueLabel, ...]:

@@ -116,7 +116,7 @@ def _start(server: Server) -> subprocess.Popen[bytes]:
             list(server.command),
             env={**os.environ, **server.environment},
             stdin=subprocess.DEVNULL,
-            stdout=log,
+            stdout=log or subprocess.DEVNULL,  # a welcome that nobody asked for; errors stay on standard error
             stderr=log and subprocess.STDOUT,
             start_new_session=True,
         )

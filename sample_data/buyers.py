@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from sample_data.buyer_shares import BY_VIEW, OTHERS, TICKED
-from sample_data.columns import REGION_NAMES, crossed
-from sample_data.drawing import Bools, Floats, Ints, apportion, chances, nearest, ordered, ticked
+from sample_data.columns import REGION_NAMES, SEX_NAMES, crossed
+from sample_data.drawing import Bools, Floats, Ints, apportion, at_shares, ordered, ticked
 from survey.text import Text, plain
 
 WOMEN, MEN = 0, 1
@@ -23,14 +23,19 @@ POPULATION = ((750_000, 980_000, 640_000, 610_000, 540_000), (810_000, 1_030_000
 # Who answers: the young less often, men less often. They make the weights as unequal as in SRHR2017 (deff 1.7 to 1.9).
 RESPONSE = ((0.27, 0.3, 0.36, 0.44, 0.52), (0.16, 0.21, 0.27, 0.36, 0.47))
 
-# Published. b_l1: women 91, men 63 of those with an opinion (about 2023). b_e1: men 9.5 ever (2017); women 0.1 (2011),
-# taken as 0.2 so that there are some. Abroad: 80 % of those who paid (2017). Received: women 1.5, men 1.0 (2017, secondary).
+# Published. b_l1: women 91, men 63 % of those with an opinion (about 2023). b_e1: men 9.5 % ever (2017); women 0.1 %
+# (2011), taken as 0.2 so that there are some. Abroad: 80 % of those who paid (2017). Received: women 1.5, men 1.0 %
+# (2017, by a secondary source).
 BAN = (0.91, 0.63)
 PAID = (0.002, 0.095)
 ABROAD = 0.80
 RECEIVED = (0.015, 0.010)
 # Men in the last 12 months, 0.8 to 1.3 %: about one in nine of those who ever paid.
 PAID_THIS_YEAR = 0.11
+# Plausible.
+NO_OPINION = (0.05, 0.10)
+RECEIVED_THIS_YEAR = 0.2
+AT_HOME_TOO = 0.2
 
 
 def sample(rng: np.random.Generator, forms: int) -> pd.DataFrame:
@@ -79,7 +84,7 @@ def answers(rng: np.random.Generator, people: pd.DataFrame, weight: Floats) -> p
     for items, leaning in ((BY_VIEW, people["view"].to_numpy()), (OTHERS, np.zeros(n))):
         for name, item in items.items():
             given[name] = ordered(rng, item, leaning, sex)
-    given = given.join(_law_and_purchase(rng, people, given, weight))
+    given = given.assign(**_possible(given)).join(_law_and_purchase(rng, people, given, weight))
     return given.join([ticked(rng, name, ticks, n) for name, ticks in TICKED.items()])
 
 
@@ -91,7 +96,8 @@ def _occupation(rng: np.random.Generator, age: Ints) -> Ints:
         [0.67, 0.11, 0.01, 0.04, 0.1, 0.05, 0.02],
         [0.12, 0.06, 0.0, 0.0, 0.81, 0.0, 0.01],
     ])[np.searchsorted((30, 45, 65), age, side="right")]  # fmt: skip
-    return 1 + (rng.random((len(age), 1)) > np.cumsum(shares, axis=1)[:, :-1]).sum(axis=1)
+    place: Ints = (rng.random((len(age), 1)) > np.cumsum(shares, axis=1)[:, :-1]).sum(axis=1)
+    return 1 + place
 
 
 def _law_and_purchase(
@@ -102,40 +108,32 @@ def _law_and_purchase(
     score of the ban       -1.6 view + 0.2 religious service at least monthly
     score of the purchase  0.7 view + 0.3 a man of 45 or more + 0.25 single + 0.2 income in the two highest bands
     """
-    sex, view = people.sex.to_numpy(), people["view"].to_numpy()
-
-    def drawn(score: Floats, shares: tuple[float, ...], among: Bools) -> Bools:
-        yes = np.zeros(len(people), dtype=np.bool_)
-        for s, share in enumerate(shares):
-            here = (sex == s) & among
-            yes[here] = nearest(rng, chances(score[here], weight[here], share), weight[here], share)
-        return yes
-
-    everybody = np.ones(len(people), dtype=np.bool_)
-    opinion = rng.random(len(people)) >= np.array([0.05, 0.1])[sex]
-    ban = drawn(-1.6 * view + 0.2 * (given.b_relig >= 3).to_numpy(), BAN, opinion)
+    sex, view, n = people.sex.to_numpy(), people["view"].to_numpy(), len(people)
+    opinion = rng.random(n) >= np.array(NO_OPINION)[sex]
+    ban = at_shares(rng, -1.6 * view + 0.2 * (given.b_relig >= 3), weight, sex, BAN, opinion)
     older, single, rich = people.age >= 45, given.b_rel == 1, given.b_inc >= 5
-    paid = drawn((0.7 * view + 0.3 * older + 0.25 * single + 0.2 * rich).to_numpy(dtype=np.float64), PAID, everybody)
-    received = drawn(0.3 * view + 0.8 * (people.age < 45).to_numpy(), RECEIVED, everybody)
-    abroad = paid & nearest_among(rng, paid, weight, ABROAD)
+    paid = at_shares(rng, 0.7 * view + 0.3 * older + 0.25 * single + 0.2 * rich, weight, sex, PAID)
+    received = at_shares(rng, 0.3 * view + 0.8 * (people.age < 45), weight, sex, RECEIVED)
+    abroad = at_shares(rng, np.zeros(n), weight, np.zeros_like(sex), (ABROAD,), paid)
     found = pd.DataFrame({"b_l1": np.where(opinion, ban.astype(np.int64), -2)})
-    found["b_e1"] = np.where(paid, np.where(rng.random(len(people)) < PAID_THIS_YEAR, 1, 2), 0)
-    found["b_r1"] = np.where(received, np.where(rng.random(len(people)) < 0.2, 1, 2), 0)
+    found["b_e1"] = np.where(paid, np.where(rng.random(n) < PAID_THIS_YEAR, 1, 2), 0)
+    found["b_r1"] = np.where(received, np.where(rng.random(n) < RECEIVED_THIS_YEAR, 1, 2), 0)
+    found["b_e2_1"] = np.where(abroad, rng.random(n) < AT_HOME_TOO, 1).astype(np.int64)
     found["b_e2_2"] = abroad.astype(np.int64)
-    found["b_e2_1"] = np.where(abroad, rng.random(len(people)) < 0.2, 1).astype(np.int64)
     found["b_n1"] = _guess(rng, people, paid)
     return found
 
 
-def nearest_among(rng: np.random.Generator, among: Bools, weight: Floats, share: float) -> Bools:
-    """(n,) yes for about `share` of the weight of those in `among`, no for all others."""
-    yes = np.zeros(len(among), dtype=np.bool_)
-    yes[among] = nearest(rng, np.full(int(among.sum()), share), weight[among], share)
-    return yes
+def _possible(given: pd.DataFrame) -> pd.DataFrame:
+    """Nobody was older the first time than they are now, or bought before a law of 1999 when a child."""
+    return pd.DataFrame({
+        "b_e4": np.minimum(given.b_e4, 1 + np.searchsorted((18, 25, 35, 50), given.b_age, side="right")),
+        "b_e6": given.b_e6.mask((given.b_age < 45) & (given.b_e6 == 5), 3),
+    })  # fmt: skip
 
 
 def _guess(rng: np.random.Generator, people: pd.DataFrame, paid: Bools) -> Ints:
-    """How many of 100 men are thought to have paid: far above the estimate, most of all by those who did; often round."""
+    """How many of 100 men are thought to have paid: far above the estimate, most of all by those who did."""
     centre = np.log(14) + 0.25 * people["view"].to_numpy() + 0.45 * paid
     number = np.clip(rng.lognormal(centre, 0.75), 0, 95)
     rounded = np.where(number >= 8, 5 * np.round(number / 5), np.round(number)).astype(np.int64)
@@ -144,9 +142,8 @@ def _guess(rng: np.random.Generator, people: pd.DataFrame, paid: Bools) -> Ints:
 
 def stratum_labels() -> dict[int, Text]:
     """Sex, age group and region as they stand in the number, with their label."""
-    sexes = (Text(sv="Kvinnor", en="Women"), Text(sv="Män", en="Men"))
     return {
-        (sex + 1) * 1000 + (group + 1) * 100 + region: crossed(sexes[sex], plain(f"{low}–{high}"), name)
+        (sex + 1) * 1000 + (group + 1) * 100 + region: crossed(SEX_NAMES[sex], plain(f"{low}–{high}"), name)
         for sex in SEXES
         for group, (low, high) in enumerate(AGE_GROUPS)
         for region, name in REGION_NAMES.items()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 from scipy.special import expit
 from scipy.stats import norm
@@ -90,13 +90,23 @@ def nearest(rng: np.random.Generator, chance: Floats, weight: Floats, share: flo
     return np.asarray(best, dtype=np.bool_)
 
 
-def in_groups(draw: Callable[[Bools, float], Bools], group: Ints, shares: Sequence[float]) -> Bools:
-    """(n,) yes or no, drawn for each group alone with the group's share."""
-    drawn = np.zeros(len(group), dtype=np.bool_)
+def at_shares(
+    rng: np.random.Generator,
+    score: ArrayLike,
+    weight: Floats,
+    group: Ints,
+    shares: Sequence[float],
+    among: Bools | None = None,
+) -> Bools:
+    """(n,) yes or no, likelier for a higher score; the weighted share of each group lies at its share in `shares`.
+
+    among  (n,) who can say yes at all; the shares are theirs
+    """
+    yes, score = np.zeros(len(group), dtype=np.bool_), np.asarray(score, dtype=np.float64)
     for g, share in enumerate(shares):
-        here = group == g
-        drawn[here] = draw(here, share)
-    return drawn
+        here = (group == g) & (True if among is None else among)
+        yes[here] = nearest(rng, chances(score[here], weight[here], share), weight[here], share)
+    return yes
 
 
 def apportion(size: Floats, total: int, *, least: int) -> Ints:
@@ -105,6 +115,6 @@ def apportion(size: Floats, total: int, *, least: int) -> Ints:
     while share.sum() - total > 1e-6:
         free = share > least
         share[free] = np.maximum(share[free] * (total - least * (~free).sum()) / share[free].sum(), least)
-    whole = np.floor(share + 1e-9).astype(np.int64)
+    whole: Ints = np.floor(share + 1e-9).astype(np.int64)
     whole[np.argsort(whole - share, kind="stable")[: total - whole.sum()]] += 1
     return whole

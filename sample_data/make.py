@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 if __name__ == "__main__":
@@ -16,11 +17,12 @@ import numpy as np  # noqa: E402
 
 from sample_data import buyers, youth  # noqa: E402
 from sample_data.answering import answered, calibrated, with_design  # noqa: E402
-from sample_data.columns import CALIBRATED_WEIGHT, DESIGN_WEIGHT, FPC, PSU, WAVE, strata  # noqa: E402
+from sample_data.columns import CALIBRATED_WEIGHT, DESIGN_WEIGHT, FPC, PSU, REGION, SEX, WAVE, age_groups, strata  # noqa: E402
 from survey import frame_file  # noqa: E402
 from survey.frame import SurveyFrame  # noqa: E402
 from survey.simulate import Behaviour  # noqa: E402
 from survey.study import find  # noqa: E402
+from survey.variables import Variable  # noqa: E402
 
 FILES = {
     "youth_exposure": ROOT / "sample_data" / "youth_exposure.synthetic.parquet",
@@ -33,7 +35,7 @@ RESIDENTS = Behaviour(blank=0.01, dont_know=0.0, refused=0.01, skip_section=0.02
 
 
 def youth_exposure(
-    *, schools: int = youth.SCHOOLS, forms: int = youth.FORMS, first: int | None = None, seed: int = 2014
+    *, schools: int = youth.SCHOOLS, forms: int = youth.FORMS, first: int | None = None, seed: int = 2029
 ) -> SurveyFrame:
     """Pupils of the last year of upper secondary school, in schools drawn by region and size.
 
@@ -47,9 +49,10 @@ def youth_exposure(
         youth.answers(rng, people, weight)[:first],
         known=("y_age", "y_gender"), behaviour=PUPILS, weeks=WEEKS, seed=seed,
     )  # fmt: skip
-    design = {
+    design: dict[Variable, Any] = {
         WAVE: np.full(len(people), YEAR), strata(youth.stratum_labels(), people.stratum): people.stratum,
         PSU: people.psu, FPC: people.fpc, DESIGN_WEIGHT: people.design_weight.round(4), CALIBRATED_WEIGHT: weight,
+        REGION: people.region,
     }  # fmt: skip
     return with_design(frame, {variable: column[:first] for variable, column in design.items()})
 
@@ -67,9 +70,10 @@ def buyer_attitudes(*, forms: int = 6000, first: int | None = None, seed: int = 
         buyers.answers(rng, people, weight)[:first],
         known=("b_age", "b_gender"), behaviour=RESIDENTS, weeks=WEEKS, seed=seed,
     )  # fmt: skip
-    design = {
+    design: dict[Variable, Any] = {
         WAVE: np.full(len(people), YEAR), strata(buyers.stratum_labels(), people.stratum): people.stratum,
         DESIGN_WEIGHT: people.design_weight.round(4), CALIBRATED_WEIGHT: weight,
+        SEX: people.sex + 1, age_groups(buyers.AGE_GROUPS): people.age_group + 1, REGION: people.region,
     }  # fmt: skip
     return with_design(frame, {variable: column[:first] for variable, column in design.items()})
 

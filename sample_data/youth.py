@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sample_data.columns import REGION_NAMES, crossed
-from sample_data.drawing import Floats, Ints, apportion, chances, in_groups, nearest, ordered, ticked
+from sample_data.drawing import Floats, Ints, apportion, at_shares, ordered, ticked
 from sample_data.youth_shares import BY_EXPOSURE, BY_NORMS, TICKED
 from survey.text import Text
 
@@ -55,7 +55,7 @@ def schools(rng: np.random.Generator, taking_part: int, forms: int) -> pd.DataFr
         frame[frame.stratum == stratum].iloc[np.sort(rng.permutation(count)[:n])].assign(fpc=count)
         for stratum, count, n in zip(by_stratum.index, by_stratum["size"], wanted, strict=True)
     ]
-    sample = pd.concat(drawn, ignore_index=True)
+    sample: pd.DataFrame = pd.concat(drawn, ignore_index=True)
     asked = sample.pupils * rng.uniform(0.45, 1.0, len(sample))
     answering = asked * np.where(sample.region == 11, RESPONSE[True], RESPONSE[False])
     sample["forms"] = apportion(answering.to_numpy(), forms, least=3)
@@ -121,7 +121,7 @@ def answers(rng: np.random.Generator, people: pd.DataFrame, weight: Floats) -> p
     for items, leaning in ((BY_EXPOSURE, people.exposure), (BY_NORMS, people.norms)):
         for name, item in items.items():
             given[name] = ordered(rng, item, leaning.to_numpy(), group)
-    given = given.join(_exploitation(rng, people, given, weight))
+    given = given.assign(y_c3=_first_time(given)).join(_exploitation(rng, people, given, weight))
     return given.join([ticked(rng, name, ticks, n) for name, ticks in TICKED.items()])
 
 
@@ -140,22 +140,22 @@ def _exploitation(rng: np.random.Generator, people: pd.DataFrame, given: pd.Data
     score of compensation  0.8 exposure + 1.2 pressed + 0.5 strained economy + 0.4 nobody to talk to
     """
     group, exposure = people.group.to_numpy(), people.exposure.to_numpy()
-
-    def ever(score: Floats, shares: tuple[float, ...]) -> Ints:
-        def draw(here: np.ndarray, share: float) -> np.ndarray:
-            return nearest(rng, chances(score[here], weight[here], share), weight[here], share)
-
-        return in_groups(draw, group, shares).astype(np.int64)
-
-    found = pd.DataFrame({"y_s1": ever(0.6 * exposure, SHARED), "y_p1": ever(0.9 * exposure, PRESSED)})
-    found["y_p2"] = ever(0.7 * exposure + 1.8 * found.y_p1.to_numpy(), PRESSED_AFTER)
-    alone = (given.y_adult == 0) & (given.y_friend == 0)
-    score = 0.8 * exposure + 1.2 * found.y_p1 + 0.5 * (given.y_econ >= 4) + 0.4 * alone
-    found["y_c1"] = ever(score.to_numpy(dtype=np.float64), RECEIVED)
+    shared = at_shares(rng, 0.6 * exposure, weight, group, SHARED)
+    pressed = at_shares(rng, 0.9 * exposure, weight, group, PRESSED)
+    after = at_shares(rng, 0.7 * exposure + 1.8 * pressed, weight, group, PRESSED_AFTER)
+    strained, alone = given.y_econ >= 4, (given.y_adult == 0) & (given.y_friend == 0)
+    score = 0.8 * exposure + 1.2 * pressed + 0.5 * strained + 0.4 * alone
+    received = at_shares(rng, score, weight, group, RECEIVED)
+    found = pd.DataFrame({"y_s1": shared, "y_p1": pressed, "y_p2": after, "y_c1": received}).astype(np.int64)
     for name, share in THIS_YEAR.items():
         longer_ago = rng.random(len(people)) >= share
         found[name] = np.where((found[name] == 1) & longer_ago, 2, found[name])
     return found
+
+
+def _first_time(given: pd.DataFrame) -> pd.Series:
+    """Nobody was older the first time than they are now."""
+    return given.y_c3.mask((given.y_age < 18) & (given.y_c3 == 3), 2)
 
 
 def stratum_labels() -> dict[int, Text]:

@@ -59,18 +59,18 @@ def handed_in(draft: Draft, stop: Stop) -> bool:
 
 
 def route(compiled: Compiled, draft: Draft) -> tuple[Page, ...]:
-    """The pages on the route so far: all that were handed in, up to and with the first that was not."""
+    """The pages on the route so far: up to and with the one where it stands, or all."""
     pages = []
     for stop in walk(compiled, draft):
         pages.append(stop.page)
-        if not handed_in(draft, stop):
+        if _stands_at(compiled, draft, stop):
             break
     return tuple(pages)
 
 
 def next_page(compiled: Compiled, draft: Draft) -> Page | None:
-    """The first page on the route that was not handed in; None when all were."""
-    return next((stop.page for stop in walk(compiled, draft) if not handed_in(draft, stop)), None)
+    """The page where the respondent stands; None when all were handed in."""
+    return next((stop.page for stop in walk(compiled, draft) if _stands_at(compiled, draft, stop)), None)
 
 
 def asked(compiled: Compiled, draft: Draft, page: Page) -> tuple[Question, ...]:
@@ -124,7 +124,12 @@ def hand_in(draft: Draft, stop: Stop, form: Mapping[str, Sequence[str]]) -> tupl
 
 
 def skip_section(compiled: Compiled, draft: Draft, section: Section) -> Draft:  # noqa: ARG001
-    """The draft with a section skipped by button; handing in one of its pages takes that back."""
+    """The draft with a section skipped by button; handing in one of its pages takes that back.
+
+    Unchanged when the section offers no such button: information and consent are passed by nobody.
+    """
+    if not section.skip:
+        return draft
     return replace(draft, skipped=draft.skipped | {section.id})
 
 
@@ -182,6 +187,11 @@ def _would_ask(compiled: Compiled, level: str, values: Mapping[str, int], gap: M
         used = [n for r in references(condition) for n in compiled.choices.get(r.name, {0: r.name}).values()]
         return any(values.get(name) == gap for name in used)
     return outcome is True
+
+
+def _stands_at(compiled: Compiled, draft: Draft, stop: Stop) -> bool:
+    """Whether nothing follows a page yet: it was not handed in, or was changed to an answer that ends the form."""
+    return not handed_in(draft, stop) or ends(compiled, draft, stop)
 
 
 def _stop_at(compiled: Compiled, draft: Draft, page: Page) -> Stop | None:

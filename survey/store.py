@@ -1,9 +1,11 @@
 """The store: closed drafts and sealed responses in one SQLite file that tells nothing of who or when.
 
 No times, no addresses, no order: rows lie by random ids (WITHOUT ROWID), deleted bytes are overwritten
-(secure_delete), and the write-ahead log, which would keep the order of arrival, is emptied each minute and at
-the end. One thread writes; what waits is written in one transaction (group commit), and a future is done only
-once its transaction is on the disk.
+(secure_delete). Two things would still keep the order of arrival: the write-ahead log, and the pages of the file,
+which are handed out one after another. So at the start, each minute and at the end the file is written anew in the
+order of the ids (VACUUM: about 0.2 seconds for 10 000 responses) and the log is emptied.
+One thread writes; what waits is written in one transaction (group commit), and a future is done only once its
+transaction is on the disk.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -155,15 +158,17 @@ class Store:
             return self._reader.execute(statement, values).fetchall()
 
     def _write(self) -> None:
-        """The one writer: group after group, an empty log in between."""
-        due = time.monotonic() + self._checkpoint_seconds
-        going = True
+        """The one writer: group after group, tidied in between."""
+        due, going, written = time.monotonic(), True, True  # a form that was killed left its order behind
         while going:
             group, going = self._next_group(due - time.monotonic())
             if group:
                 _commit(self._writer, group)
+                written = True
             if time.monotonic() >= due or not going:
-                _tidy(self._writer)
+                with suppress(sqlite3.Error):  # a full disk, another program: tried again next time
+                    _tidy(self._writer, written=written)
+                    written = False
                 due = time.monotonic() + self._checkpoint_seconds
         self._writer.close()
 
@@ -229,7 +234,9 @@ def _within_savepoint(connection: sqlite3.Connection, work: _Work) -> int | Exce
     return rows
 
 
-def _tidy(connection: sqlite3.Connection) -> None:
-    """Delete drafts whose time is over, and cut the write-ahead log, which tells the order of arrival, to nothing."""
-    connection.execute("DELETE FROM drafts WHERE expires <= ?", (this_week(),))
+def _tidy(connection: sqlite3.Connection, *, written: bool) -> None:
+    """Delete drafts whose time is over, and all that tells the order of arrival: the places in the file, the log."""
+    expired = connection.execute("DELETE FROM drafts WHERE expires <= ?", (this_week(),)).rowcount
+    if written or expired:
+        connection.execute("VACUUM")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -20,8 +20,9 @@ def check_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits) -> N
     """Refuse a model that shows what a table would hide. Raises Refused, naming the category where there is one.
 
     Cases, events and non-events reach the limits; so does every category of every factor and of every interaction
-    of factors, for their coefficients are a table in another form; residual degrees of freedom remain. A saturated
-    model is refused; with one factor it is a table by that factor, and obeys the base of a table.
+    of factors and each side of a column with two values, for their coefficients are a table in another form; residual
+    degrees of freedom remain; no case settles its own fitted value as if it were one of fewer than `width`. A
+    saturated model is refused; with one factor it is a table by that factor, and obeys the base of a table.
     """
     if model.n < limits.base:
         raise Refused(reasons.too_few_for_model(limits.base))
@@ -40,6 +41,8 @@ def check_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits) -> N
         raise Refused(reasons.INTERACTION)
     if model.saturated and not one_factor:
         raise Refused(reasons.SATURATED)
+    if model.leverage * limits.width > 1:
+        raise Refused(reasons.LEVERAGE)
 
 
 def _unchecked_interactions(model: ModelFigures) -> set[str]:
@@ -84,8 +87,14 @@ def released_model(model: ModelFigures, policy: ReleasePolicy) -> ReleasedModel:
         df=model.df,
         n=model.n if exact else rounding.n(model.n),
         weighted_n=model.weighted_n if exact else rounding.weighted_n(model.weighted_n),
-        n_events=model.n_events if exact or model.n_events is None else rounding.n(model.n_events),
+        n_events=_n_events(model, rounding, exact=exact),
     )
+
+
+def _n_events(model: ModelFigures, rounding: Rounding, *, exact: bool) -> int | None:
+    if model.event is None or model.n_events is None:
+        return None
+    return model.n_events if exact else rounding.n(model.n_events)
 
 
 def _coefficient(model: ModelFigures, i: int, *, exact: bool) -> ReleasedCoefficient:

@@ -20,6 +20,10 @@ SECONDARY = Text(
     sv="Dolt för att ett annat dolt värde inte ska kunna räknas ut.",
     en="Hidden so that another hidden figure cannot be worked out.",
 )
+BY_UNIT = Text(
+    sv="Resultat visas aldrig för enskilda urvalsenheter, till exempel skolor. Gruppera efter något annat.",
+    en="Results are never shown by sampling unit, such as a school. Group by something else.",
+)
 NOBODY = Text(sv="Ingen i denna grupp har svarat.", en="Nobody in this group answered.")
 TEST_WITHHELD = Text(
     sv="Testet visas inte, eftersom det bygger på värden som är dolda.",
@@ -40,6 +44,12 @@ SATURATED = Text(
     "annan form. Be om tabellen i stället, eller ta bort samspel.",
     en="The model is not shown: it has as many coefficients as there are distinct groups, so it is a table in another "
     "form. Ask for the table instead, or leave out interactions.",
+)
+LEVERAGE = Text(
+    sv="Modellen visas inte: en koefficient vilar på några få personer, så att deras svar kan räknas ut. Ta bort den "
+    "variabel som har enstaka ytterliga värden, eller gruppera den.",
+    en="The model is not shown: a coefficient rests on a few people, so that their answers can be worked out. "
+    "Leave out the variable that has a few extreme values, or group it.",
 )
 INTERACTION = Text(
     sv="Modellen visas inte: antalet svar i samspelets celler är inte känt. Ta bort samspelet.",

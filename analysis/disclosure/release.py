@@ -80,6 +80,8 @@ def _decide(
     entry: Entry,
     earlier: Sequence[Entry],
 ) -> tuple[Released, Entry]:
+    if opened.source.by_unit and not policy.public_use:
+        raise Refused(reasons.BY_UNIT)
     if isinstance(opened, ModelFigures):
         return _model(opened, policy, limits, entry, earlier)
     if not policy.public_use:

@@ -119,8 +119,7 @@ def _before(entry: Entry, earlier: Sequence[Entry], limits: Limits, shape: tuple
     """(R + 1, C) what was hidden before, and what was shown before."""
     hidden, shown = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     for c, column in enumerate(entry.columns):
-        shown[-1, c] = known(entry, column, None, earlier, limits.threshold)
-        for r, row in enumerate(column.cells):
+        for r, row in enumerate([*column.cells, None]):
             shown[r, c] = known(entry, column, row, earlier, limits.threshold)
             hidden[r, c] = not shown[r, c] and hidden_before(entry, column, row, earlier, limits.threshold)
     return hidden, shown

@@ -10,12 +10,17 @@ import streamlit as st
 from app.dashboard import links
 from app.dashboard.texts import text
 from app.opened import Opened, is_categorical
+from survey.errors import SurveyError
 from survey.frame import SurveyFrame
 from survey.study import Study
 from survey.text import LANGUAGES
 
 LANGUAGE_NAMES = {"sv": "Svenska", "en": "English"}
 LONGEST_LABEL = 90
+
+
+class NothingToChoose(SurveyError):
+    """A study without any variable of the kind that a page needs."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +51,15 @@ def question(opened: Opened, language: str, *, label: str) -> str:
     return _one(label, "rows", opened.questions, _label_of(opened.frame, language))
 
 
-def group(opened: Opened, language: str, *, label: str, without: str, none: str) -> str:
+def group(opened: Opened, language: str, *, label: str, without: str) -> str:
     """The variable whose categories are compared; "" for none."""
-    names = ("", *(name for name in opened.groups if name != without))
-    wording = _label_of(opened.frame, language)
-    return _one(label, "by", names, lambda name: wording(name) if name else none)
+    names, wording = ("", *_groups(opened, without)), _label_of(opened.frame, language)
+    return _one(label, "by", names, lambda name: wording(name) if name else text("no_group", language))
+
+
+def columns(opened: Opened, language: str, *, without: str) -> str:
+    """The columns of a crosstab: there must be some."""
+    return _one(text("choose_columns", language), "by", _groups(opened, without), _label_of(opened.frame, language))
 
 
 def only_those(opened: Opened, language: str) -> Filter:
@@ -62,7 +71,7 @@ def only_those(opened: Opened, language: str) -> Filter:
         name = _one(text("filter_by", language), "where", names, lambda name: wording(name) if name else everybody)
     if not name:
         return Filter()
-    labels = {f"{label.value:g}": label.label.in_language(language) for label in opened.groups[name]}
+    labels = {f"{label.value:.15g}": label.label.in_language(language) for label in opened.groups[name]}
     with second:
         code = _one(text("filter_answered", language), "is", tuple(labels), lambda code: labels[code])
     return Filter(f"{name} = {code}")
@@ -89,7 +98,7 @@ def covariates(opened: Opened, language: str, *, without: str) -> tuple[str, ...
         key="covariates",
         format_func=_label_of(opened.frame, language),
         max_selections=6,
-        placeholder="",
+        placeholder=text("choose_some", language),
     )
     links.keep("covariates", ",".join(chosen))
     return tuple(chosen)
@@ -99,6 +108,10 @@ def outcome(opened: Opened, language: str) -> str:
     """The outcome of a regression: a question with two answers, or a number."""
     names = tuple(name for name in opened.questions if _can_be_outcome(opened, name))
     return _one(text("choose_outcome", language), "outcome", names, _label_of(opened.frame, language))
+
+
+def _groups(opened: Opened, without: str) -> tuple[str, ...]:
+    return tuple(name for name in opened.groups if name != without)
 
 
 def _can_explain(opened: Opened, name: str) -> bool:
@@ -118,6 +131,8 @@ def _one(
     default: str | None = None,
     help: str | None = None,
 ) -> str:
+    if not options:
+        raise NothingToChoose(f'The study has nothing to choose for "{label}". Choose another study or another page.')
     links.start(name, options, options[0] if default is None else default)
     chosen: str = st.selectbox(label, options, key=name, format_func=wording, help=help)
     links.keep(name, chosen)

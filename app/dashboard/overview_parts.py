@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import Literal
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from analysis import SurveyDesign
 from analysis.publish.numbers import number
 from app.dashboard import parts
 from app.dashboard.texts import text
@@ -27,7 +29,7 @@ def title(opened: Opened, language: str) -> None:
     """The study's title, and its population where the questionnaire says it."""
     st.html(f"<h1>{escape(opened.study.title.in_language(language))}</h1>")
     if population := _population(opened).in_language(language):
-        st.caption(f"{text('population', language)}: {population}")
+        st.html(f'<p class="note">{escape(text("population", language))}: {escape(population)}</p>')
 
 
 def facts(opened: Opened, language: str) -> None:
@@ -36,7 +38,6 @@ def facts(opened: Opened, language: str) -> None:
         text("respondents", language): number(len(opened.frame), 0, language),
         text("questions", language): number(len(opened.questions), 0, language),
         **_sample(opened, language),
-        **_when(opened, language),
     }
     cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in shown.items())
     st.html(f'<dl class="facts">{cells}</dl>')
@@ -71,10 +72,14 @@ def verdict_of(n: int, df: float, *, weighted: bool) -> Verdict:
 
 
 def response(opened: Opened, language: str) -> None:
-    """Responses by wave, for a study that was collected with the form; released like every other table."""
+    """Responses by wave, for a study that was collected with the form; released like every other table.
+
+    Every response counts 1 here, whatever its weight: this is about the collection, not about the population.
+    """
     if WAVE in opened.frame.variables:
-        st.html(f"<h2>{escape(text('response', language))}</h2>")
-        parts.released_table(table_of(opened, WAVE), language)
+        counted = replace(opened, design=SurveyDesign(opened.frame))
+        with st.expander(text("response", language)):
+            parts.table_and_chart(table_of(counted, WAVE), language)
 
 
 def contents(opened: Opened, language: str) -> None:
@@ -112,8 +117,7 @@ def method(opened: Opened, language: str) -> None:
 
 
 def _population(opened: Opened) -> Text:
-    compiled = opened.study.questionnaire()
-    return compiled.questionnaire.population if compiled else Text()
+    return opened.form.questionnaire.population if opened.form else Text()
 
 
 def _sample(opened: Opened, language: str) -> dict[str, str]:
@@ -126,21 +130,12 @@ def _sample(opened: Opened, language: str) -> dict[str, str]:
     }
 
 
-def _when(opened: Opened, language: str) -> dict[str, str]:
-    wave = opened.frame.variables.get(WAVE)
-    if wave is None or not wave.values:
-        return {}
-    first, last = (value.label.in_language(language) for value in (wave.values[0], wave.values[-1]))
-    return {text("collected", language): first if first == last else f"{first} – {last}"}
-
-
 def _chapters(opened: Opened, language: str) -> list[tuple[str, list[str]]]:
-    compiled = opened.study.questionnaire()
-    if compiled is None:
+    if opened.form is None:
         return [(text("all_questions", language), list(opened.questions))]
     section_of = {
         question.id: section.title.in_language(language)
-        for section, page in compiled.questionnaire.pages()
+        for section, page in opened.form.questionnaire.pages()
         for question in page.questions
     }
     chapters: dict[str, list[str]] = {}

@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 import streamlit as st
+from plotly.graph_objects import Figure
 
 from analysis.disclosure import ReleasedModel, ReleasedTable
 from analysis.errors import AnalysisError, Refused
@@ -37,6 +38,11 @@ def banners(opened: Opened, language: str) -> None:
         st.html(f'<p class="notice" role="note">{escape(text("public_use", language))}</p>')
 
 
+def hint(wording: str) -> None:
+    """What to do next, where there is no figure yet."""
+    st.html(f'<p class="notice" role="note">{escape(wording)}</p>')
+
+
 def refusal(error: SurveyError | AnalysisError, language: str) -> None:
     """A figure that is not shown, with the reason in its place."""
     reason = error.reason.in_language(language) if isinstance(error, Refused) else str(error)
@@ -49,7 +55,7 @@ def heading(variable: Variable, language: str) -> None:
     label, stem = variable.label.in_language(language), variable.stem.in_language(language)
     above = f'<p class="stem">{escape(stem)}</p>' if stem and stem != label else ""
     universe = variable.universe.in_language(language)
-    below = f'<p class="note">{escape(text("asked_of", language, universe=universe))}</p>' if universe else ""
+    below = f'<p class="note">{escape(universe)}</p>' if universe else ""
     st.html(f"{above}<h2>{escape(label or variable.name)}</h2>{below}")
 
 
@@ -58,8 +64,12 @@ def released_table(released: ReleasedTable, language: str) -> None:
     if where := released.source.where_words.in_language(language):
         st.html(f'<p class="note">{escape(text("only", language, where=where))}</p>')
     _in_words(sentences.of_table(released, language))
-    figure, alt = chart.bars(released, language)
-    st.plotly_chart(figure, alt=alt, config={"displayModeBar": False}, theme="streamlit")
+    table_and_chart(released, language)
+
+
+def table_and_chart(released: ReleasedTable, language: str) -> None:
+    """A released table as a chart, with the table itself below it, and as files to take away."""
+    _chart(*chart.bars(released, language), language)
     st.html(f'<div class="wide">{table.to_html(released, language)}</div>')
     _downloads(released, language)
 
@@ -67,9 +77,16 @@ def released_table(released: ReleasedTable, language: str) -> None:
 def released_model(released: ReleasedModel, language: str) -> None:
     """A released model in words, as a coefficient plot and as a table."""
     _in_words(sentences.of_model(released, language))
-    figure, alt = chart.coefficients(released, language)
-    st.plotly_chart(figure, alt=alt, config={"displayModeBar": False}, theme="streamlit")
+    _chart(*chart.coefficients(released, language), language)
     st.html(f'<div class="wide">{table.to_html(released, language)}</div>')
+
+
+def _chart(figure: Figure, alt: str, language: str) -> None:
+    """The chart in the reader's numbers, its intervals drawn so that they stand out on either ground."""
+    on_dark = st.context.theme.type == "dark"
+    figure.update_traces(error_x_color="#d5dde3" if on_dark else "#27313a", selector=lambda trace: "error_x" in trace)
+    figure.update_layout(separators=", " if language == "sv" else ".,")
+    st.plotly_chart(figure, alt=alt, config={"displayModeBar": False}, theme="streamlit")
 
 
 def _in_words(said: list[str]) -> None:
@@ -88,6 +105,6 @@ def _downloads(released: ReleasedTable, language: str) -> None:
     }
     name = "_".join(filter(None, (released.source.study, released.source.rows, released.source.by)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(text("take_away", language), width="content")
+        st.html(f'<p class="note">{escape(text("take_away", language))}</p>', width="content")
         for kind, (content, mime) in files.items():
             st.download_button(kind.upper(), content, f"{name}.{kind}", mime, on_click="ignore", key=f"take_{kind}")

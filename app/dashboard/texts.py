@@ -32,6 +32,7 @@ TEXTS: dict[str, Text] = {
     "choose_group": Text(sv="Jämför grupper", en="Compare groups"),
     "choose_outcome": Text(sv="Utfall", en="Outcome"),
     "choose_covariates": Text(sv="Förklarande variabler", en="Explanatory variables"),
+    "choose_some": Text(sv="Välj upp till sex", en="Choose up to six"),
     "no_group": Text(sv="Alla tillsammans", en="Everybody together"),
     "filter": Text(sv="Urval", en="Filter"),
     "filter_by": Text(sv="Bara de som på frågan", en="Only those who, when asked"),
@@ -45,31 +46,16 @@ TEXTS: dict[str, Text] = {
         en="Logit is the default. Korn–Graubard is more careful when a percentage lies near 0 or 100.",
     ),
     # what is shown
-    "asked_of": Text(sv="Ställd till: {universe}", en="Asked of: {universe}"),
     "only": Text(sv="Urval: {where}", en="Filter: {where}"),
-    "table": Text(sv="Tabell", en="Table"),
-    "in_words": Text(sv="I ord", en="In words"),
-    "chart": Text(sv="Diagram", en="Chart"),
     "take_away": Text(sv="Ladda ned tabellen:", en="Download the table:"),
     "contents": Text(sv="Vad som frågades", en="What was asked"),
     "all_questions": Text(sv="Alla frågor", en="All questions"),
     "other_questions": Text(sv="Övrigt", en="Other"),
-    "refused": Text(sv="Tabellen lämnas inte ut", en="This table is not released"),
-    "test_differs": Text(
-        sv="Grupperna skiljer sig åt mer än slumpen brukar ge", en="The groups differ by more than chance usually gives"
-    ),
-    "test_same": Text(
-        sv="Skillnaden mellan grupperna är inte större än vad slumpen kan ge",
-        en="The difference between the groups is no larger than chance may give",
-    ),
     # overview
     "respondents": Text(sv="Svarande", en="Respondents"),
     "questions": Text(sv="Frågor", en="Questions"),
-    "collected": Text(sv="Insamlat", en="Collected"),
-    "version": Text(sv="Version", en="Version"),
     "population": Text(sv="Målgrupp", en="Population"),
     "verdict": Text(sv="Underlagets kvalitet", en="Quality of the data"),
-    "design": Text(sv="Urval och vikter", en="Sample and weights"),
     "method": Text(sv="Så har siffrorna räknats", en="How the figures are made"),
     "response": Text(sv="Svar per vecka", en="Responses by week"),
     "method_weights": Text(
@@ -104,15 +90,12 @@ TEXTS: dict[str, Text] = {
     "reason_unweighted": Text(sv="ovägda svar", en="unweighted answers"),
     "strata": Text(sv="Strata", en="Strata"),
     "psus": Text(sv="Primära urvalsenheter", en="Primary sampling units"),
-    "df": Text(sv="Frihetsgrader", en="Degrees of freedom"),
     "weight": Text(sv="Vikt", en="Weight"),
-    "none": Text(sv="ingen", en="none"),
     # regression
     "choose_model": Text(
         sv="Välj ett utfall och minst en förklarande variabel.",
         en="Choose an outcome and at least one explanatory variable.",
     ),
-    "model_refused": Text(sv="Modellen lämnas inte ut", en="This model is not released"),
 }
 
 

@@ -10,11 +10,12 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.forms.journey import closed, current
+from app.forms.journey import closed, current, path_of
 from app.forms.texts import NAMES
 from app.forms.views import Views
 from app.forms.visits import (
     Fielded,
+    Visit,
     forget,
     goes_to,
     language_of,
@@ -32,9 +33,11 @@ from survey.model import Page, Section, Support
 async def start(fielded: Fielded, request: Request) -> Response:
     """GET the first page: what it is about, the promise, the language."""
     visit = visit_of(fielded, request)
+    language = language_of(fielded, request, visit)
+    await _speak(fielded, visit, language)
     return fielded.views.page(
         "start",
-        language_of(fielded, request, visit),
+        language,
         fielded=fielded,
         resume=current(fielded, visit.draft) if visit else "",
         here=fielded.home,
@@ -52,9 +55,9 @@ async def support(fielded: Fielded, request: Request) -> Response:
     visit = visit_of(fielded, request)
     language = language_of(fielded, request, visit)
     section, page = _from_page(fielded, request)
-    back = f"{fielded.home}{request.query_params.get('page')}" if visit and page else ""
-    if visit and language != visit.draft.language:
-        await saved(fielded, visit, replace(visit.draft, language=language))
+    change = "?change=1" if "change" in request.query_params else ""
+    back = f"{path_of(fielded, page)}{change}" if visit and page else ""
+    await _speak(fielded, visit, language)
     return fielded.views.page(
         "support",
         language,
@@ -126,6 +129,12 @@ async def calendar_page(views: Views, request: Request) -> Response:
     return views.calendar(language, year=today.year, month=today.month, weeks=weeks, today=today.day)
 
 
+async def _speak(fielded: Fielded, visit: Visit | None, language: str) -> None:
+    """An open form goes on in the language that was chosen outside it."""
+    if visit and language != visit.draft.language:
+        await saved(fielded, visit, replace(visit.draft, language=language))
+
+
 def _withdrawal(
     fielded: Fielded, request: Request, *, code: str = "", wrong: bool = False, withdrawn: bool = False
 ) -> Response:
@@ -151,7 +160,8 @@ def _page_at(fielded: Fielded, number: str) -> tuple[Section, Page] | None:
 
 
 def _support(fielded: Fielded, section: Section | None) -> Support | None:
-    """The support that a section names, else the first there is."""
+    """The support that a section names, else the first that any section of the study does."""
+    sections = [*([section] if section else []), *fielded.questionnaire.sections]
+    named = next((known.support for known in sections if known.support), "")
     supports = fielded.questionnaire.supports
-    named = section.support if section else ""
     return next((support for support in supports if support.id == named), supports[0] if supports else None)

@@ -96,12 +96,15 @@ async def hand_in(fielded: Fielded, request: Request) -> HTTPResponse:
     """POST a page: keep what was typed, and go where the pressed button says."""
     step = step_of(fielded, request)
     form = await posted(request)
-    if step is None or not _belongs(form, step.visit):
-        return closed(fielded, request) if step is None or step.visit is None else _foreign(fielded, request)
+    if step is None:
+        visit = visit_of(fielded, request)  # another tab may have changed the route
+        return goes_to(current(fielded, visit.draft)) if visit else closed(fielded, request)
+    if not _belongs(form, step.visit):
+        return _foreign(fielded, request)
     to, language = one(form, "to") or "next", one(form, "language")
     if step.visit is None and language in fielded.questionnaire.languages:
         step = replace(step, draft=replace(step.draft, language=language))
-    if to == "skip":
+    if to == "skip" and step.section.skip:
         draft = skip_section(fielded.compiled, step.draft, step.section)
         return await _kept(step, draft, request, current(fielded, draft))
     draft, faults = answer(fielded.compiled, step.draft, step.page, form)
@@ -114,7 +117,7 @@ async def hand_in(fielded: Fielded, request: Request) -> HTTPResponse:
         await forget(fielded, step.visit)
         number = request.path_params["number"]
         return without_cookie(goes_to(f"{fielded.home}end/{number}?lang={draft.language}"), fielded, request)
-    onward = current(fielded, draft) if one(form, "change") else _after(fielded, draft, step.page)
+    onward = _changed(fielded, draft) if one(form, "change") else _after(fielded, draft, step.page)
     return await _kept(step, draft, request, onward)
 
 
@@ -169,6 +172,12 @@ def current(fielded: Fielded, draft: Draft) -> str:
     return path_of(fielded, page) if page else f"{fielded.home}review"
 
 
+def _changed(fielded: Fielded, draft: Draft) -> str:
+    """Back to the overview; first to the pages that a change has put on the route, one after the other."""
+    page = next_page(fielded.compiled, draft)
+    return f"{path_of(fielded, page)}?change=1" if page else f"{fielded.home}review"
+
+
 def _after(fielded: Fielded, draft: Draft, page: Page) -> str:
     """What follows a page on the route, handed in before or not."""
     pages = route(fielded.compiled, draft)
@@ -199,8 +208,10 @@ async def _aside(step: Step, draft: Draft, request: Request, to: str, *, changin
         return await _kept(step, replace(draft, language=language), request, again)
     number = request.path_params["number"]
     onward = {
-        "back": _before(step),
-        "support": f"{step.fielded.home}support?page={number}" + (f"&lang={draft.language}" if not step.visit else ""),
+        "back": _changed(step.fielded, draft) if changing else _before(step),
+        "support": f"{step.fielded.home}support?page={number}"
+        + ("&change=1" if changing else "")
+        + (f"&lang={draft.language}" if not step.visit else ""),
     }.get(to, step.path)
     return goes_to(onward) if step.visit is None else await _kept(step, draft, request, onward)
 
@@ -270,11 +281,14 @@ def _overview(fielded: Fielded, draft: Draft, language: str) -> list[dict[str, o
 
 
 def _name(section: Section, page: Page, language: str) -> str:
-    """What the overview calls a page. Questions of sensitive sections are not read out; their pages are numbered."""
-    if page.title or section.level >= 2:
+    """What the overview calls a page; empty where it is only numbered.
+
+    Sensitive questions are not read out, nor those that only some are asked: that one is there tells an answer.
+    """
+    if page.title or section.level >= 2 or section.ask_if or page.ask_if:
         return page.title.in_language(language)
-    wordings = (question.text.in_language(language) for question in page.questions if question.type != "note")
-    return next(wordings, "")
+    open_to_all = (q for q in page.questions if q.type != "note" and q.level < 2 and not q.ask_if)
+    return next((question.text.in_language(language) for question in open_to_all), "")
 
 
 def _state(fielded: Fielded, draft: Draft, page: Page) -> str:

@@ -7,6 +7,7 @@ import logging
 import signal
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from granian.constants import HTTPModes, Interfaces
@@ -43,7 +44,8 @@ def serve(
     _must_be_free(host, port)
     store = Store(store_path)
     try:
-        asyncio.run(_serve(site(studies, store, recipients=recipients, leave_to=leave_to), host, port))
+        with suppress(KeyboardInterrupt):
+            asyncio.run(_serve(site(studies, store, recipients=recipients, leave_to=leave_to), host, port))
     finally:
         store.close()
 
@@ -69,13 +71,14 @@ async def _serve(app: Starlette, host: str, port: int) -> None:
     )
     loop = asyncio.get_running_loop()
     for ending in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(ending, server.stop)
+        with suppress(NotImplementedError):  # Windows: there Ctrl-C arrives as KeyboardInterrupt
+            loop.add_signal_handler(ending, server.stop)
     await server.serve()
 
 
 def _must_be_free(host: str, port: int) -> None:
     try:
-        with socket.create_server((host, port)):
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
             pass
     except OSError as error:
         raise PortTaken(

@@ -18,6 +18,10 @@ WORDS: dict[str, Text] = {
         sv="Lämna snabbt raderar det du har svarat och visar en kalender.",
         en="Leave quickly deletes what you have answered and shows a calendar.",
     ),
+    "leave_hint_after": Text(
+        sv="Lämna snabbt visar en kalender. Det du redan har lämnat in finns kvar.",
+        en="Leave quickly shows a calendar; what you have handed in is kept.",
+    ),
     "leave_shift": Text(
         sv="Tre snabba tryck på Skift gör samma sak.",
         en="Pressing Shift three times does the same.",
@@ -27,8 +31,10 @@ WORDS: dict[str, Text] = {
     "resume": Text(sv="Fortsätt där du var", en="Continue where you were"),
     "about_you": Text(sv="Så skyddas du", en="How you are protected"),
     "promise_anonymous": Text(
-        sv="Ingen får veta vem du är. Vi sparar varken namn, adress på nätet, tid eller vilken enhet du använder.",
-        en="Nobody learns who you are. We keep no name, no internet address, no time and nothing about your device.",
+        sv="Ingen får veta vem du är. Vi sparar inte ditt namn, din adress på nätet, vilken enhet du använder "
+        "eller när du svarar, bara vilken vecka du lämnar in.",
+        en="Nobody learns who you are. We do not keep your name, your internet address, your device or when you "
+        "answer, only the week in which you hand in.",
     ),
     "promise_voluntary": Text(
         sv="Det är frivilligt. Du kan hoppa över frågor och sluta när du vill.",

@@ -34,6 +34,7 @@ class Phrases:
     ranges: Mapping[str, str]
     ages: Mapping[str, str]
     functions: Mapping[str, str]
+    untrue: str
     true: str
     false: str
     point: str
@@ -91,6 +92,7 @@ _EN = Phrases(
         "count": "the number of these that apply ({})", "chosen": "the number of answers chosen in {}",
         "sum": "the sum of {}", "mean": "the mean of {}", "min": "the lowest of {}", "max": "the highest of {}",
     },
+    untrue="{} does not hold",
     true="are included in any case",
     false="are included in no case",
     point=".",
@@ -137,6 +139,7 @@ _SV = Phrases(
         "count": "antalet av dessa som stämmer ({})", "chosen": "antalet valda svar på {}",
         "sum": "summan av {}", "mean": "medelvärdet av {}", "min": "det lägsta av {}", "max": "det högsta av {}",
     },
+    untrue="{} inte stämmer",
     true="alltid räknas med",
     false="aldrig räknas med",
     point=",",

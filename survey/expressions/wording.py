@@ -17,6 +17,7 @@ from survey.expressions.tree import (
     Calculation,
     Call,
     Compare,
+    In,
     Includes,
     Minus,
     Name,
@@ -145,7 +146,7 @@ class _Wording:
         if isinstance(clause, Range):
             return "" if self.is_age(clause) else self.range(clause, self.say.ranges)
         meaning, codes, excluded = clause.meaning, clause.codes, clause.excluded
-        if self.follow(meaning, codes) and len(codes) > _LISTED and len(codes) < len(meaning.values) - 1:
+        if _LISTED < len(codes) < len(meaning.values) - 1 and self.follow(meaning, codes):
             return self.say.from_to.format(self.code(meaning, codes[0]), self.code(meaning, codes[-1]))
         rest = tuple(value.value for value in meaning.values if value.value not in codes)
         if meaning.closed and 0 < len(rest) < min(len(codes), _LISTED + 1) and (len(rest) == 1 or len(codes) > _LISTED):
@@ -205,7 +206,17 @@ class _Wording:
             case Compare(comparison, left, right):
                 compared = self.say.comparisons[comparison].format(self.term(left), self.term(right))
                 return self.say.for_whom.format(compared)
+            case In(term, values):
+                return self.say.for_whom.format(self.one_of("=", term, values))
+            case Not(In(term, values)):
+                return self.say.for_whom.format(self.one_of("!=", term, values))
+            case Not(condition):
+                return self.say.for_whom.format(self.say.untrue.format(self.term(condition)))
         return self.say.for_whom.format(self.term(node))
+
+    def one_of(self, comparison: str, term: Node, values: Sequence[Number | String]) -> str:
+        listed = self.say.joined([self.term(value) for value in values], self.say.or_)
+        return self.say.comparisons[comparison].format(self.term(term), listed)
 
     def category(self, name: Name, value: Number | String) -> str:
         meaning = self.names.get(name.name)

@@ -113,6 +113,7 @@ def model_figures(
     level: int = 3,
     df: float = 300.0,
     saturated: bool = False,
+    leverage: float = 0.01,
     variables: Sequence[str] | None = None,
     where_variables: tuple[str, ...] = (),
 ) -> ModelFigures:
@@ -142,7 +143,7 @@ def model_figures(
         coefficient=b, std_error=b / 4, statistic=b * 0 + 4.0, p_value=b * 0 + 0.0000612345,
         ci_low=b / 2, ci_high=b * 1.5, vcov=np.diag(b), level_of_confidence=0.95, df=df, n=n,
         weighted_n=float(n), n_events=sum(cell.n_events or 0 for cell in made if cell.variable == factors[0]),
-        cells=made, saturated=saturated,
+        cells=made, saturated=saturated, leverage=leverage,
     )  # fmt: skip
 
 

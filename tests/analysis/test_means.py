@@ -109,3 +109,11 @@ def test_text_has_no_mean(design):
 def test_an_unknown_variable_is_named(design):
     with pytest.raises(UnknownVariable, match="score"):
         means(design, "scores", by="sex")
+
+
+def test_a_total_by_hand():
+    """Two strata of two PSUs, half of the first sampled: 0.5 * 2 * (1 + 1) + 2 * (4 + 4)."""
+    frame = frame_of(s=[1, 1, 2, 2], f=[0.5, 0.5, 1e-12, 1e-12], w=[2.0, 2, 1, 1], y=[1.0, 2.0, 10.0, 14.0])
+    found = figures(total(SurveyDesign(frame, weight="w", strata="s", fpc="f"), "y"))
+    assert found.value == 2 * 3 + 24
+    assert found.std_error**2 == pytest.approx(0.5 * 4 + 16)

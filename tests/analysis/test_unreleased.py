@@ -70,7 +70,7 @@ def model_result() -> ModelResult:
     return ModelResult(
         ModelFigures(
             SOURCE, "y ~ 1", "logistic", LEVEL, ("1",), (plain("1"),), ("",), (None,), cells, k, k, k, k, k, k,
-            np.full((1, 1), SHARE), 0.95, SHARE, COUNT, SHARE, COUNT, cells, False,
+            np.full((1, 1), SHARE), 0.95, SHARE, COUNT, SHARE, COUNT, cells, False, SHARE,
         )
     )  # fmt: skip
 

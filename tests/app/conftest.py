@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from survey.frame import SurveyFrame
 from survey.frame_file import MARKER, save
+from survey.importing import import_file
 from survey.missing import LABELS, Missing
 from survey.text import Text
 from survey.variables import MissingRange, ValueLabel, Variable
@@ -84,3 +86,20 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     save(frame(), folder / "answers.synthetic.parquet")
     monkeypatch.chdir(tmp_path)
     return folder
+
+
+@pytest.fixture
+def imported(small: Path) -> Path:
+    """The same answers as a file from elsewhere would bring them: codes without labels, public already."""
+    frame().data.drop(columns=MARKER.name).to_csv("foreign.csv", index=False)
+    design = {"weight": "w", "strata": "stratum", "psu": "school"}
+    return import_file(Path("foreign.csv"), Path(), **design, public_use=True).folder.resolve()  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def samples(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the studies that the project ships, with their made-up answers: ledgers are not written into it."""
+    copy = tmp_path_factory.mktemp("project")
+    for folder in ("questionnaires", "sample_data"):
+        shutil.copytree(root / folder, copy / folder, ignore=shutil.ignore_patterns(".varsam", "__pycache__"))
+    return copy / "questionnaires"

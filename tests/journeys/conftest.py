@@ -73,14 +73,24 @@ class FormServer:
         return process
 
 
+@pytest.fixture(scope="module")
+def form_server(tmp_path_factory, root) -> Iterator[FormServer]:
+    """Both core studies on a free port, shared by the tests that do not count responses."""
+    yield from _serving(root, tmp_path_factory.mktemp("form"))
+
+
 @pytest.fixture
-def form_server(tmp_path, root) -> Iterator[FormServer]:
-    """Both core studies on a free port, with an empty store; ended after the test."""
-    folder = tmp_path / "form"
-    folder.mkdir()
+def fresh_server(tmp_path_factory, root) -> Iterator[FormServer]:
+    """Both core studies on a free port, with an empty store, for one test."""
+    yield from _serving(root, tmp_path_factory.mktemp("fresh"))
+
+
+def _serving(root: Path, folder: Path) -> Iterator[FormServer]:
     server = FormServer(root, folder)
     yield server
     assert server.stop() == 0
+    assert [file.name for file in sorted(folder.iterdir())] == ["answers.sqlite", "form.log"]
+    assert set(server.log.read_text().splitlines()) == {"form started", "form stopped"}
 
 
 def _free_port() -> int:

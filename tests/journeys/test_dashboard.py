@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,9 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from urllib.parse import parse_qs, urlsplit
+from urllib.request import urlopen
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.processes import free_port
@@ -32,21 +36,25 @@ PATHS = {
 
 @dataclass(frozen=True)
 class Dashboard:
-    """A running `varsam dashboard`."""
+    """A running `varsam dashboard`, or `varsam demo` with its form beside it."""
 
     address: str
+    form: str
     process: subprocess.Popen[str]
 
 
 @contextmanager
-def started(root: Path, *words: str | Path) -> Iterator[Dashboard]:
+def started(root: Path, *words: str | Path, folder: Path | None = None) -> Iterator[Dashboard]:
     command = [sys.executable, "-m", "app.cli", *map(str, words)]
     environment = {**os.environ, "PYTHONPATH": str(root)}
     quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, env=environment, text=True, **quiet) as process:  # type: ignore[call-overload]
+    with subprocess.Popen(command, env=environment, text=True, cwd=folder, **quiet) as process:  # type: ignore[call-overload]
         try:
-            said = next(line for line in process.stdout if line.startswith("Dashboard"))
-            yield Dashboard(said.split()[1], process)
+            said = {}
+            while "Dashboard" not in said:
+                name, address = process.stdout.readline().split()[:2]
+                said[name.strip(":")] = address
+            yield Dashboard(said["Dashboard"], said.get("Form", ""), process)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(20)
@@ -119,6 +127,20 @@ def test_no_page_asks_anything_of_another_machine(dashboard: Dashboard, page: Pa
     assert [url for url in foreign if urlsplit(url).hostname != "127.0.0.1"] == []
 
 
+@pytest.mark.parametrize("ground", ["light", "dark"])
+@pytest.mark.parametrize("name", PATHS)
+def test_no_page_has_a_serious_fault_of_accessibility(
+    dashboard: Dashboard, browser: Browser, name: str, ground: Literal["light", "dark"]
+) -> None:
+    page = browser.new_page(color_scheme=ground)
+    page.goto(dashboard.address + PATHS[name])
+    runs(page)
+    page.wait_for_timeout(500)
+    found = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+    page.close()
+
+
 def test_a_link_shows_another_reader_the_same(dashboard: Dashboard, page: Page, browser: Browser) -> None:
     page.goto(f"{dashboard.address}question?study=yrbs_2019&language=en")
     choose(page, "Question", "QN58")
@@ -149,3 +171,19 @@ def test_ctrl_c_ends_the_dashboard_and_all_it_started(root: Path, tmp_path: Path
         running.process.send_signal(signal.SIGINT)
         assert running.process.wait(20) == 0
     assert free_port(port) == port
+
+
+def test_the_demo_shows_form_and_dashboard_and_ends_both(root: Path, tmp_path: Path) -> None:
+    for folder in ("questionnaires", "sample_data"):
+        shutil.copytree(root / folder, tmp_path / folder, ignore=shutil.ignore_patterns(".varsam", "__pycache__"))
+    ports = ["--form-port", str(free_port(18880)), "--dashboard-port", str(free_port(18890))]
+    with started(root, "demo", *ports, folder=tmp_path) as running:
+        form, dashboard = running.form, running.address
+        assert b"youth_exposure" in urlopen(form, timeout=20).read()
+        assert b"<script" in urlopen(dashboard, timeout=20).read()
+        running.process.send_signal(signal.SIGINT)
+        assert running.process.wait(20) == 0
+    for address in (form, dashboard):
+        port = urlsplit(address).port or 0
+        assert free_port(port) == port
+    assert (tmp_path / ".demo" / "demo.key").stat().st_mode & 0o077 == 0

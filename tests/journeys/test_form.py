@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import time
-from pathlib import Path
 
 import pytest
 
@@ -38,13 +37,10 @@ def _is_strange(url: str) -> bool:
     return not url.startswith(("http://127.0.0.1:", "data:"))
 
 
-def answer_page(page) -> None:
-    """Answer everything on a page: the second choice of each question, age 17 or 30, yes to taking part."""
-    groups = {
-        radio.get_attribute("name"): page.locator(f"main input[name={radio.get_attribute('name')}]")
-        for radio in page.locator("main input[type=radio]").all()
-    }
-    for name, radios in groups.items():
+def answer_by_hand(page) -> None:
+    """Click an answer to everything on a page: the second choice, age 17 or 30, yes to taking part."""
+    for name in {radio.get_attribute("name") for radio in page.locator("main input[type=radio]").all()}:
+        radios = page.locator(f"main input[name={name}]")
         values = [radio.get_attribute("value") for radio in radios.all()]
         wanted = "17" if "17" in values else "1" if "consent" in str(name) else values[1]
         radios.nth(values.index(wanted)).check()
@@ -55,13 +51,26 @@ def answer_page(page) -> None:
             page.locator(f"main input[name={name}]").first.check()
 
 
-def answer_all(page, *, each=lambda page: None) -> int:
+def answer_page(page) -> None:
+    """The same answers at once, for tests that look at something else."""
+    page.evaluate("""() => {
+        const boxes = [...document.querySelectorAll("main input:not([type=hidden])")]
+        for (const name of new Set(boxes.map(box => box.name))) {
+            const own = boxes.filter(box => box.name === name), typed = own.find(box => box.inputMode === "numeric")
+            if (typed) { typed.value = "30"; continue }
+            const first = own[0].type === "checkbox" || name.includes("consent") ? "1" : own[1].value
+            const chosen = own.find(box => box.value === "17") || own.find(box => box.value === first) || own[0]
+            chosen.checked = true
+        }
+    }""")
+
+
+def answer_all(page, *, answer=answer_page) -> int:
     """From the first page to the overview; gives the number of pages."""
     pages = 0
     page.click("main a.button")
     while not page.url.endswith("/review"):
-        each(page)
-        answer_page(page)
+        answer(page)
         page.click("main button[value=next]")
         pages += 1
         assert pages < 100, "the form does not come to an end"
@@ -77,37 +86,37 @@ def store_bytes(server) -> bytes:
     return b"".join(file.read_bytes() for file in server.store.parent.iterdir())
 
 
-def test_the_youth_form_in_swedish_without_script_from_start_to_receipt(form_server, open_page):
+def test_the_youth_form_in_swedish_without_script_from_start_to_receipt(fresh_server, open_page):
     page = open_page()
-    page.goto(form_server.study("youth_exposure"))
+    page.goto(fresh_server.study("youth_exposure"))
     assert page.locator("html").get_attribute("lang") == "sv"
-    assert answer_all(page) > 25
+    assert answer_all(page, answer=answer_by_hand) > 25
     receipt = hand_in(page)
     assert len(receipt) == 19
-    (response,) = unsealed(form_server.store, "youth_exposure", form_server.secret)
+    (response,) = unsealed(fresh_server.store, "youth_exposure", fresh_server.secret)
     assert response.language == "sv"
     assert response.values["y_age"] == 17
     assert response.values["y_consent"] == 1
-    stored = store_bytes(form_server)
+    stored = store_bytes(fresh_server)
     for clear in (b"y_age", b"y_consent", b'"values"', b"127.0.0.1", b"Mozilla", receipt.encode()):
         assert clear not in stored
 
 
-def test_the_buyer_form_in_english_with_script(form_server, open_page):
+def test_the_buyer_form_in_english_with_script(fresh_server, open_page):
     page = open_page(language="en-GB", script=True, width=1280)
-    page.goto(form_server.study("buyer_attitudes"))
+    page.goto(fresh_server.study("buyer_attitudes"))
     assert page.locator("html").get_attribute("lang") == "en"
     answer_all(page)
     hand_in(page)
-    (response,) = unsealed(form_server.store, "buyer_attitudes", form_server.secret)
+    (response,) = unsealed(fresh_server.store, "buyer_attitudes", fresh_server.secret)
     assert (response.language, response.values["b_age"]) == ("en", 30)
-    assert unsealed(form_server.store, "youth_exposure", form_server.secret) == []
+    assert unsealed(fresh_server.store, "youth_exposure", fresh_server.secret) == []
 
 
-def test_the_youth_form_with_the_keyboard_alone(form_server, open_page):
+def test_the_youth_form_with_the_keyboard_alone(fresh_server, open_page):
     """Only keys are pressed: Tab to move, Space to choose, Enter to go on."""
     page = open_page(script=True, width=1280)
-    page.goto(form_server.study("youth_exposure"))
+    page.goto(fresh_server.study("youth_exposure"))
     tab_to(page, "main a.button")
     page.keyboard.press("Enter")
     page.wait_for_url("**/1?*")
@@ -120,7 +129,7 @@ def test_the_youth_form_with_the_keyboard_alone(form_server, open_page):
     tab_to(page, "main form button.button")
     page.keyboard.press("Enter")
     page.wait_for_selector(".code")
-    (response,) = unsealed(form_server.store, "youth_exposure", form_server.secret)
+    (response,) = unsealed(fresh_server.store, "youth_exposure", fresh_server.secret)
     assert response.values["y_consent"] == 1
 
 
@@ -162,17 +171,17 @@ def _steps(name: str) -> int:
     return {"y_age": 3, "y_consent": 0}.get(name, 0)
 
 
-def test_after_handing_in_going_back_shows_no_answer(form_server, open_page):
+def test_after_handing_in_going_back_shows_no_answer(fresh_server, open_page):
     for script in (False, True):
         page = open_page(script=script)
-        page.goto(form_server.study("youth_exposure"))
+        page.goto(fresh_server.study("youth_exposure"))
         answer_all(page)
         hand_in(page)
         for _ in range(3):
             page.go_back()
             assert page.locator("main input:checked").count() == 0
             assert page.inner_text("h1") in ("Formuläret är stängt", "Tack!")
-    assert len(unsealed(form_server.store, "youth_exposure", form_server.secret)) == 2
+    assert len(unsealed(fresh_server.store, "youth_exposure", fresh_server.secret)) == 2
 
 
 def test_leaving_quickly_by_button_without_script(form_server, open_page):
@@ -196,6 +205,7 @@ def test_leaving_quickly_with_script_leaves_no_page_to_go_back_to(form_server, o
     page.click("main a.button")
     answer_page(page)
     page.click("main button[value=next]")
+    page.wait_for_url("**/2")
     left = page.url
     began = time.monotonic()
     if way == "button":
@@ -224,8 +234,8 @@ def test_an_error_takes_the_focus_and_leads_to_its_question(form_server, open_pa
     assert page.evaluate("document.activeElement.value") == "thirty"
 
 
-def test_a_half_filled_form_goes_on_after_the_server_was_killed(open_page, form_server):
-    server = form_server
+def test_a_half_filled_form_goes_on_after_the_server_was_killed(open_page, fresh_server):
+    server = fresh_server
     page = open_page()
     page.goto(server.study("youth_exposure"))
     page.click("main a.button")
@@ -261,6 +271,9 @@ def visit_each_kind(page, address: str):
         yield page.url
         if page.url.endswith("/review"):
             break
+        if page.locator("main input[name$=consent]").count():
+            page.click("main button[value=next]")
+            yield "error"
         answer_page(page)
         page.click("main button[value=next]")
     page.go_back()
@@ -288,29 +301,20 @@ def test_every_kind_of_page_is_accessible_and_says_its_language(form_server, ope
     assert found == {}
 
 
-def test_no_page_scrolls_sideways_on_a_narrow_phone(form_server, open_page):
+def test_nothing_is_too_wide_or_too_small_on_a_narrow_phone(form_server, open_page):
     page = open_page(script=True, width=320)
-    wide = [
-        kind
-        for kind in visit_each_kind(page, form_server.study("youth_exposure"))
-        if page.evaluate("document.documentElement.scrollWidth") > 320
-    ]
-    assert wide == []
-
-
-def test_everything_that_can_be_pressed_is_large_enough(form_server, open_page):
-    page = open_page(script=True, width=390)
-    small = {}
-    sizes = (
+    small_ones = (
         "[...document.querySelectorAll("
         "'button:not(.unseen), a.button, a.tool, a.quiet, nav a, .choices label, .review a')]"
         ".map(e => [e.textContent.trim(), e.getBoundingClientRect()]).filter(([, r]) => r.height < 24 || r.width < 24)"
         ".map(([text]) => text)"
     )
+    found = {}
     for kind in visit_each_kind(page, form_server.study("youth_exposure")):
-        if found := page.evaluate(sizes):
-            small[kind] = found
-    assert small == {}
+        width, small = page.evaluate("document.documentElement.scrollWidth"), page.evaluate(small_ones)
+        if width > 320 or small:
+            found[kind] = (width, small)
+    assert found == {}
 
 
 def test_the_first_page_is_one_small_request(form_server, open_page):
@@ -334,14 +338,6 @@ def test_no_policy_is_broken_and_nothing_is_written_to_the_console(form_server, 
     assert said == []
 
 
-def test_the_log_says_that_it_started_and_nothing_else(form_server, open_page):
-    page = open_page()
-    page.goto(form_server.study("youth_exposure"))
-    answer_all(page)
-    hand_in(page)
-    assert form_server.log.read_text().strip() == "form started"
-
-
 def test_a_half_open_connection_is_closed(form_server):
     host, port = form_server.address.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=10) as half_open:
@@ -349,11 +345,3 @@ def test_a_half_open_connection_is_closed(form_server):
         began = time.monotonic()
         assert half_open.recv(100) == b""
         assert time.monotonic() - began < 8
-
-
-def test_the_stores_folder_holds_nothing_but_the_store(form_server, open_page):
-    page = open_page()
-    page.goto(form_server.study("youth_exposure"))
-    page.click("main a.button")
-    names = {file.name for file in Path(form_server.store).parent.iterdir()}
-    assert names <= {"answers.sqlite", "answers.sqlite-wal", "answers.sqlite-shm", "form.log"}

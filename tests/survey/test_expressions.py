@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from survey.errors import UnknownVariable
-from survey.expressions import ExpressionError, all_of, evaluate, holds, parse, problems, references
+from survey.expressions import ExpressionError, all_of, evaluate, holds, parse, problems, references, words
 from survey.expressions.evaluation import lookup_in
 from survey.frame import SurveyFrame
 from survey.text import Text, plain
@@ -258,3 +260,47 @@ def test_conditions_are_joined_without_those_that_ask_nothing() -> None:
     assert all_of(None, None) is None
     assert all_of(None, parse("use = 1")) == parse("use = 1")
     assert all_of(parse("use = 1 and meet = 1"), parse("y_age > 3")) == parse("use = 1 and meet = 1 and y_age > 3")
+
+
+@pytest.mark.parametrize(
+    ("source", "en", "sv"),
+    [
+        ("y_age >= 16 and y_age < 26", "those aged 16–25", "dem som är 16–25 år"),
+        (
+            "y_age >= 18 and use = 1",
+            "those aged 18 or older who answered “Yes” to “use”",
+            "dem som är 18 år eller äldre och svarade ”Yes” på ”use”",
+        ),
+        (
+            "not use = 1",
+            "those who answered something other than “Yes” to “use”",
+            "dem som svarade något annat än ”Yes” på ”use”",
+        ),
+        (
+            "use in (1, 2)",
+            "those who answered something other than “No” to “use”",
+            "dem som svarade något annat än ”No” på ”use”",
+        ),
+        (
+            "not who includes 2",
+            "those who did not choose “choice 2” in “Whom?”",
+            "dem som inte valde ”choice 2” på ”Whom?”",
+        ),
+        (
+            "use = 1 or meet = 1",
+            "those who answered “Yes” to at least one of “use” and “meet”",
+            "dem som svarade ”Yes” på minst en av ”use” och ”meet”",
+        ),
+        ("not use is answered", "those who did not answer “use”", "dem som inte svarade på ”use”"),
+        ("not use was asked", "those who were not asked “use”", "dem som inte fick frågan ”use”"),
+        (
+            "mean(use, meet) > 1.5",
+            "those who gave answers where the mean of “use” and “meet” is more than 1.5",
+            "dem som gav svar där medelvärdet av ”use” och ”meet” är mer än 1,5",
+        ),
+    ],
+)
+def test_conditions_are_said_in_words(source: str, en: str, sv: str) -> None:
+    stems = {name: replace(v, stem=plain("Whom?")) for name, v in VARIABLES.items() if v.question == "who"}
+    assert words(parse(source), VARIABLES | stems, "en", age="y_age") == en
+    assert words(parse(source), VARIABLES | stems, "sv", age="y_age") == sv

@@ -67,7 +67,7 @@ def test_a_section_with_a_minimum_age_is_for_those_whose_age_is_known_and_enough
     met = {"p_use": {"use_chat": ["0"]}}
     assert upcoming(answered({**ADULT, **met})) == "p_met"
     assert upcoming(answered({**ADULT, "p_age": {"age": ["17"]}, **met})) == "p_last"
-    assert upcoming(answered({**ADULT, "p_age": {"age": ["-3"]}, **met})) == "p_last"
+    assert asked(COMPILED, answered({**ADULT, "p_age": {"age": ["-3"]}, **met}), PAGES["p_met"]) == ()
 
 
 def test_a_battery_shows_only_the_items_that_apply() -> None:
@@ -232,3 +232,14 @@ def test_compiled_is_never_changed_by_answering(tmp_path: Path) -> None:
     fresh: Compiled = compile(load(Path(__file__).parent / "studies" / "routes.yaml"))
     answered(CHATS)
     assert fresh == COMPILED
+
+
+def test_only_a_section_that_offers_it_can_be_skipped() -> None:
+    draft = Draft("en")
+    assert skip_section(COMPILED, draft, section_of(COMPILED, PAGES["p_age"])) == draft
+
+
+def test_nothing_follows_a_page_that_ends_the_form() -> None:
+    draft = answered({"p_consent": {"consent": ["0"]}}, answered(CHATS))
+    assert upcoming(draft) == "p_consent"
+    assert route(COMPILED, draft)[-1].id == "p_consent"

@@ -156,9 +156,13 @@ def test_the_file_keeps_no_time_no_order_and_no_row_number(store, tmp_path):
     connection.close()
 
 
-def test_the_order_of_arrival_cannot_be_read_from_the_file(tmp_path):
-    """Where a response lies in the file says nothing of when it came; an ordinary table is the positive control."""
-    arrivals = [secrets.token_bytes(40) for _ in range(200)]
+@pytest.mark.parametrize("size", [40, 4440], ids=["short", "as sealed"])
+def test_the_order_of_arrival_cannot_be_read_from_the_file(tmp_path, size):
+    """Where a response lies in the file says nothing of when it came; an ordinary table is the positive control.
+
+    What is as long as a sealed response continues on overflow pages, and these are handed out one after another.
+    """
+    arrivals = [secrets.token_bytes(size) for _ in range(200)]
     with Store(tmp_path / "answers.sqlite") as store:
         for sealed in arrivals:
             handed_in(store, sealed)
@@ -172,13 +176,39 @@ def test_the_order_of_arrival_cannot_be_read_from_the_file(tmp_path):
         with sqlite3.connect(tmp_path / file) as connection:
             rows = [row[0] for row in connection.execute("SELECT sealed FROM responses")]
         connection.close()
-        by_place = sorted(arrivals, key=content.index)
-        return max(
-            sum(a == b for a, b in zip(order, arrivals, strict=True)) for order in (rows, by_place, by_place[::-1])
-        )
+        heads = sorted(arrivals, key=lambda sealed: content.index(sealed[:40]))
+        tails = sorted(arrivals, key=lambda sealed: content.index(sealed[-40:]))
+        orders = (rows, heads, heads[::-1], tails, tails[::-1])
+        return max(sum(a == b for a, b in zip(order, arrivals, strict=True)) for order in orders)
 
     assert matches("answers.sqlite") <= 10
     assert matches("control.sqlite") == 200
+
+
+def test_what_a_killed_form_left_behind_is_set_in_no_order_at_the_next_start(tmp_path, root):
+    path = tmp_path / "answers.sqlite"
+    writer = subprocess.Popen([sys.executable, "-c", WRITER, path], cwd=root, stdout=subprocess.PIPE, text=True)
+    for _ in range(100):
+        writer.stdout.readline()
+    os.kill(writer.pid, signal.SIGKILL)
+    writer.communicate()
+    log = tmp_path / "answers.sqlite-wal"
+    assert log.stat().st_size
+    with Store(path):
+        end = time.monotonic() + 5
+        while log.stat().st_size and time.monotonic() < end:
+            time.sleep(0.05)
+        assert log.stat().st_size == 0
+
+
+def test_the_store_goes_on_when_it_could_not_be_tidied(tmp_path, monkeypatch):
+    def disk_is_full(_connection: object, *, written: bool) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(store_module, "_tidy", disk_is_full)
+    with Store(tmp_path / "answers.sqlite", checkpoint=0.05) as store:
+        time.sleep(0.2)
+        assert store.new_draft(b"a", b"one").result(timeout=5) == 1
 
 
 def test_only_its_owner_can_read_the_store(store, tmp_path):

@@ -12,9 +12,7 @@ left, middle, right = st.columns([2, 2, 1])
 with left:
     rows = controls.question(opened, language, label=text("choose_rows", language))
 with middle:
-    by = controls.group(
-        opened, language, label=text("choose_columns", language), without=rows, none=text("no_group", language)
-    )
+    by = controls.columns(opened, language, without=rows)
 with right:
     ci_method = controls.interval(language)
 with st.expander(text("filter", language), expanded=bool(st.session_state.get("where"))):

@@ -12,9 +12,7 @@ left, right = st.columns(2)
 with left:
     rows = controls.question(opened, language, label=text("choose_question", language))
 with right:
-    by = controls.group(
-        opened, language, label=text("choose_group", language), without=rows, none=text("no_group", language)
-    )
+    by = controls.group(opened, language, label=text("choose_group", language), without=rows)
 with st.expander(text("filter", language), expanded=bool(st.session_state.get("where"))):
     only = controls.only_those(opened, language)
 parts.heading(opened.frame.variable(rows), language)

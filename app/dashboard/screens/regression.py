@@ -19,4 +19,4 @@ if covariates:
     parts.heading(opened.frame.variable(outcome), language)
     parts.released_model(model_of(opened, formula_of(opened, outcome, covariates), where=only.where), language)
 else:
-    st.info(text("choose_model", language))
+    parts.hint(text("choose_model", language))

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.dashboard import desk
 from app.dashboard.texts import TEXTS
+from survey.study import find
 
 ENTRY = Path(__file__).parents[3] / "app" / "dashboard" / "varsam_screens.py"
 PAGES = ["overview", "question", "crosstab", "regression"]
@@ -38,6 +41,32 @@ def test_every_page_opens_in_both_languages(open_page, small: Path, page: str, l
     at = open_page(page, small, language=language)
     assert not at.exception
     assert TEXTS["synthetic"][language] in shown(at)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_on_an_imported_study_and_says_that_it_is_public(
+    open_page, imported: Path, page: str, language: str
+) -> None:
+    at = open_page(page, imported, language=language, covariates="gender,hours")
+    assert not at.exception
+    assert TEXTS["public_use"][language] in shown(at)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("study", ["youth_exposure", "buyer_attitudes"])
+def test_every_page_opens_on_the_sample_studies(open_page, samples: Path, study: str, page: str, language: str) -> None:
+    at = open_page(page, samples / study, language=language)
+    assert not at.exception
+    assert find(samples / study).title[language] in shown(at)
+
+
+def test_a_study_without_answers_says_how_to_get_some(open_page, small: Path) -> None:
+    (small / "answers.synthetic.parquet").unlink()
+    at = open_page("question", small)
+    assert not at.exception
+    assert "varsam simulate" in shown(at)
 
 
 def test_without_studies_the_page_says_how_to_get_one(open_page) -> None:
@@ -91,9 +120,6 @@ def test_a_page_never_keeps_microdata_in_the_session(open_page, small: Path) -> 
 
 
 def test_no_module_beside_the_entry_script_hides_another() -> None:
-    import subprocess
-    import sys
-
     beside = {path.stem for path in ENTRY.parent.iterdir() if path.suffix == ".py" or path.is_dir()}
     names = sorted(name for name in beside if name.isidentifier() and name != "__init__")
     code = f"import importlib.util as u; print([n for n in {names} if u.find_spec(n)])"

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from survey.draft_box import DraftBox
 from survey.errors import SealError
+from survey.model import Support, SupportService
+from survey.text import plain
 
 
 def test_the_first_page_tells_the_subject_the_promise_and_where_to_begin(browser):
@@ -133,3 +136,38 @@ def test_a_key_that_is_none_is_told_before_anybody_answers(serving, questionnair
 
     with pytest.raises(SealError, match="age1"):
         site([compile(questionnaire)], store, recipients=["no key"])
+
+
+def test_support_outside_the_sections_is_that_of_the_study_not_the_first_in_the_bank(serving, questionnaire):
+    others = Support("others", plain("For somebody else."), (SupportService(plain("Other"), phone="1"),), "2026-11-01")
+    client = serving(replace(questionnaire, supports=(others, *questionnaire.supports)))
+    for path in ("/small/support", "/small/support?page=1"):
+        assert "Someone listens." in client.get(path).text
+
+
+def test_support_opened_while_changing_leads_back_to_changing(browser):
+    browser.fill()
+    browser.get("/small/2?change=1")
+    browser.send("/small/2", to="support", use_a="1")
+    assert 'href="/small/2?change=1"' in browser.text
+
+
+def test_the_language_chosen_on_the_first_page_holds_for_an_open_form(browser):
+    browser.begin("en")
+    browser.get("/small/?lang=sv")
+    browser.get("/small/2")
+    assert '<html lang="sv">' in browser.text
+
+
+def test_after_handing_in_leaving_is_not_said_to_delete_answers(browser):
+    browser.fill()
+    browser.send("/small/submit")
+    for path in ("/small/thanks?lang=en", "/small/withdraw?lang=en"):
+        browser.get(path)
+        assert "Leave quickly deletes" not in browser.text
+        assert "what you have handed in is kept" in browser.text
+
+
+def test_the_promise_says_that_the_week_is_kept(browser):
+    browser.get("/small/?lang=en")
+    assert "only the week" in browser.text

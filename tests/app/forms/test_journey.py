@@ -5,6 +5,7 @@ from dataclasses import replace
 from http.cookies import SimpleCookie
 
 import httpx
+import pytest
 
 from survey.draft_box import response_id
 from survey.response import Response
@@ -250,3 +251,69 @@ def test_a_draft_under_other_questions_is_closed(browser, serving, questionnaire
     browser.begin()
     other = serving(replace(questionnaire, version="2.0.0"), settings={"cookies": browser.client.cookies})
     assert other.get("/small/2").status_code == 410
+
+
+def test_a_section_without_a_skip_button_cannot_be_skipped(browser, store):
+    browser.get("/small/1?lang=en")
+    browser.send("/small/1", to="skip")
+    assert browser.path.startswith("/small/1")
+    assert browser.get("/small/2").status_code == 410
+    assert drafts(store) == 0
+
+
+@pytest.mark.parametrize("to", ["back", "support", "language-sv"])
+def test_nobody_goes_on_with_an_answer_that_ends_the_form(browser, store, to):
+    browser.fill()
+    browser.get("/small/1")
+    browser.send("/small/1", to=to, consent="0", age="17")
+    for path in ("/small/2", "/small/review"):
+        browser.get(path)
+        assert browser.path == "/small/1"
+    browser.send("/small/submit")
+    assert browser.path == "/small/1"
+    assert store.count("small") == 0
+
+
+def test_a_page_that_another_tab_took_off_the_route_leads_on(browser):
+    browser.begin()
+    browser.send("/small/2", use_a="1")
+    assert browser.path == "/small/3"
+    other_tab = browser.page
+    browser.send("/small/2", use_a="0")
+    browser.page = other_tab
+    browser.send("/small/3", more="1")
+    assert browser.path == "/small/4"
+
+
+def test_going_back_from_a_change_leads_to_the_overview(browser):
+    browser.fill()
+    browser.get("/small/4?change=1")
+    browser.send("/small/4", to="back", hard="0")
+    assert browser.path == "/small/review"
+
+
+def test_a_change_that_opens_a_new_page_leads_through_it_and_back_to_the_overview(browser):
+    browser.begin()
+    browser.send("/small/2", use_a="0", use_b="0")
+    browser.send("/small/4", hard="1")
+    browser.get("/small/2?change=1")
+    browser.send("/small/2", use_a="1", use_b="0")
+    assert browser.path == "/small/3?change=1"
+    browser.send("/small/3", more="1")
+    assert browser.path == "/small/review"
+
+
+def test_the_overview_names_no_question_that_only_some_are_asked(browser):
+    browser.fill()
+    assert "More?" not in browser.text
+    assert "How often?" in browser.text
+
+
+def test_the_overview_names_no_sensitive_question_in_a_plain_section(browser, serving, questionnaire):
+    about, use, *others = questionnaire.sections
+    questions = tuple(replace(question, level=2) for question in use.pages[0].questions)
+    use = replace(use, pages=(replace(use.pages[0], questions=questions),))
+    browser.client = serving(replace(questionnaire, sections=(about, use, *others)))
+    browser.fill()
+    assert browser.path == "/small/review"
+    assert "How often?" not in browser.text
