@@ -12,9 +12,9 @@ import numpy as np
 
 from analysis.disclosure.primary import Flags
 from analysis.disclosure.programs import cheapest
-from analysis.disclosure.system import BoolArray, FloatArray, IntArray, System
+from analysis.disclosure.system import BoolArray, FloatArray, System
 
-_TRIALS = 60
+_PATIENCE = 2  # directions in a row that certify nothing new
 _SMALL = 1e-6
 
 
@@ -40,28 +40,32 @@ def room(system: System, flags: Flags, *, threshold: int, width: float) -> Room:
     return Room(np.clip(least - system.n, -width, 0.0), np.clip(most - system.n, 0.0, width))
 
 
-def narrow(system: System, hidden: BoolArray, room: Room, width: float) -> IntArray:
-    """Which hidden counts are known to less than `width`: numbers of counts, in order.
+def doubtful(system: System, hidden: BoolArray, room: Room, width: float) -> list[int]:
+    """The hidden counts that are not yet certain to have an interval of `width`; each needs its own look.
 
-    interval of count i   min and max of n_i + y_i  subject to  lines @ y = 0,  y = 0 where shown,  down <= y <= up
-
-    One linear program moves many counts at once, so random directions certify most of them; only what is left
-    gets its own two programs. HiGHS by scipy.optimize.linprog.
+    One linear program moves many counts at once, so random directions certify most of them.
     """
     at = np.flatnonzero(hidden)
     lines, free = system.lines[:, at], Room(room.down[at], room.up[at])
     least, most = np.zeros(len(at)), np.zeros(len(at))
-    random = np.random.default_rng(len(at))
-    for _ in range(_TRIALS):
-        left = most - least < width - _SMALL
-        if not left.any():
-            return at[:0]
+    random, idle = np.random.default_rng(len(at)), 0
+    while (left := most - least < width - _SMALL).any() and idle < _PATIENCE:
         moved = _furthest(lines, free, np.where(left, random.choice([-1.0, 1.0], len(at)), 0.0))
         least, most = np.minimum(least, moved), np.maximum(most, moved)
-        if not (left & (most - least >= width - _SMALL)).any():
-            break
-    doubtful = np.flatnonzero(most - least < width - _SMALL)
-    return at[[i for i in doubtful.tolist() if interval(lines, free, i) < width - _SMALL]]
+        idle = 0 if (left & (most - least >= width - _SMALL)).any() else idle + 1
+    return [int(count) for count in at[left]]
+
+
+def is_narrow(system: System, hidden: BoolArray, room: Room, width: float, count: int) -> bool:
+    """True where a reader knows a hidden count to less than `width`.
+
+    interval   min and max of n + y  subject to  lines @ y = 0,  y = 0 where shown,  down <= y <= up
+    """
+    at = np.flatnonzero(hidden)
+    lines, free = system.lines[:, at], Room(room.down[at], room.up[at])
+    direction = (at == count).astype(np.float64)
+    up, down = (direction @ _furthest(lines, free, sign * direction) for sign in (1.0, -1.0))
+    return bool(up - down < width - _SMALL)
 
 
 def settled(system: System, hidden: BoolArray) -> BoolArray:
@@ -70,13 +74,6 @@ def settled(system: System, hidden: BoolArray) -> BoolArray:
     _, size, directions = np.linalg.svd(lines, full_matrices=True)
     free = directions[int((size > _SMALL).sum()) :]
     return np.asarray((np.abs(free) < _SMALL).all(axis=0))
-
-
-def interval(lines: FloatArray, room: Room, i: int) -> float:
-    """Length of the interval in which count i can move."""
-    direction = np.zeros(lines.shape[1])
-    direction[i] = 1.0
-    return float(_furthest(lines, room, direction)[i] - _furthest(lines, room, -direction)[i])
 
 
 def _furthest(lines: FloatArray, room: Room, direction: FloatArray) -> FloatArray:

@@ -91,13 +91,15 @@ class Ledger:
 
     @contextmanager
     def locked(self) -> Iterator[tuple[Entry, ...]]:
-        """All entries so far; nobody else adds one before the block ends. Raises AnalysisError for a damaged file."""
+        """All entries so far; nobody else adds one before the block ends.
+
+        Raises AnalysisError for a file that is damaged or cannot be written.
+        """
         with self._mutex:
             if self.path is None:
                 yield tuple(self._entries)
                 return
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+            self._file = _opened(self.path)
             try:
                 _lock(self._file)
                 self._read_on()
@@ -130,6 +132,17 @@ class Ledger:
             except (ValueError, KeyError, TypeError) as error:
                 raise _damaged(self.path, len(self._entries) + 1, "it is not a line of a ledger") from error
             self._read_to += len(line)
+
+
+def _opened(path: Path) -> int:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise AnalysisError(
+            f"{path}: the release ledger must be readable and writable; found: {error.strerror}. Nothing was released. "
+            "Allow writing there, or name another place."
+        ) from error
 
 
 def _same(entry: Entry, earlier: Entry) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from analysis.disclosure.audit import Room, narrow, room, settled
+from analysis.disclosure.audit import Room, doubtful, is_narrow, room, settled
 from analysis.disclosure.policy import Limits
 from analysis.disclosure.primary import Flags
 from analysis.disclosure.programs import cheapest
@@ -139,8 +139,9 @@ def _widened(system: System, flags: Flags, known: BoolArray, limits: Limits) -> 
     """(k,) what must be hidden too, so that every hidden count keeps an interval of the width the policy asks for."""
     hidden, more = flags != "", np.zeros(len(flags), dtype=bool)
     free = room(system, flags, threshold=limits.threshold, width=limits.width)
-    for count in narrow(system, hidden, free, limits.width):
-        more |= _way_out(system, count, hidden | more, known, free, limits.width)
+    for count in doubtful(system, hidden, free, limits.width):
+        if is_narrow(system, hidden | more, free, limits.width, count):
+            more |= _way_out(system, count, hidden | more, known, free, limits.width)
     return more
 
 
@@ -164,7 +165,8 @@ def _safe(system: System, flags: Flags, known: BoolArray, limits: Limits) -> boo
     if settled(system, hidden).any() or remainders(system, hidden, known, limits.threshold).any():
         return False
     free = room(system, flags, threshold=limits.threshold, width=limits.width)
-    return len(narrow(system, hidden, free, limits.width)) == 0
+    left = doubtful(system, hidden, free, limits.width)
+    return not any(is_narrow(system, hidden, free, limits.width, count) for count in left)
 
 
 def _way_out(system: System, count: int, hidden: BoolArray, known: BoolArray, room: Room, width: float) -> BoolArray:

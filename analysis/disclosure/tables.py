@@ -71,21 +71,33 @@ def flags_of(table: TableFigures, n: IntArray, limits: Limits, entry: Entry, ear
     entry  the table as it would be seen with its primary suppression, for comparison with what was seen `earlier`
     """
     flags = first_flags(table, n, limits)
-    before, fixed = _before(entry, earlier, limits, n.shape)
+    before, shown = _before(entry, earlier, limits, n.shape)
     flags[before & (flags == "")] = "x"
-    there = n[-1] > 0
-    some, settled = flags[:, there], fixed[:, there] & ~before[:, there]
-    if there.any():
-        flags[:, there] = _complete(table, n[:, there], some, limits, settled)
+    # Groups and answers of nobody are known to be 0 and take no part.
+    part = np.ix_(~_nobody_said(table, n, limits), n[-1] > 0)
+    if n[part].size:
+        flags[part] = _complete(table, n[part], flags[part], limits, (shown & ~before)[part])
     return flags
 
 
 def first_flags(table: TableFigures, n: IntArray, limits: Limits) -> Flags:
-    """Primary suppression; a group that nobody is in is "b", but its base of 0 is shown: there is nobody to protect."""
+    """Primary suppression, less what is no secret.
+
+    A group that nobody is in is "b", but its base of 0 is shown: there is nobody to protect. Below level 2 an answer
+    that nobody at all gave is shown as 0.
+    """
     shares = table.statistic == "proportion"
     flags = primary(n, limits) if shares else primary_of_means(n, table.std_error == 0, limits)
     flags[-1, n[-1] == 0] = ""
+    flags[np.ix_(_nobody_said(table, n, limits), n[-1] > 0)] = ""
     return flags
+
+
+def _nobody_said(table: TableFigures, n: IntArray, limits: Limits) -> BoolArray:
+    """(R + 1,) True for answers that nobody gave and that may say so."""
+    shares = table.statistic == "proportion" and n[-1, -1] > 0
+    nobody: BoolArray = (n[:, -1] == 0) & (shares and not limits.group_disclosure)
+    return nobody
 
 
 def _complete(table: TableFigures, n: IntArray, flags: Flags, limits: Limits, fixed: BoolArray) -> Flags:

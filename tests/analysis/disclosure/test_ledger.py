@@ -99,6 +99,12 @@ def test_a_ledger_that_became_shorter_stops_every_release(tmp_path):
         pass
 
 
+def test_a_place_that_cannot_be_written_stops_every_release(tmp_path, crosstab_of):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(AnalysisError, match="must be readable and writable"):
+        release(crosstab_of([[100, 80], [70, 90]]), POLICY, Ledger(tmp_path / "file" / "ledger.jsonl"))
+
+
 def test_threads_and_processes_lose_no_line(tmp_path):
     path = tmp_path / "ledger.jsonl"
     with ThreadPoolExecutor(4) as threads, ProcessPoolExecutor(2) as processes:

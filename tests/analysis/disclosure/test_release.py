@@ -100,6 +100,13 @@ def test_a_group_that_nobody_is_in_hides_nothing_else(crosstab_of):
     assert [row[:2] for row in flags(released)] == [["", ""], ["", ""]]
 
 
+@pytest.mark.parametrize(("level", "hidden"), [(1, 0), (3, 6)])
+def test_an_answer_that_nobody_gave_is_a_secret_from_level_2_only(crosstab_of, level, hidden):
+    released = release(crosstab_of([[100, 80], [70, 90], [0, 0]], level=level), POLICY, Ledger())
+    assert sum(flag != "" for row in flags(released) for flag in row) == hidden
+    assert released.cells[2][0].n == (None if hidden else 0)
+
+
 def test_three_variables_at_level_3_are_refused(crosstab_of):
     with pytest.raises(Refused, match="at most 2 variables may be combined") as refused:
         release(crosstab_of([[100, 80], [70, 90]], where="y_age = 17"), POLICY, Ledger())
