@@ -55,7 +55,8 @@ def categories(frame: SurveyFrame, name: str) -> Categories:
         )
     codes = _codes(frame, name, order)
     codes[missing] = -1
-    return Categories(tuple(Level(value, labels.get(value) or plain(written(value))) for value in order), codes)
+    levels = tuple(Level(value, labels.get(value) or plain(written(value)), value in labels) for value in order)
+    return Categories(levels, codes)
 
 
 def _distinct(frame: SurveyFrame, name: str, missing: NDArray[np.bool_]) -> list[float | str]:

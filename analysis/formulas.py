@@ -253,4 +253,5 @@ def combined(levels: list[Level]) -> Level:
     """One level for a combination of categories."""
     if len(levels) == 1:
         return levels[0]
-    return Level(":".join(_level_name(level) for level in levels), _joined([level.label for level in levels], " × "))
+    name, label = ":".join(_level_name(level) for level in levels), _joined([level.label for level in levels], " × ")
+    return Level(name, label, all(level.named for level in levels))

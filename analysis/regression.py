@@ -182,7 +182,7 @@ def _two_sides(matrix: ModelMatrix, j: int, events: BoolArray | None) -> list[Mo
     return [
         ModelCell(
             column.variable,
-            Level(float(x[side][0]), plain(f"{column.name} = {x[side][0]:.15g}")),
+            Level(float(x[side][0]), plain(f"{column.name} = {x[side][0]:.15g}"), named=False),
             int(side.sum()),
             None if events is None else int(np.sum(side & events)),
         )

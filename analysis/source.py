@@ -9,10 +9,14 @@ from survey.text import Text
 
 @dataclass(frozen=True)
 class Level:
-    """A row or column of a table: a code with its label; `value` is None for "all"."""
+    """A row or column of a table: a code with its label; `value` is None for "all".
+
+    named  False for a code that the codebook does not name: it is there because somebody answered so
+    """
 
     value: float | str | None
     label: Text
+    named: bool = True
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,9 @@ def check_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits) -> N
     one_factor = one_factor and len({cell.variable for cell in model.cells}) == 1
     for cell in (*model.references, *model.cells):
         if _small(cell.n, cell.n_events, limits.threshold):
-            raise Refused(reasons.small_factor_cell(_label(model, cell), cell.level.label, limits.threshold))
+            raise Refused(reasons.small_factor_cell(_label(model, cell), _category(cell), limits.threshold))
         if one_factor and cell.n < limits.base:
-            raise Refused(reasons.small_factor_cell(_label(model, cell), cell.level.label, limits.base))
+            raise Refused(reasons.small_factor_cell(_label(model, cell), _category(cell), limits.base))
     if _unchecked_interactions(model):
         raise Refused(reasons.INTERACTION)
     if model.saturated and not one_factor:
@@ -84,7 +84,7 @@ def released_model(model: ModelFigures, policy: ReleasePolicy) -> ReleasedModel:
         coefficients=tuple(_coefficient(model, i, exact=exact) for i in range(len(model.terms))),
         references=tuple((cell.variable, cell.level) for cell in model.references),
         level_of_confidence=model.level_of_confidence,
-        df=model.df,
+        df=model.df if exact else rounding.df(model.df, model.n),
         n=model.n if exact else rounding.n(model.n),
         weighted_n=model.weighted_n if exact else rounding.weighted_n(model.weighted_n),
         n_events=_n_events(model, rounding, exact=exact),
@@ -105,6 +105,11 @@ def _coefficient(model: ModelFigures, i: int, *, exact: bool) -> ReleasedCoeffic
 
 def _small(n: int, n_events: int | None, threshold: int) -> bool:
     return n < threshold or (n_events is not None and min(n_events, n - n_events) < threshold)
+
+
+def _category(cell: ModelCell) -> Text:
+    """What a small category is called; a value that the codebook does not name is the answer of those few."""
+    return cell.level.label if cell.level.named else reasons.UNNAMED
 
 
 def _label(model: ModelFigures, cell: ModelCell) -> Text:

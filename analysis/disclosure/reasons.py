@@ -45,6 +45,17 @@ SATURATED = Text(
     en="The model is not shown: it has as many coefficients as there are distinct groups, so it is a table in another "
     "form. Ask for the table instead, or leave out interactions.",
 )
+UNNAMED = Text(sv="utan etikett", en="without a label")
+UNNAMED_LEFT_OUT = Text(
+    sv="Svar som frågeformuläret inte namnger står här bara där tillräckligt många har svarat så.",
+    en="Answers that the questionnaire does not name are listed only where enough people gave them.",
+)
+NOTHING_NAMED = Text(
+    sv="Tabellen visas inte: inget svar som frågeformuläret saknar namn på har getts av tillräckligt många. "
+    "Gruppera svaren först.",
+    en="The table is not shown: the questionnaire names none of these answers, and too few gave any of them. "
+    "Group the answers first.",
+)
 LEVERAGE = Text(
     sv="Modellen visas inte: en koefficient vilar på några få personer, så att deras svar kan räknas ut. Ta bort den "
     "variabel som har enstaka ytterliga värden, eller gruppera den.",

@@ -27,6 +27,10 @@ class Rounding:
         """A count, halves upwards."""
         return (2 * n + self.count) // (2 * self.count) * self.count
 
+    def df(self, df: float, n: int) -> float:
+        """Degrees of freedom of n cases: where people are PSUs they count people, and are rounded as these are."""
+        return float(self.n(int(df))) if 2 * df > n else df
+
     def weighted_n(self, weighted_n: float) -> float:
         """A weighted count."""
         return _to_step(weighted_n, self.weights)

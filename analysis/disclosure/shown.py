@@ -11,6 +11,7 @@ from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.primary import Flags
 from analysis.disclosure.released import Flag, ReleasedBase, ReleasedCell, ReleasedEstimate, ReleasedTable, ReleasedTest
 from analysis.disclosure.rounding import Decimals, Rounding, significant
+from analysis.errors import Refused
 from analysis.source import Source
 from analysis.unreleased import EstimateFigures, TableFigures, TestFigures
 from survey.text import Text
@@ -35,30 +36,37 @@ class Figures:
 
 
 def shown_table(table: TableFigures, flags: Flags, policy: ReleasePolicy, limits: Limits) -> ReleasedTable:
-    """The released table; (R + 1, C) `flags`, the last row those of the bases."""
+    """The released table; (R + 1, C) `flags`, the last row those of the bases.
+
+    A row or column that the codebook does not name, and of which nothing is shown, is left out: its name is the answer
+    of a few. Raises Refused where no row is left.
+    """
+    shown = (flags == "") & ((table.base_n > 0) | policy.public_use)
+    rows = [r for r, level in enumerate(table.rows) if level.named or shown[r].any()]
+    columns = [c for c, level in enumerate(table.columns) if level.named or shown[:, c].any()]
+    if not rows:
+        raise Refused(reasons.NOTHING_NAMED)
+    all_there = len(rows) == len(table.rows) and len(columns) == len(table.columns)
     rounding = _rounding(policy, table.source, int(table.base_n[-1]), float(table.base_weighted_n[-1]))
     reason = _Reasons(limits)
-    cells = tuple(
-        tuple(_cell(_figures(table, r, c), flags[r, c], reason, rounding) for c in range(len(table.columns)))
-        for r in range(len(table.rows))
-    )
+    cells = tuple(tuple(_cell(_figures(table, r, c), flags[r, c], reason, rounding) for c in columns) for r in rows)
     bases = tuple(
-        _base(int(n), float(w), flag, reason, rounding)
-        for n, w, flag in zip(table.base_n, table.base_weighted_n, flags[-1], strict=True)
+        _base(int(table.base_n[c]), float(table.base_weighted_n[c]), flags[-1, c], reason, rounding) for c in columns
     )
     blank = bool((flags != "").any())
     return ReleasedTable(
         source=table.source,
-        notes=notes(table.source, policy, reasons.rounded(policy.rounding), blank=blank),
+        notes=notes(table.source, policy, reasons.rounded(policy.rounding), blank=blank)
+        + (() if all_there else (reasons.UNNAMED_LEFT_OUT,)),
         public_use=policy.public_use,
         statistic=table.statistic,
-        rows=table.rows,
-        columns=table.columns,
+        rows=tuple(table.rows[r] for r in rows),
+        columns=tuple(table.columns[c] for c in columns),
         cells=cells,
         bases=bases,
         ci_method=table.ci_method,
         level_of_confidence=table.level_of_confidence,
-        test=None if blank or table.test is None else _test(table.test, policy),
+        test=None if blank or table.test is None else _test(table.test, rounding, int(table.base_n[-1])),
         test_reason=reasons.TEST_WITHHELD if blank and table.test is not None else None,
     )
 
@@ -161,7 +169,7 @@ def _cell(figures: Figures, flag: str, reason: _Reasons, rounding: Rounding | No
         std_error=_number(figures.std_error, decimals.std_error),
         ci_low=_number(figures.ci_low, decimals.value),
         ci_high=_number(figures.ci_high, decimals.value),
-        df=_number(figures.df),
+        df=rounding.df(figures.df, figures.base),
         deff=_number(figures.deff, 2),
         n=rounding.n(figures.n),
         weighted_n=rounding.weighted_n(figures.weighted_n),
@@ -204,9 +212,10 @@ def _caution(figures: Figures) -> Text | None:
     return reasons.CAUTION if uncertain else None
 
 
-def _test(test: TestFigures, policy: ReleasePolicy) -> ReleasedTest:
-    if policy.public_use:
+def _test(test: TestFigures, rounding: Rounding | None, n: int) -> ReleasedTest:
+    if rounding is None:
         return ReleasedTest(test.name, test.statistic, test.df1, test.df2, test.p_value)
+    df2 = test.df1 * rounding.df(test.df2 / test.df1, n)
     return ReleasedTest(
-        test.name, round(test.statistic, 2), round(test.df1, 2), round(test.df2, 2), significant(test.p_value, 2)
+        test.name, round(test.statistic, 2), round(test.df1, 2), round(df2, 2), significant(test.p_value, 2)
     )

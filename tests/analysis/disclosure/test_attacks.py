@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from analysis import SurveyDesign, crosstab, model, totals
 from analysis.disclosure import Ledger, Refused, ReleasedTable, ReleasePolicy, release
+from analysis.publish import table
 from survey.frame import SurveyFrame
 from survey.text import plain
 from survey.variables import ValueLabel
@@ -21,7 +23,7 @@ def design_of(columns: dict[str, np.ndarray], *, labelled: tuple[str, ...] = (),
     """A design without weights; the codes of `labelled` columns have labels, as those of a question have."""
     frame, meanings = SurveyFrame.of(pd.DataFrame(columns)), {}
     for name, variable in frame.variables.items():
-        codes = np.unique(columns[name]) if name in labelled else []
+        codes = np.unique(columns[name]) if name in labelled else ()
         values = tuple(ValueLabel(float(code), plain(f"{name} {code:g}")) for code in codes)
         meanings[name] = replace(
             variable, level=level, values=values, measure="nominal" if values else variable.measure
@@ -118,3 +120,35 @@ def test_a_base_that_was_hidden_is_hidden_behind_a_filter_too():
 def test_a_total_of_nobody_is_released_blank(pupils):
     released = release(totals(pupils.domain("age > 90"), "score"), POLICY, Ledger(None))
     assert released.cells[0][0].blank
+
+
+@pytest.fixture
+def staff() -> SurveyDesign:
+    """503 people who wrote what they work as; three of them wrote what nobody else did."""
+    work = np.array(["nurse"] * 300 + ["teacher"] * 200 + ["mayor of Arboga", "prince", "Åke Ö"], dtype=object)
+    draw = np.random.default_rng(2)
+    return design_of({"work": work, "age": draw.integers(20, 60, 503) * 1.0, "x": draw.integers(0, 2, 503) * 1.0})
+
+
+@pytest.mark.parametrize("order", [{"rows": "work"}, {"rows": "x", "by": "work"}])
+def test_the_words_of_a_few_are_no_rows_or_columns(staff, order):
+    released = release(crosstab(staff, **order), POLICY, Ledger(None))
+    told = table.to_page(released, "sv") + table.to_csv(released, "en") + json.dumps(table.to_json(released))
+    assert "nurse" in told
+    assert not [word for word in ("mayor", "prince", "Åke", "\\u00c5ke") if word in told]
+    assert any("does not name" in note["en"] for note in released.notes)
+
+
+def test_a_refused_model_does_not_say_the_words_of_a_few(staff):
+    with pytest.raises(Refused, match="fewer than 10 answers") as refusal:
+        release(model(staff, "age ~ work"), POLICY, Ledger(None))
+    assert not [word for word in ("mayor", "prince", "Åke") if word in str(refusal.value)]
+
+
+def test_degrees_of_freedom_count_people_no_closer_than_n():
+    """Without PSUs they are the exact number of people, less one: two filters that differ by 4 would tell so."""
+    design = crossed([[151, 162], [143, 135]])
+    released = release(crosstab(design, "a", by="b"), POLICY, Ledger(None))
+    assert {cell.df for row in released.cells for cell in row} == {295.0, 590.0}
+    assert released.test.df2 == 590.0
+    assert release(model(design, "a ~ b"), POLICY, Ledger(None)).df == 590.0
