@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -185,6 +185,19 @@ class Store:
         except queue.Empty:
             return group, True
         return group, job is not None
+
+
+def sealed_responses(path: Path, study: str) -> list[bytes]:
+    """All sealed responses of a study, read from a store that nothing is changed in: it may be a copy on a disk.
+
+    Raises UnreadableFile when the file is something else.
+    """
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        try:
+            rows = connection.execute("SELECT sealed FROM responses WHERE study = ? ORDER BY id", (study,)).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise UnreadableFile(f'"{path}" is not a store that `varsam form` made: {error}.') from error
+    return [bytes(sealed) for (sealed,) in rows]
 
 
 def _open(path: Path) -> sqlite3.Connection:

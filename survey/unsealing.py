@@ -8,7 +8,7 @@ from random import SystemRandom
 from survey.errors import SealError, UnreadableFile
 from survey.response import Response
 from survey.sealing import public_key, unseal
-from survey.store import Store
+from survey.store import sealed_responses
 
 
 def unsealed(path: Path, study: str, secret: str) -> list[Response]:
@@ -21,8 +21,7 @@ def unsealed(path: Path, study: str, secret: str) -> list[Response]:
     public_key(secret)
     if not path.is_file():
         raise UnreadableFile(f'The store "{path}" is not there. Name the file that `varsam form` was started with.')
-    with Store(path) as store:
-        sealed = store.responses(study)
+    sealed = sealed_responses(path, study)
     responses = [_opened(one, secret, place, len(sealed)) for place, one in enumerate(sealed, start=1)]
     SystemRandom().shuffle(responses)
     return responses

@@ -261,23 +261,39 @@ def _page(
 
 
 def _overview(fielded: Fielded, draft: Draft, language: str) -> list[dict[str, object]]:
-    sections: list[dict[str, object]] = []
+    """Headings with their pages, in order.
+
+    A sensitive section that only some are asked has no heading of its own, for that it is there tells an answer:
+    its pages go on under the heading before.
+    """
+    groups: list[tuple[Section, list[Page]]] = []
     on_route = route(fielded.compiled, draft)
     for section in fielded.questionnaire.sections:
         skipped = section.id in draft.skipped
-        pages = section.pages[:1] if skipped else [page for page in on_route if page in section.pages]
-        rows = [
-            {
-                "title": _name(section, page, language)
-                or word("page_number", language, number=number, total=len(pages)),
-                "state": "skipped" if skipped else _state(fielded, draft, page),
-                "path": f"{path_of(fielded, page)}?change=1",
-            }
-            for number, page in enumerate(pages, start=1)
-        ]
-        if rows:
-            sections.append({"title": section.title.in_language(language), "pages": rows})
-    return sections
+        pages = list(section.pages[:1]) if skipped else [page for page in on_route if page in section.pages]
+        if pages and groups and section.level >= 2 and section.ask_if:
+            groups[-1][1].extend(pages)
+        elif pages:
+            groups.append((section, pages))
+    return [
+        {
+            "title": section.title.in_language(language),
+            "pages": [
+                _row(fielded, draft, page, language, number=number, total=len(pages))
+                for number, page in enumerate(pages, start=1)
+            ],
+        }
+        for section, pages in groups
+    ]
+
+
+def _row(fielded: Fielded, draft: Draft, page: Page, language: str, *, number: int, total: int) -> dict[str, str]:
+    section = section_of(fielded.compiled, page)
+    return {
+        "title": _name(section, page, language) or word("page_number", language, number=number, total=total),
+        "state": "skipped" if section.id in draft.skipped else _state(fielded, draft, page),
+        "path": f"{path_of(fielded, page)}?change=1",
+    }
 
 
 def _name(section: Section, page: Page, language: str) -> str:

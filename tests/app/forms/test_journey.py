@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from survey.draft_box import response_id
+from survey.model import Expression
 from survey.response import Response
 from survey.sealing import unseal
 
@@ -330,3 +331,13 @@ def test_the_receipts_cookie_is_gone_with_the_browser_and_after_a_few_minutes(br
     now = time.time()
     monkeypatch.setattr("app.forms.visits.time.time", lambda: now + 601)
     assert browser.get("/small/thanks").status_code == 410
+
+
+def test_the_overview_has_no_heading_for_a_sensitive_section_that_only_some_are_asked(browser, serving, questionnaire):
+    *others, hard = questionnaire.sections
+    hard = replace(hard, ask_if=Expression("use_b > 0"))
+    browser.client = serving(replace(questionnaire, sections=(*others, hard)))
+    browser.fill()
+    assert browser.path == "/small/review"
+    assert "<h2>Sensitive</h2>" not in browser.text
+    assert 'href="/small/4?change=1"' in browser.text
