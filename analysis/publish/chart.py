@@ -100,9 +100,9 @@ def _column(released: ReleasedTable, c: int, language: str) -> list[_Bar]:
     for row, cells in zip(rows, released.cells, strict=True):
         cell, group = cells[c], groups[c] if len(groups) > 1 else ""
         x, low, high = (None if f is None else round(scale * f, 10) for f in (cell.value, cell.ci_low, cell.ci_high))
-        said = "{} ({})".format(*main_figure(released, cell, released.bases[c], language))
         reason = cell.reason.in_language(language) if cell.reason else ""
-        made.append(_Bar(row, group, x, low, high, words.HIDDEN[language] if cell.blank else said, reason))
+        said = "{} ({})".format(*main_figure(released, cell, released.bases[c], language))
+        made.append(_Bar(row, group, x, low, high, words.HIDDEN[language] if cell.blank else reason or said, reason))
     return made
 
 

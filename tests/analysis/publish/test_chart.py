@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from analysis.disclosure import Ledger, ReleasePolicy, release
-from analysis.publish import chart
+from analysis.publish import chart, table
+from analysis.publish.numbers import interval
 from analysis.unreleased import ModelResult, ResultTable
 
 
@@ -55,3 +56,18 @@ def test_long_labels_stand_in_lines_so_that_a_narrow_screen_keeps_room_for_the_b
     said = "I vilken grad instämmer du i följande påståenden om tjejer och killar?"
     assert chart._broken(said).replace("<br>", " ") == said
     assert max(map(len, chart._broken(said).split("<br>"))) <= 28
+
+
+def test_where_nobody_answered_public_data_say_so_in_table_and_chart(
+    tmp_path: Path, crosstab_of: Callable[..., ResultTable]
+) -> None:
+    public = ReleasePolicy.from_settings({"public_use": True})
+    released = release(crosstab_of([[0, 400], [0, 500]], level=0), public, Ledger(tmp_path / "ledger.jsonl"))
+    reason = "Nobody in this group answered."
+    assert reason in table.to_html(released, "en")
+    assert reason in table.to_csv(released, "en")
+    assert f" – {reason}" in chart.bars(released, "en")[0].data[-1].text
+
+
+def test_an_interval_without_ends_is_one_dash() -> None:
+    assert interval("–", "–") == "–"
