@@ -50,7 +50,7 @@ def heading(variable: Variable, language: str) -> None:
     label, stem = variable.label.in_language(language), variable.stem.in_language(language)
     above = f'<p class="stem">{escape(stem)}</p>' if stem and stem != label else ""
     universe = variable.universe.in_language(language)
-    below = f'<p class="note">{escape(text("asked_of", language, universe=universe))}</p>' if universe else ""
+    below = f'<p class="note">{escape(universe)}</p>' if universe else ""
     st.html(f"{above}<h2>{escape(label or variable.name)}</h2>{below}")
 
 

@@ -45,7 +45,6 @@ TEXTS: dict[str, Text] = {
         en="Logit is the default. Korn–Graubard is more careful when a percentage lies near 0 or 100.",
     ),
     # what is shown
-    "asked_of": Text(sv="Ställd till: {universe}", en="Asked of: {universe}"),
     "only": Text(sv="Urval: {where}", en="Filter: {where}"),
     "table": Text(sv="Tabell", en="Table"),
     "in_words": Text(sv="I ord", en="In words"),

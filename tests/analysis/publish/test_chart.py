@@ -31,7 +31,7 @@ def test_hidden_bars_keep_their_place_in_the_order_of_the_table(
     figure, _ = chart.bars(released, "sv")
     rows, columns = ([level.label["sv"] for level in levels] for levels in (released.rows, released.columns))
     assert any(cell.blank for row in released.cells for cell in row)
-    assert places(figure) == [(row, column) for row in rows for column in columns]
+    assert places(figure) == [(f"<b>{row}</b>", column) for row in rows for column in columns]
 
 
 def test_a_group_whose_bars_are_all_hidden_has_no_colour_in_the_legend(
@@ -71,3 +71,11 @@ def test_where_nobody_answered_public_data_say_so_in_table_and_chart(
 
 def test_an_interval_without_ends_is_one_dash() -> None:
     assert interval("–", "–") == "–"
+
+
+def test_codes_without_labels_are_categories_of_the_axis_not_numbers(
+    policy: tuple[ReleasePolicy, Ledger], crosstab_of: Callable[..., ResultTable]
+) -> None:
+    single, _ = chart.bars(release(crosstab_of([[400], [500]], by=""), *policy), "sv")
+    grouped, _ = chart.bars(release(crosstab_of([[400, 300], [500, 200]]), *policy), "sv")
+    assert (single.layout.yaxis.type, grouped.layout.yaxis.type) == ("category", "multicategory")
