@@ -22,7 +22,7 @@ from analysis.design import BoolArray, SurveyDesign
 from analysis.errors import AnalysisError, BadFormula
 from analysis.source import Level
 from analysis.unreleased import FloatArray
-from survey.text import LANGUAGES, Text
+from survey.text import LANGUAGES, Text, answered
 
 FUNCTIONS = ("C", "I", "log", "exp", "sqrt")
 MOST_COLUMNS = 200
@@ -73,7 +73,7 @@ def read_formula(design: SurveyDesign, text: str) -> ModelFormula:
     """A formula with all its names looked up. Raises BadFormula with the nearest names."""
     parsed = _parsed(text)
     left, right = getattr(parsed, "lhs", None), getattr(parsed, "rhs", None)
-    if not isinstance(left, SimpleFormula) or not isinstance(right, SimpleFormula):
+    if not isinstance(left, SimpleFormula) or not isinstance(right, SimpleFormula) or text.rstrip().endswith("~"):
         raise BadFormula(f"A formula has one outcome left of ~ and its predictors right of it. {_EXAMPLE}")
     outcome = [factor.expr for term in left for factor in term.factors]
     if len(outcome) != 1:
@@ -242,7 +242,9 @@ def _part(
         plainly = design.frame.variable(names[0]).label if expression in design.frame.variables else None
         return Column(part, plainly or Text(dict.fromkeys(LANGUAGES, expression)), variable, None)
     level = levels[variable][category]
-    return Column(part, _joined([design.frame.variable(variable).label, level.label], ": "), variable, level)
+    question = design.frame.variable(variable).label
+    said = {lang: answered(question.in_language(lang), level.label.in_language(lang)) for lang in LANGUAGES}
+    return Column(part, Text(said), variable, level)
 
 
 def _joined(texts: list[Text], between: str) -> Text:

@@ -100,5 +100,5 @@ class FirstStage:
         which = f"Stratum {names[0]} has" if len(names) == 1 else f"{len(names)} strata ({', '.join(names[:3])}) have"
         raise LonelyPSU(
             f"{which} 1 PSU, so the variance cannot be estimated. Merge with another stratum, "
-            'or pass lonely_psu="adjust" (also "remove", "certainty", "average").'
+            'or set lonely_psu = "adjust" (also "remove", "certainty", "average"): in study.toml, below [design].'
         )

@@ -28,6 +28,11 @@ class Text(dict[str, str]):
         return self.get(language) or next(iter(self.values()), "")
 
 
+def answered(question: str, answer: str) -> str:
+    """A question with one of its answers, such as "Gender: Girl" and "Are you a girl? Yes"."""
+    return f"{question}{'' if question.endswith('?') else ':'} {answer}"
+
+
 def plain(wording: str) -> Text:
     """A wording that is the same in every language, such as a variable's label in an imported file."""
     return Text(dict.fromkeys(LANGUAGES, wording))

@@ -22,7 +22,7 @@ class ReleasedCell:
     value, ci_low, ci_high  in the unit of the statistic; a proportion lies in [0, 1]
     n, weighted_n  cases in the cell, rounded as the policy says
     flag     why it is blank; "" where it is shown
-    reason   the same in words; None where it is shown
+    reason   the same in words, also where nobody answered and there is nothing to show; None where it is shown
     caution  says so where the figure is shown but uncertain; has nothing to do with disclosure
     """
 

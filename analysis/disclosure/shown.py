@@ -187,6 +187,7 @@ def _exact(figures: Figures) -> ReleasedCell:
         deff=_number(figures.deff),
         n=figures.n,
         weighted_n=_number(figures.weighted_n),
+        reason=None if figures.base else reasons.NOBODY,
         caution=_caution(figures),
     )
 

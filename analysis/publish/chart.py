@@ -100,9 +100,9 @@ def _column(released: ReleasedTable, c: int, language: str) -> list[_Bar]:
     for row, cells in zip(rows, released.cells, strict=True):
         cell, group = cells[c], groups[c] if len(groups) > 1 else ""
         x, low, high = (None if f is None else round(scale * f, 10) for f in (cell.value, cell.ci_low, cell.ci_high))
-        said = "{} ({})".format(*main_figure(released, cell, released.bases[c], language))
         reason = cell.reason.in_language(language) if cell.reason else ""
-        made.append(_Bar(row, group, x, low, high, words.HIDDEN[language] if cell.blank else said, reason))
+        said = "{} ({})".format(*main_figure(released, cell, released.bases[c], language))
+        made.append(_Bar(row, group, x, low, high, words.HIDDEN[language] if cell.blank else reason or said, reason))
     return made
 
 
@@ -142,9 +142,11 @@ def _draw_hidden(figure: go.Figure, hidden: list[_Bar]) -> None:
 
 
 def _axis(drawn: list[_Bar]) -> list[str] | list[list[str]]:
-    """Places on the axis: categories, and within them groups."""
+    """Places on the axis: categories, and within them groups; these stand so close that the categories are bold."""
     rows = [_broken(bar.row) for bar in drawn]
-    return [rows, [_broken(bar.group) for bar in drawn]] if any(bar.group for bar in drawn) else rows
+    if not any(bar.group for bar in drawn):
+        return rows
+    return [[f"<b>{row}</b>" for row in rows], [_broken(bar.group) for bar in drawn]]
 
 
 def _error(values: Sequence[tuple[float | None, float | None, float | None]]) -> dict[str, object]:
@@ -162,7 +164,8 @@ def _error(values: Sequence[tuple[float | None, float | None, float | None]]) ->
 
 def _lay_out(figure: go.Figure, title: str, axis: list[str] | list[list[str]], *, legend: bool) -> None:
     """Places in the order of the table, from the top; the labels need room of their own."""
-    places = [str(place) for place in (axis[-1] if axis and isinstance(axis[0], list) else axis)]
+    grouped = bool(axis) and isinstance(axis[0], list)
+    places = [str(place) for place in (axis[-1] if grouped else axis)]
     of_bar = max(_HEIGHT_OF_BAR, *(_HEIGHT_OF_LINE * (place.count(_BREAK) + 1) for place in places), 0)
     figure.update_layout(
         template="none",
@@ -175,6 +178,8 @@ def _lay_out(figure: go.Figure, title: str, axis: list[str] | list[list[str]], *
         xaxis={"title": {"text": title}, "zeroline": False, "gridcolor": "rgba(122,139,150,0.25)"},
         yaxis={"autorange": "reversed", "automargin": True, "ticklabelstandoff": 6},
     )
+    # Else codes without labels would be read as numbers, with marks at 0.5 and 1.5 between them.
+    figure.update_yaxes(type="multicategory" if grouped else "category")
 
 
 def _colour(released: ReleasedTable, c: int) -> str:

@@ -9,6 +9,7 @@ from analysis.publish import words
 from analysis.publish.layout import Entry, Layout, Row
 from analysis.publish.layout_table import notes
 from analysis.publish.numbers import interval, number, p_value
+from survey.text import answered
 
 
 def of_model(released: ReleasedModel, language: str) -> Layout:
@@ -33,7 +34,7 @@ def of_model(released: ReleasedModel, language: str) -> Layout:
 def outcome(released: ReleasedModel, language: str) -> str:
     """The outcome's question, and which answer is the event."""
     label = words.title(released, language)
-    return f"{label}: {released.event.label.in_language(language)}" if released.event else label
+    return answered(label, released.event.label.in_language(language)) if released.event else label
 
 
 def effect(released: ReleasedModel, term: ReleasedCoefficient) -> tuple[float, float, float]:

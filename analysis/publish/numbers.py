@@ -30,7 +30,9 @@ def with_sign(percentage: str, language: str) -> str:
 
 
 def interval(low: str, high: str) -> str:
-    """Two written numbers as an interval; "to" where a minus would meet the dash."""
+    """Two written numbers as an interval, spread out where a minus would meet the dash; one dash for none."""
+    if low == high == DASH:
+        return DASH
     joint = " … " if _MINUS in low + high else DASH
     return f"{low}{joint}{high}"
 

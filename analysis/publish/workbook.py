@@ -30,6 +30,7 @@ def workbook(layout: Layout, records: Sequence[dict[str, Value]]) -> bytes:
 
 def _write_layout(book: Any, sheet: Any, layout: Layout) -> None:
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    right = book.add_format({"align": "right"})
     sheet.write_string(0, 0, layout.title, bold)
     for line, text in enumerate(layout.under, start=1):
         sheet.write_string(line, 0, text)
@@ -45,6 +46,9 @@ def _write_layout(book: Any, sheet: Any, layout: Layout) -> None:
         for column, entry in enumerate(row.entries, start=1):
             _write_entry(sheet, line, column, entry, formats)
         line += 1
+        if any(entry.small for entry in row.entries):
+            _write_intervals(sheet, line, row.entries, right)
+            line += 1
     footnotes = (f"{number}) {text}" for number, text in enumerate(layout.footnotes, start=1))
     for text in (*footnotes, *layout.notes):
         line += 1
@@ -59,6 +63,14 @@ def _write_entry(sheet: Any, line: int, column: int, entry: Entry, formats: list
         return
     marks = " ".join(f"{number})" for number in entry.footnotes)
     sheet.write_string(line, column, f"{entry.text} {marks}".strip())
+
+
+def _write_intervals(sheet: Any, line: int, entries: Sequence[Entry], right: Any) -> None:
+    """A line below the figures: a number has no room for its interval and its footnotes."""
+    for column, entry in enumerate(entries, start=1):
+        if entry.small:
+            marks = " ".join(f"{number})" for number in entry.footnotes)
+            sheet.write_string(line, column, f"({entry.small}) {marks}".strip(), right)
 
 
 def _write_records(book: Any, sheet: Any, records: Sequence[dict[str, Value]]) -> None:

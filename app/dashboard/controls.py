@@ -144,7 +144,8 @@ def _label_of(frame: SurveyFrame, language: str) -> Callable[[str], str]:
         variable = frame.variable(name)
         label = variable.label.in_language(language) or name
         stem = variable.stem.in_language(language)
-        whole = f"{stem} {label}" if stem and stem != label else label
+        # The item first: what all items of a battery share would push it out of the box.
+        whole = f"{label} ({stem})" if stem and stem != label else label
         return f"{name} · {whole if len(whole) <= LONGEST_LABEL else whole[: LONGEST_LABEL - 1].rstrip() + '…'}"
 
     return wording

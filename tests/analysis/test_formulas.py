@@ -33,6 +33,7 @@ def test_predictors_and_factors_are_read(design, formula, predictors, factors):
         ("ever ~ (score", "cannot be read"),
         ("ever", "one outcome left of ~"),
         ("~ score", "one outcome left of ~"),
+        ("ever ~ ", "its predictors right of it"),
         ("ever + often ~ score", "one outcome left of ~"),
         ("ever ~ score | sex", "one outcome left of ~"),
         ("ever ~ ever", "cannot be a predictor as well"),

@@ -46,7 +46,7 @@ def test_lonely_rules_by_hand(rule, expected):
 
 
 def test_fail_names_the_stratum():
-    with pytest.raises(LonelyPSU, match=r'Stratum "b" has 1 PSU.*lonely_psu="adjust"'):
+    with pytest.raises(LonelyPSU, match=r'Stratum "b" has 1 PSU.*lonely_psu = "adjust".*study.toml'):
         stage([0, 0, 0, 1]).variance(SCORES, EVERYONE)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +51,11 @@ VARIABLES = (
     MARKER,
     question("gender", "Är du tjej eller kille?", "Are you a girl or a boy?", GENDER),
     question("online", "Har någon hört av sig på nätet?", "Has somebody got in touch online?", NO_YES),
-    question("rare", "Har du råkat ut för det?", "Did it happen to you?", NO_YES, level=3),
+    replace(
+        question("rare", "Har du råkat ut för det?", "Did it happen to you?", NO_YES, level=3),
+        stem=Text(sv="Hur har det varit på sistone?", en="How has it been lately?"),
+        universe=Text(sv="Ställdes till alla", en="Asked of everybody"),
+    ),
     question("hours", "Timmar på nätet en vanlig dag", "Hours online on a usual day", ()),
     Variable("w", Text(sv="Vikt", en="Weight"), measure="scale", role="weight"),
     Variable("stratum", Text(sv="Stratum", en="Stratum"), role="design"),

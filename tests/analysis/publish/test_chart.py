@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from analysis.disclosure import Ledger, ReleasePolicy, release
-from analysis.publish import chart
+from analysis.publish import chart, table
+from analysis.publish.numbers import interval
 from analysis.unreleased import ModelResult, ResultTable
 
 
@@ -30,7 +31,7 @@ def test_hidden_bars_keep_their_place_in_the_order_of_the_table(
     figure, _ = chart.bars(released, "sv")
     rows, columns = ([level.label["sv"] for level in levels] for levels in (released.rows, released.columns))
     assert any(cell.blank for row in released.cells for cell in row)
-    assert places(figure) == [(row, column) for row in rows for column in columns]
+    assert places(figure) == [(f"<b>{row}</b>", column) for row in rows for column in columns]
 
 
 def test_a_group_whose_bars_are_all_hidden_has_no_colour_in_the_legend(
@@ -55,3 +56,26 @@ def test_long_labels_stand_in_lines_so_that_a_narrow_screen_keeps_room_for_the_b
     said = "I vilken grad instämmer du i följande påståenden om tjejer och killar?"
     assert chart._broken(said).replace("<br>", " ") == said
     assert max(map(len, chart._broken(said).split("<br>"))) <= 28
+
+
+def test_where_nobody_answered_public_data_say_so_in_table_and_chart(
+    tmp_path: Path, crosstab_of: Callable[..., ResultTable]
+) -> None:
+    public = ReleasePolicy.from_settings({"public_use": True})
+    released = release(crosstab_of([[0, 400], [0, 500]], level=0), public, Ledger(tmp_path / "ledger.jsonl"))
+    reason = "Nobody in this group answered."
+    assert reason in table.to_html(released, "en")
+    assert reason in table.to_csv(released, "en")
+    assert f" – {reason}" in chart.bars(released, "en")[0].data[-1].text
+
+
+def test_an_interval_without_ends_is_one_dash() -> None:
+    assert interval("–", "–") == "–"
+
+
+def test_codes_without_labels_are_categories_of_the_axis_not_numbers(
+    policy: tuple[ReleasePolicy, Ledger], crosstab_of: Callable[..., ResultTable]
+) -> None:
+    single, _ = chart.bars(release(crosstab_of([[400], [500]], by=""), *policy), "sv")
+    grouped, _ = chart.bars(release(crosstab_of([[400, 300], [500, 200]]), *policy), "sv")
+    assert (single.layout.yaxis.type, grouped.layout.yaxis.type) == ("category", "multicategory")

@@ -77,6 +77,17 @@ def test_a_blank_cell_shows_its_reason(open_page, small: Path) -> None:
     assert "Fewer than 10 answered so" in shown(open_page("question", small, language="en", rows="rare"))
 
 
+def test_an_item_of_a_battery_is_chosen_by_its_own_words_before_those_that_all_items_share(
+    open_page, small: Path
+) -> None:
+    options = open_page("question", small, language="sv").selectbox(key="rows").options
+    assert "rare · Har du råkat ut för det? (Hur har det varit på sistone?)" in options
+
+
+def test_whom_a_question_was_asked_of_is_said_once(open_page, small: Path) -> None:
+    assert '<p class="note">Ställdes till alla</p>' in shown(open_page("question", small, rows="rare"))
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_unknown_values_in_the_address_are_passed_over(open_page, small: Path, page: str) -> None:
     at = open_page(page, small, study="x", language="xx", rows="x", by="x", where="x", ci="x", covariates="x,y")
