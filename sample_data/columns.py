@@ -32,11 +32,11 @@ FPC = Variable(
     measure="scale", role="design", format="F5.0",
 )  # fmt: skip
 REGION = Variable(
-    "region", Text(sv="Region (urvalsramen)", en="Region (sampling frame)"), role="design", level=1, format="F2.0",
+    "region", Text(sv="Region (urvalsramen)", en="Region (sampling frame)"), role="derived", level=1, format="F2.0",
     values=tuple(ValueLabel(code, name) for code, name in REGION_NAMES.items()),
 )  # fmt: skip
 SEX = Variable(
-    "sex", Text(sv="Kön (registret)", en="Sex (register)"), role="design", level=1, format="F1.0",
+    "sex", Text(sv="Kön (registret)", en="Sex (register)"), role="derived", level=1, format="F1.0",
     values=tuple(ValueLabel(number, name) for number, name in enumerate(SEX_NAMES, start=1)),
 )  # fmt: skip
 DESIGN_WEIGHT = Variable(
@@ -68,6 +68,6 @@ def age_groups(bands: Iterable[tuple[int, int]]) -> Variable:
     """The column of age groups, numbered from 1."""
     return Variable(
         "age_group", Text(sv="Ålder (registret)", en="Age (register)"),
-        measure="ordinal", role="design", level=1, format="F1.0",
+        measure="ordinal", role="derived", level=1, format="F1.0",
         values=tuple(ValueLabel(number, plain(f"{low}–{high}")) for number, (low, high) in enumerate(bands, start=1)),
     )  # fmt: skip
