@@ -142,6 +142,15 @@ def test_a_place_that_cannot_be_written_is_a_message_and_exit_code_1(small: Path
     ]
 
 
+def test_a_file_that_cannot_be_imported_is_answered_with_what_to_do_next(small: Path) -> None:
+    Path("empty.sav").touch()
+    Path("small.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    for file, next_step in (("empty.sav", "fresh copy"), ("none.sav", "Check its name"), ("small.csv", "--replace")):
+        result = varsam("import", file)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert next_step in result.stderr
+
+
 @pytest.mark.parametrize("words", [("dashboard", "--port", "80000"), ("demo", "--form-port", "0")])
 def test_a_port_that_no_machine_has_cannot_be_understood(small: Path, words: tuple[str, ...]) -> None:
     assert varsam(*words).exit_code == 2
