@@ -116,6 +116,12 @@ def test_an_imported_study_has_nothing_to_simulate(small: Path) -> None:
     assert "no questionnaire" in result.stderr
 
 
+def test_an_imported_study_has_nothing_to_check(small: Path) -> None:
+    result = varsam("check", "small")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "no questionnaire" in result.stderr
+
+
 def test_the_study_goes_to_spss(small: Path) -> None:
     result = varsam("export", "spss", "small", "--into", "out")
     assert result.exit_code == 0, result.stderr
