@@ -99,7 +99,7 @@ def _meaning(frame: SurveyFrame) -> bytes:
 
 def _table(path: Path) -> pa.Table:
     if not path.exists():
-        raise UnreadableFile(f'There is no file "{path}".')
+        raise UnreadableFile(f'There is no file "{path}". Check its name and folder.')
     if not path.is_file():
         raise UnreadableFile(f'"{path}" is a folder; a Parquet file with answers is wanted.')
     try:

@@ -84,12 +84,14 @@ def _check_place(folder: Path, replace: bool) -> None:
     if not (folder / study_settings.FILE_NAME).is_file():
         raise AlreadyThere(f'"{folder}" is there already and is not a study. Rename the file, or move that away.')
     if not replace:
-        raise AlreadyThere(f'The study "{folder}" is there already. Choose another place, or replace it expressly.')
+        raise AlreadyThere(
+            f'The study "{folder}" is there already. Choose another place with --into, or add --replace.'
+        )
 
 
 def _read(path: Path) -> SurveyFrame:
     if not path.exists():
-        raise UnreadableFile(f'There is no file "{path}".')
+        raise UnreadableFile(f'There is no file "{path}". Check its name and folder.')
     if not path.is_file():
         raise UnreadableFile(f'"{path}" is a folder; a file is wanted.')
     if path.suffix.lower() not in _READERS:
@@ -101,7 +103,7 @@ def _read(path: Path) -> SurveyFrame:
     if not frame.variables:
         raise UnreadableFile(f'"{path}" has no columns.')
     if not len(frame):
-        raise UnreadableFile(f'"{path}" has names of columns but no rows.')
+        raise UnreadableFile(f'"{path}" has names of columns but no rows. Export it again, with its answers.')
     return frame
 
 

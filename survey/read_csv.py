@@ -51,7 +51,7 @@ def read_csv(path: Path) -> SurveyFrame:
 def _decoded(path: Path) -> str:
     content = path.read_bytes()
     if not content.strip():
-        raise UnreadableFile(f'"{path}" is empty.')
+        raise UnreadableFile(f'"{path}" is empty. Take a fresh copy, or export it again.')
     encodings = ["utf-16"] if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:

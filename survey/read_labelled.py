@@ -61,7 +61,7 @@ def _check_start(path: Path, starts: tuple[bytes, ...], kind: str) -> None:
     with path.open("rb") as file:
         found = file.read(16)
     if not found:
-        raise UnreadableFile(f'"{path}" is empty.')
+        raise UnreadableFile(f'"{path}" is empty. Take a fresh copy, or export it again.')
     if not found.startswith(starts):
         raise UnreadableFile(f'"{path}" is not {kind} file, whatever its name says, or its beginning is damaged.')
 

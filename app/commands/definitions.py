@@ -38,9 +38,15 @@ def check(
 
 
 def _definition(path: str) -> Path:
+    from survey.errors import SurveyError
     from survey.study import find
 
-    return Path(path) if Path(path).exists() else find(path).folder
+    if not (Path(path) / "study.toml").exists() and Path(path).exists():
+        return Path(path)
+    study = find(path)
+    if study.questionnaire_path is None:
+        raise SurveyError(f'The study "{study.id}" has no questionnaire to check: it was imported with its answers.')
+    return study.folder
 
 
 def _print_faults(faults: list[Fault], paths: list[str]) -> None:

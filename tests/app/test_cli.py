@@ -116,6 +116,12 @@ def test_an_imported_study_has_nothing_to_simulate(small: Path) -> None:
     assert "no questionnaire" in result.stderr
 
 
+def test_an_imported_study_has_nothing_to_check(small: Path) -> None:
+    result = varsam("check", "small")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "no questionnaire" in result.stderr
+
+
 def test_the_study_goes_to_spss(small: Path) -> None:
     result = varsam("export", "spss", "small", "--into", "out")
     assert result.exit_code == 0, result.stderr
@@ -140,6 +146,15 @@ def test_a_place_that_cannot_be_written_is_a_message_and_exit_code_1(small: Path
         "answers.synthetic.parquet",
         "study.toml",
     ]
+
+
+def test_a_file_that_cannot_be_imported_is_answered_with_what_to_do_next(small: Path) -> None:
+    Path("empty.sav").touch()
+    Path("small.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    for file, next_step in (("empty.sav", "fresh copy"), ("none.sav", "Check its name"), ("small.csv", "--replace")):
+        result = varsam("import", file)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert next_step in result.stderr
 
 
 @pytest.mark.parametrize("words", [("dashboard", "--port", "80000"), ("demo", "--form-port", "0")])
