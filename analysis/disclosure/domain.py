@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import blake2b
 
 Domain = frozenset[str]
 
@@ -14,7 +15,7 @@ def domain(where: str, by: str = "", value: float | str | None = None) -> Domain
     """Conditions that all hold in a column: "name=code" for an equality, else the condition as it was written."""
     conditions = {_equality(part) for part in _parts(where)}
     if value is not None:
-        conditions.add(f"{by}={_written(value)}")
+        conditions.add(f"{by}={coded(value)}")
     return frozenset(conditions)
 
 
@@ -38,16 +39,16 @@ def _parts(where: str) -> list[str]:
 
 def _equality(condition: str) -> str:
     found = _EQUALS.match(condition)
-    return f"{found[1]}={_written(found[2].strip(chr(34) + chr(39)))}" if found else condition
+    return f"{found[1]}={coded(found[2].strip(chr(34) + chr(39)))}" if found else condition
 
 
 def _is_equality(condition: str) -> bool:
     return re.match(r"^\w+=[^=]", condition) is not None
 
 
-def _written(value: float | str) -> str:
-    """A code as people write it: 1, not 1.0."""
+def coded(value: float | str) -> str:
+    """A code as it stands in the ledger: 1, not 1.0, and a digest for a text, which may be what somebody wrote."""
     try:
         return f"{float(value):.15g}"
     except ValueError:
-        return str(value)
+        return blake2b(str(value).encode(), digest_size=8).hexdigest()

@@ -7,7 +7,7 @@ from math import isclose, isfinite
 
 from analysis.disclosure import reasons
 from analysis.disclosure.differencing import hidden_before, shown_before
-from analysis.disclosure.domain import domain
+from analysis.disclosure.domain import coded, domain
 from analysis.disclosure.ledger import Column, Entry
 from analysis.disclosure.policy import Limits
 from analysis.errors import Refused
@@ -22,9 +22,7 @@ def column(estimate: EstimateFigures, *, hidden: bool, base_hidden: bool) -> Col
 
 def row_name(estimate: EstimateFigures) -> str:
     """What the ledger calls the row that the estimate is about."""
-    if estimate.statistic != "proportion":
-        return f"mean {estimate.source.rows}"
-    return estimate.code if isinstance(estimate.code, str) else f"{estimate.code:.15g}"
+    return f"mean {estimate.source.rows}" if estimate.code is None else coded(estimate.code)
 
 
 def base_flag(estimate: EstimateFigures, limits: Limits) -> str:

@@ -1,10 +1,10 @@
 """The ledger: what was released before, so that no later output gives away what an earlier one hid.
 
-A line of JSON for each release and each refusal, only ever added. It holds names of variables, filters, digests
-and the exact unweighted counts of what was SHOWN; what was hidden is `null`, and no answer of a respondent is in
-it. The exact counts are needed: two groups that differ by three people cannot be told from rounded ones. They are
-no less safe than the protection itself, which takes every shown count as known exactly; but they undo the rounding
-of shown counts, so the file is for its owner alone (mode 0600) and is never published.
+A line of JSON for each release and each refusal, only ever added. It holds names of variables, filters, digests,
+codes, and the exact unweighted counts of what was SHOWN; what was hidden is `null`, and no answer of a respondent is
+in it: of a text there is a digest. The exact counts are needed: two groups that differ by three people cannot be told
+from rounded ones. They are no less safe than the protection itself, which takes every shown count as known exactly;
+but they undo the rounding of shown counts, so the file is for its owner alone (mode 0600) and is never published.
 """
 
 from __future__ import annotations

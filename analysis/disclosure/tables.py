@@ -7,14 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.disclosure.differencing import hidden_before, known
-from analysis.disclosure.domain import domain
+from analysis.disclosure.domain import coded, domain
 from analysis.disclosure.ledger import Column, Entry
 from analysis.disclosure.policy import Limits
 from analysis.disclosure.primary import Flags, primary, primary_of_means
 from analysis.disclosure.suppression import suppress, suppress_bases, suppress_line
 from analysis.disclosure.system import BoolArray, IntArray
 from analysis.errors import AnalysisError
-from analysis.source import Level
 from analysis.unreleased import TableFigures
 
 
@@ -40,12 +39,7 @@ def row_names(table: TableFigures) -> list[str]:
     """What the ledger calls the rows."""
     if table.statistic != "proportion":
         return [f"mean {level.value}" for level in table.rows]
-    return [name(level) for level in table.rows]
-
-
-def name(level: Level) -> str:
-    """A code as it stands in the ledger: 1, not 1.0."""
-    return level.value if isinstance(level.value, str) else f"{level.value:.15g}"
+    return [coded(level.value) for level in table.rows if level.value is not None]
 
 
 def seen(table: TableFigures, n: IntArray, hidden: BoolArray) -> tuple[Column, ...]:

@@ -6,11 +6,14 @@ import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from analysis import SurveyDesign, crosstab
 from analysis.disclosure import Ledger, ReleasePolicy, release
 from analysis.disclosure.ledger import Column, Entry
 from analysis.errors import AnalysisError
+from survey.frame import SurveyFrame
 
 POLICY = ReleasePolicy()
 
@@ -113,3 +116,12 @@ def test_threads_and_processes_lose_no_line(tmp_path):
         for each in waiting:
             each.result()
     assert {json.loads(line)["digest"] for line in path.read_text().splitlines()} == {f"d{n}" for n in range(40)}
+
+
+def test_what_somebody_wrote_is_not_in_the_ledger(tmp_path: Path) -> None:
+    said = ["word by word"] * 60 + ["otherwise"] * 60
+    table = crosstab(SurveyDesign(SurveyFrame.of(pd.DataFrame({"said": said}))), "said")
+    release(table, ReleasePolicy(), Ledger(tmp_path / "ledger.jsonl"))
+    written = (tmp_path / "ledger.jsonl").read_text(encoding="utf-8")
+    assert '"said"' in written
+    assert "word by word" not in written
