@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich import box
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
 from analysis.disclosure import ReleasedModel, ReleasedTable
-from analysis.publish.layout import Entry, Layout, Row
+from analysis.publish.layout import Entry, Layout
 from analysis.publish.layout_model import of_model
 from analysis.publish.layout_table import of_table
 from app.terminal import answer
+
+_HEADING = 24  # characters that the headings of rows get beside the columns
 
 
 def print_table(released: ReleasedTable, language: str) -> None:
@@ -30,26 +34,40 @@ def _print(layout: Layout) -> None:
         Group(
             Text(layout.title, style="bold"),
             *(Text(line) for line in layout.under),
-            _drawn(layout),
+            *(_drawn(layout, columns) for columns in _blocks(layout, answer().width)),
             *(Text(line) for line in reasons),
             *(Text(note, style="dim") for note in layout.notes),
         )
     )
 
 
-def _drawn(layout: Layout) -> Table:
+def _blocks(layout: Layout, width: int) -> Iterator[range]:
+    """Columns that stand side by side in `width` characters; a wide table goes on in a further block below."""
+    rows = [*layout.body, *layout.foot]
+    wide = [
+        max(_longest_word(head), *(len(_entry(row.entries[c])) for row in rows)) for c, head in enumerate(layout.heads)
+    ]
+    room = width - max(len(layout.corner), *(min(len(row.heading), _HEADING) for row in rows))
+    start = 0
+    for end in range(1, len(wide) + 1):
+        if end == len(wide) or sum(wide[start : end + 1]) + 2 * (end + 1 - start) > room:
+            yield range(start, end)
+            start = end
+
+
+def _longest_word(head: str) -> int:
+    return max(map(len, head.split()), default=0)
+
+
+def _drawn(layout: Layout, columns: range) -> Table:
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for place, head in enumerate((layout.corner, *layout.heads)):
+    for place, head in enumerate((layout.corner, *(layout.heads[c] for c in columns))):
         drawn.add_column(Text(head), justify="right" if place else "left", overflow="fold")
     for rows in (layout.body, layout.foot):
         for row in rows:
-            drawn.add_row(*_written(row))
+            drawn.add_row(Text(row.heading), *(_entry(row.entries[c]) for c in columns))
         drawn.add_section()
     return drawn
-
-
-def _written(row: Row) -> list[Text]:
-    return [Text(row.heading), *(_entry(entry) for entry in row.entries)]
 
 
 def _entry(entry: Entry) -> Text:

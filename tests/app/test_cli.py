@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -220,3 +221,15 @@ def test_a_form_with_places_to_fill_in_opens_for_trial_only(tmp_path: Path) -> N
     assert refused.exit_code == 1
     assert "questionnaire.yaml, line" in refused.stderr
     assert "--trial" in refused.stderr
+
+
+def test_a_table_too_wide_for_the_terminal_goes_on_below(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("questionnaires", "sample_data"):
+        shutil.copytree(root / folder, tmp_path / folder, ignore=shutil.ignore_patterns(".varsam"))
+    monkeypatch.chdir(tmp_path)
+    said = varsam("table", "youth_exposure", "y_s1", "--by", "y_age").stdout
+    assert "14 or younger" in said
+    assert "26 or older" in said
+    assert said.count(" Answer ") == 4
