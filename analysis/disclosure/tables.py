@@ -78,7 +78,8 @@ def first_flags(table: TableFigures, n: IntArray, limits: Limits) -> Flags:
     """Primary suppression, less what is no secret.
 
     A group that nobody is in is "b", but its base of 0 is shown: there is nobody to protect. Below level 2 an answer
-    that nobody at all gave is shown as 0.
+    that nobody at all gave is shown as 0, where enough answered: of one or two people, what they did not say tells
+    what they said.
     """
     shares = table.statistic == "proportion"
     flags = primary(n, limits) if shares else primary_of_means(n, table.std_error == 0, limits)
@@ -89,7 +90,7 @@ def first_flags(table: TableFigures, n: IntArray, limits: Limits) -> Flags:
 
 def _nobody_said(table: TableFigures, n: IntArray, limits: Limits) -> BoolArray:
     """(R + 1,) True for answers that nobody gave and that may say so."""
-    shares = table.statistic == "proportion" and n[-1, -1] > 0
+    shares = table.statistic == "proportion" and n[-1, -1] >= limits.base
     nobody: BoolArray = (n[:, -1] == 0) & (shares and not limits.group_disclosure)
     return nobody
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import socket
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -86,7 +90,31 @@ def store_bytes(server) -> bytes:
     return b"".join(file.read_bytes() for file in server.store.parent.iterdir())
 
 
-def test_the_youth_form_in_swedish_without_script_from_start_to_receipt(fresh_server, open_page):
+def table_of_one(server, study: str, rows: str, folder: Path) -> dict:
+    """The stored answers opened by the command, and a table of them as the command releases it."""
+    (folder / "study.key").write_text(server.secret)
+    opened = ["--key", folder / "study.key", "--store", server.store, "--out", folder / "answers.parquet"]
+    varsam("unseal", study, *opened)
+    return json.loads(varsam("table", study, rows, "--data", folder / "answers.parquet", "--json"))
+
+
+def varsam(*words: str | Path) -> str:
+    command = [sys.executable, "-m", "app.cli", *map(str, words)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+def assert_blank_for_being_small(table: dict) -> None:
+    assert table["categories"]
+    for cell in table["categories"]:
+        assert cell["proportion"] is None
+        assert cell["n"] is None
+        assert "Too few answers" in cell["reason"]["en"]
+        assert "För få svar" in cell["reason"]["sv"]
+
+
+def test_the_youth_form_in_swedish_without_script_from_start_to_receipt(fresh_server, open_page, tmp_path):
     page = open_page()
     page.goto(fresh_server.study("youth_exposure"))
     assert page.locator("html").get_attribute("lang") == "sv"
@@ -100,9 +128,10 @@ def test_the_youth_form_in_swedish_without_script_from_start_to_receipt(fresh_se
     stored = store_bytes(fresh_server)
     for clear in (b"y_age", b"y_consent", b'"values"', b"127.0.0.1", b"Mozilla", receipt.encode()):
         assert clear not in stored
+    assert_blank_for_being_small(table_of_one(fresh_server, "youth_exposure", "y_hours", tmp_path))
 
 
-def test_the_buyer_form_in_english_with_script(fresh_server, open_page):
+def test_the_buyer_form_in_english_with_script(fresh_server, open_page, tmp_path):
     page = open_page(language="en-GB", script=True, width=1280)
     page.goto(fresh_server.study("buyer_attitudes"))
     assert page.locator("html").get_attribute("lang") == "en"
@@ -111,9 +140,10 @@ def test_the_buyer_form_in_english_with_script(fresh_server, open_page):
     (response,) = unsealed(fresh_server.store, "buyer_attitudes", fresh_server.secret)
     assert (response.language, response.values["b_age"]) == ("en", 30)
     assert unsealed(fresh_server.store, "youth_exposure", fresh_server.secret) == []
+    assert_blank_for_being_small(table_of_one(fresh_server, "buyer_attitudes", "b_l1", tmp_path))
 
 
-def test_the_youth_form_with_the_keyboard_alone(fresh_server, open_page):
+def test_the_youth_form_with_the_keyboard_alone(fresh_server, open_page, tmp_path):
     """Only keys are pressed: Tab to move, Space to choose, Enter to go on."""
     page = open_page(script=True, width=1280)
     page.goto(fresh_server.study("youth_exposure"))
@@ -131,6 +161,7 @@ def test_the_youth_form_with_the_keyboard_alone(fresh_server, open_page):
     page.wait_for_selector(".code")
     (response,) = unsealed(fresh_server.store, "youth_exposure", fresh_server.secret)
     assert response.values["y_consent"] == 1
+    assert_blank_for_being_small(table_of_one(fresh_server, "youth_exposure", "y_c1", tmp_path))
 
 
 def focus(page) -> dict[str, str]:
