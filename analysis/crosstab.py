@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.cells import Cells, Grouping
 from analysis.design import SurveyDesign
-from analysis.errors import NoCases
+from analysis.errors import AnalysisError, NoCases
 from analysis.intervals import PROPORTION_INTERVALS, Precision, method_named
 from analysis.rao_scott import rao_scott_f
 from analysis.unreleased import FloatArray, IntArray, ResultTable, TableFigures
@@ -28,6 +28,8 @@ def crosstab(
     category; LonelyPSU when a stratum has one PSU.
     Same as R `svyby(~rows, ~by, svymean)` with `svychisq(~rows + by)`, SPSS CSTABULATE.
     """
+    if rows == by:
+        raise AnalysisError(f'Rows and columns are both "{rows}": every share would be 0 or 1. Name another column.')
     return ResultTable(shares(design, rows, by, method_named(ci_method), confidence))
 
 

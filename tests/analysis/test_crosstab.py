@@ -128,3 +128,9 @@ def test_a_variable_that_nobody_answered_and_nobody_labelled_is_said(frame):
     empty = SurveyFrame.of(frame.data.assign(nothing=np.nan))
     with pytest.raises(NoCases, match='"nothing" has no categories'):
         crosstab(SurveyDesign(empty), "nothing")
+
+
+def test_a_variable_by_itself_is_refused() -> None:
+    frame = SurveyFrame.of(pd.DataFrame({"x": [1, 2, 1, 2]}))
+    with pytest.raises(AnalysisError, match="both"):
+        crosstab(SurveyDesign(frame), "x", by="x")

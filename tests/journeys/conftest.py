@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from survey.sealing import new_keys
 
@@ -111,8 +112,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 @pytest.fixture(scope="module")
 def browser():
     """Debian's Chromium."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
+    with sync_playwright() as running:
         chromium = running.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         yield chromium
         chromium.close()

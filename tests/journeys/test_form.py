@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from survey.unsealing import unsealed
 
@@ -334,7 +335,7 @@ def visit_each_kind(page, address: str):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("study", "language"), [("youth_exposure", "sv"), ("buyer_attitudes", "en")])
 def test_every_kind_of_page_is_accessible_and_says_its_language(form_server, open_page, study, language, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    axe = Axe()
     page = open_page(language=language, script=True, scheme=scheme, width=1280 if scheme == "dark" else 390)
     found = {}
     for kind in visit_each_kind(page, form_server.study(study)):
