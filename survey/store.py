@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -204,9 +204,12 @@ def _open(path: Path) -> sqlite3.Connection:
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # -wal and -shm take these rights over
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-        for setting in _SETTINGS:
-            connection.execute(f"PRAGMA {setting}")
-        connection.executescript(_TABLES)
+        with ExitStack() as unless_it_serves:
+            unless_it_serves.callback(connection.close)
+            for setting in _SETTINGS:
+                connection.execute(f"PRAGMA {setting}")
+            connection.executescript(_TABLES)
+            unless_it_serves.pop_all()
     except (OSError, sqlite3.DatabaseError) as error:
         raise UnreadableFile(
             f'"{path}" cannot be used as a store: {error}. Name a new file or one that `varsam form` made, '
