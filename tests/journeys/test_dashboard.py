@@ -116,6 +116,25 @@ def test_a_question_is_drawn_as_a_chart_with_its_table_beside_it(dashboard: Dash
     assert page.locator("[aria-label*='6.54']").count() >= 1
 
 
+@pytest.mark.parametrize(
+    ("rows", "percent", "logit", "korn_graubard", "answers"),
+    [
+        ("QN8", "6.54 0.65", "5.34–7.99", "5.29–7.99", "11,149 12,132"),  # CDC prints 8.00: 7.9949 rounded twice?
+        ("QN58", "38.45 1.52", "35.41–41.58", "35.35–41.62", "11,040 11,689"),
+        ("QN52", "1.77 0.30", "1.25–2.48", "1.21–2.48", "12,711 12,950"),
+    ],
+)
+def test_the_dashboard_shows_what_cdc_published(
+    dashboard: Dashboard, page: Page, rows: str, percent: str, logit: str, korn_graubard: str, answers: str
+) -> None:
+    for method, interval in (("logit", logit), ("korn_graubard", korn_graubard)):
+        page.goto(f"{dashboard.address}question?language=en&study=yrbs_2019&rows={rows}&ci={method}")
+        page.wait_for_selector(f".stMain td:has-text('{interval}')")
+        said = " ".join(page.inner_text(".stMain table").split())
+        assert f"{percent} {interval}" in said
+        assert answers in said
+
+
 @pytest.mark.parametrize("name", PATHS)
 def test_no_page_asks_anything_of_another_machine(dashboard: Dashboard, page: Page, name: str) -> None:
     asked: list[str] = []

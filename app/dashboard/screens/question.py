@@ -8,12 +8,14 @@ from app.opened import table_of
 
 opened, language = desk.current()
 parts.opening(opened, language)
-left, right = st.columns(2)
+left, middle, right = st.columns([2, 2, 1])
 with left:
     rows = controls.question(opened, language, label=text("choose_question", language))
-with right:
+with middle:
     by = controls.group(opened, language, label=text("choose_group", language), without=rows)
+with right:
+    ci_method = controls.interval(language)
 with st.expander(text("filter", language), expanded=bool(st.session_state.get("where"))):
     only = controls.only_those(opened, language)
 parts.heading(opened.frame.variable(rows), language)
-parts.released_table(table_of(opened, rows, by=by, where=only.where), language)
+parts.released_table(table_of(opened, rows, by=by, where=only.where, ci_method=ci_method), language)
