@@ -46,8 +46,13 @@ def _is_equality(condition: str) -> bool:
     return re.match(r"^\w+=[^=]", condition) is not None
 
 
-def coded(value: float | str) -> str:
-    """A code as it stands in the ledger: 1, not 1.0, and a digest for a text, which may be what somebody wrote."""
+def coded(value: float | str | None) -> str:
+    """A code as it stands in the ledger: 1, not 1.0, and a digest for a text, which may be what somebody wrote.
+
+    None stands for everybody.
+    """
+    if value is None:
+        return "all"
     try:
         return f"{float(value):.15g}"
     except ValueError:

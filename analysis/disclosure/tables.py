@@ -39,7 +39,7 @@ def row_names(table: TableFigures) -> list[str]:
     """What the ledger calls the rows."""
     if table.statistic != "proportion":
         return [f"mean {level.value}" for level in table.rows]
-    return [coded(level.value) for level in table.rows if level.value is not None]
+    return [coded(level.value) for level in table.rows]
 
 
 def seen(table: TableFigures, n: IntArray, hidden: BoolArray) -> tuple[Column, ...]:
