@@ -66,7 +66,7 @@ def test_json_holds_no_hidden_figure(released):
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_chart_and_its_text_hold_no_hidden_figure(released, language):
     figure, alternative = chart.bars(released, language)
-    assert_clean(figure.to_json() + figure.to_html(include_plotlyjs=False) + alternative)
+    assert_clean(figure.to_json() + figure.to_html(include_plotlyjs=False, div_id="chart") + alternative)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
