@@ -1,20 +1,20 @@
-"""The one pass over the cases: sums within PSU and cell, from which every table is made."""
+"""The one pass over the cases: sums within sampling unit and cell, from which every table is made."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.categories import Categories
 from analysis.design import BoolArray, SurveyDesign
+from analysis.linearised import Linearised
 from analysis.source import Level
 from analysis.unreleased import FloatArray, IntArray
 from survey.text import Text
-
-Number = TypeVar("Number", np.float64, np.int64)
 
 ALL = Level(None, Text(sv="Alla", en="All"))
 
@@ -43,11 +43,15 @@ class Grouping:
         """Groups that cases are counted in: the columns but "all", or "all" where it is the only one."""
         return max(len(self.columns) - 1, 1)
 
-    def with_all(self, sums: NDArray[Number]) -> NDArray[Number]:
+    def with_all(self, sums: NDArray[Any]) -> NDArray[Any]:
         """(..., columns) from (..., groups): "all" is their sum."""
         if len(self.columns) == self.n_groups:
             return sums
         return np.concatenate([sums, sums.sum(axis=-1, keepdims=True)], axis=-1)
+
+    def anywhere(self, present: BoolArray) -> BoolArray:
+        """(..., columns) from (..., groups): "all" is any of them."""
+        return self.with_all(present) > 0
 
     def drawn(self, design: SurveyDesign) -> tuple[FloatArray, IntArray]:
         """(C,) design degrees of freedom and (C,) cases of each column, answered or not.
@@ -55,8 +59,8 @@ class Grouping:
         As in R, item nonresponse costs no degrees of freedom; a domain or a group does.
         """
         cells = Cells.of_groups(design, np.ones(len(design.frame), dtype=bool), self)
-        by_psu = self.with_all(cells.sums_by_psu(np.ones(len(design.frame)))[:, 0])
-        return np.array([design.first_stage.df(part > 0) for part in by_psu.T]), self.with_all(cells.n()[0])
+        present = self.anywhere(cells.present()[:, 0])
+        return np.array([design.sampling.df(column) for column in present.T]), self.with_all(cells.n()[0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,12 +92,22 @@ class Cells:
         found = np.bincount(self.number[self.number >= 0], minlength=self._size)
         return found.astype(np.int64).reshape(self.shape)
 
-    def sums_by_psu(self, values: FloatArray) -> FloatArray:
-        """(m, R, G) sums of (n,) values within PSU and cell."""
-        stage, there = self.design.first_stage, self.number >= 0
-        at = stage.psu[there] * self._size + self.number[there]
-        sums = np.bincount(at, weights=values[there], minlength=stage.n_psu * self._size)
-        return sums.astype(np.float64, copy=False).reshape(stage.n_psu, *self.shape)
+    def present(self) -> BoolArray:
+        """(u, R, G) units with a case in the cell."""
+        return self._scattered(None) > 0
+
+    def totals(self, values: Sequence[FloatArray]) -> Linearised:
+        """Totals of q (n,) values within each cell, as estimates in the order (q, R, G); values include the weight."""
+        sums = [self._scattered(value).reshape(self.design.sampling.n_units, self._size) for value in values]
+        return self.design.of_unit_sums(np.concatenate(sums, axis=1), self.number >= 0)
+
+    def _scattered(self, values: FloatArray | None) -> NDArray[Any]:
+        """(u, R, G) sums of (n,) values, or cases, within unit and cell."""
+        sampling, there = self.design.sampling, self.number >= 0
+        at = sampling.unit[there] * self._size + self.number[there]
+        weights = None if values is None else values[there]
+        sums = np.bincount(at, weights=weights, minlength=sampling.n_units * self._size)
+        return sums.reshape(sampling.n_units, *self.shape)
 
     @property
     def _size(self) -> int:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.cells import Cells, Grouping
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, NoCases
 from analysis.intervals import PROPORTION_INTERVALS, Precision, method_named
+from analysis.linearised import Linearised
 from analysis.rao_scott import rao_scott_f
 from analysis.unreleased import FloatArray, IntArray, ResultTable, TableFigures
 
@@ -18,7 +22,7 @@ def crosstab(
     """Share of each category of `rows` within each group of `by`, and within all groups together.
 
     value     p = sum of w in the cell / sum of w in the column
-    variance  of scores z_i = w_i * ([i in the cell] - p) / sum of w in the column; see `FirstStage.variance`
+    variance  of scores z_i = w_i * ([i in the cell] - p) / sum of w in the column; see `Stages.covariance`
     interval  `ci_method`: logit, korn_graubard or mean, with the column's design degrees of freedom
     test      Rao-Scott F of rows by groups
 
@@ -35,21 +39,18 @@ def crosstab(
 
 def shares(design: SurveyDesign, rows: str, by: str | None, ci_method: str, confidence: float) -> TableFigures:
     """The figures of a crosstab; `ci_method` by its name here."""
-    categories, grouping, stage = design.categories(rows), Grouping.of(design, by), design.first_stage
+    categories, grouping = design.categories(rows), Grouping.of(design, by)
     if not categories.levels:
         raise NoCases(f'"{rows}" has no categories: nobody has an answer to it, and the codebook names none.')
     cells = Cells.of_rows(design, categories, grouping)
-    by_group = cells.sums_by_psu(design.calibrated_weight)
-    by_psu = grouping.with_all(by_group)  # (m, R, C)
-    base_by_psu = by_psu.sum(axis=1)
-    n, weighted_n = grouping.with_all(cells.n()), by_psu.sum(axis=0)
-    base_n, base_weighted_n = n.sum(axis=0), base_by_psu.sum(axis=0)
+    weighted = cells.totals([design.calibrated_weight])
+    n, weighted_n = grouping.with_all(cells.n()), grouping.with_all(weighted.value.reshape(cells.shape))
+    base_n, base_weighted_n = n.sum(axis=0), weighted_n.sum(axis=0)
+    linearised = _shares(weighted, cells, grouping, base_n)
     # Counts say exactly where everybody is in one cell; rounded sums of weights may not.
-    p = np.where((n == base_n) & (n > 0), 1.0, _share(weighted_n, base_weighted_n))
-    variance = np.full(p.shape, np.nan)
-    for c in np.flatnonzero(base_n):
-        z = (by_psu[:, :, c] - base_by_psu[:, [c]] * p[:, c]) / base_weighted_n[c]
-        variance[:, c] = np.diag(stage.variance(z, base_by_psu[:, c] > 0))
+    p = np.where((n == base_n) & (n > 0), 1.0, linearised.value.reshape(n.shape))
+    p[:, base_n == 0] = np.nan
+    variance = np.where(base_n > 0, linearised.variance.reshape(n.shape), np.nan)
     std_error = np.sqrt(variance)
     df, n_drawn = grouping.drawn(design)
     low, high = PROPORTION_INTERVALS[ci_method](p, Precision(std_error, df, n_drawn, base_n), confidence)
@@ -70,13 +71,23 @@ def shares(design: SurveyDesign, rows: str, by: str | None, ci_method: str, conf
         level_of_confidence=confidence,
         df=df,
         deff=_design_effect(p, variance, base_n),
-        test=rao_scott_f(stage, by_group, design.df) if by else None,
+        test=rao_scott_f(weighted, cells.shape, design.df) if by else None,
+        linearised=linearised,
     )
 
 
-def _share(part: FloatArray, whole: FloatArray) -> FloatArray:
-    share: FloatArray = np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
-    return share
+def _shares(weighted: Linearised, cells: Cells, grouping: Grouping, base_n: IntArray) -> Linearised:
+    """Share of each row within each column, in the order (R, C); 0 in a column without cases."""
+    k = cells.shape[0] * len(base_n)
+
+    def shares_of(sums: NDArray[Any]) -> NDArray[Any]:
+        w = grouping.with_all(sums.reshape(*sums.shape[:-1], *cells.shape))
+        base = np.where(base_n > 0, w.sum(axis=-2, keepdims=True), 1.0)
+        return np.asarray((w / base).reshape(*sums.shape[:-1], k))
+
+    in_column = grouping.anywhere(np.asarray(cells.present().any(axis=1)))
+    present = np.tile(in_column, (1, cells.shape[0]))
+    return weighted.transformed(shares_of, present)
 
 
 def _design_effect(p: FloatArray, variance: FloatArray, n: IntArray) -> FloatArray:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import KW_ONLY, dataclass, field
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
+from analysis.arrays import BoolArray as BoolArray
+from analysis.arrays import FloatArray
 from analysis.categories import Categories, categories
-from analysis.errors import AnalysisError, BadWeight, LonelyPSU, NotNumeric
+from analysis.errors import AnalysisError, BadWeight, NotNumeric
+from analysis.linearised import Linearised, Smooth
+from analysis.replicates import Replicates
+from analysis.sampling import LONELY_RULES, LonelyRule, Stages, sums_within
 from analysis.source import Source
-from analysis.unreleased import FloatArray, IntArray
-from analysis.variance import LONELY_RULES, FirstStage, LonelyRule
+from analysis.stages import stages_of
 from survey.expressions import holds, parse, problems, references, words
 from survey.frame import SurveyFrame
 from survey.text import LANGUAGES, Text
-
-BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -35,44 +35,56 @@ class Domain:
 class SurveyDesign:
     """A frame with its weight, strata, PSUs and finite population correction; never changed after it is made.
 
-    weight  column with the weight of each case (design weight, or calibrated weight); none: every case counts 1
+    weight  column with the weight of each case (design weight, or calibrated weight); none: every case counts 1.
+            A case with weight 0 keeps its place in the sample and is in no estimate, as outside a domain
     strata  column of strata; none: one stratum
     psu     column of primary sampling units; none: every case is its own
     fpc     column with the PSUs in the stratum's population (all at least 1) or the sampled share (all at most 1)
     nest    True where PSU numbers start anew in each stratum
-    lonely_psu  what to do with a stratum that has one PSU: fail, remove, certainty, adjust, average
+    lonely_psu  what to do with a stratum that has one PSU: fail, remove, certainty, adjust, average, collapse
+    pps     True where `fpc` holds each unit's own probability of selection (Brewer's approximation)
 
+    strata, psu and fpc take a list for several stages, first to last; without an fpc the first stage says all.
     Raises BadWeight, UnknownVariable, and AnalysisError for design columns that contradict each other.
-    Same as R `svydesign`, Stata `svyset`, SPSS CSPLAN.
+    Same as R `svydesign` (pps = "brewer"), Stata `svyset`, SPSS CSPLAN. For replicate weights see `replicate_design`.
     """
 
     frame: SurveyFrame
     _: KW_ONLY
     weight: str | None = None
-    strata: str | None = None
-    psu: str | None = None
-    fpc: str | None = None
+    strata: str | Sequence[str] | None = None
+    psu: str | Sequence[str] | None = None
+    fpc: str | Sequence[str] | None = None
     nest: bool = False
     lonely_psu: LonelyRule = "fail"
+    pps: bool = False
     domains: tuple[Domain, ...] = ()
     inside: BoolArray = field(init=False)
     calibrated_weight: FloatArray = field(init=False)
-    first_stage: FirstStage = field(init=False)
+    stages: Stages = field(init=False)
+    sampling: Stages | Replicates = field(init=False)
     weighted: bool = field(init=False)
     _known: dict[str, Categories] = field(init=False)
 
     def __post_init__(self) -> None:
         if self.lonely_psu not in LONELY_RULES:
             raise AnalysisError(f'lonely_psu is one of {", ".join(LONELY_RULES)}; found "{self.lonely_psu}".')
+        for part in ("strata", "psu", "fpc"):
+            self._set(part, _names(getattr(self, part)))
         weight = _weight(self.frame, self.weight)
-        self._set("inside", np.ones(len(self.frame), dtype=bool))
+        self._set("inside", weight > 0)
         self._set("calibrated_weight", weight)
         self._set("weighted", bool((weight != 1).any()))
-        self._set("first_stage", _first_stage(self))
+        self._set("stages", _stages(self))
+        self._set("sampling", self.stages)
         self._set("_known", {})
 
     def __repr__(self) -> str:
-        named = [f"{part}={name}" for part in ("weight", "strata", "psu", "fpc") if (name := getattr(self, part))]
+        named = [
+            f"{part}={name if isinstance(name, str) else ' > '.join(name)}"
+            for part in ("weight", "strata", "psu", "fpc")
+            if (name := getattr(self, part))
+        ]
         return f"<SurveyDesign of {self.frame.study}: {', '.join(named) or 'every case counts 1'}>"
 
     @classmethod
@@ -82,7 +94,7 @@ class SurveyDesign:
         Answers that come straight from the form have no design columns: where none of the named columns is in the
         frame, every case counts 1. Raises UnknownVariable where only some are there.
         """
-        columns = [settings[part] for part in ("weight", "strata", "psu", "fpc") if settings.get(part)]
+        columns = [name for part in ("weight", "strata", "psu", "fpc") for name in _names(settings.get(part))]
         if not any(name in frame.variables for name in columns):
             return cls(frame)
         return cls(frame, **settings)  # type: ignore[arg-type]
@@ -93,13 +105,53 @@ class SurveyDesign:
         return self.degrees_of_freedom(self.inside)
 
     def degrees_of_freedom(self, cases: BoolArray) -> float:
-        """PSUs less strata, of those with one of the (n,) cases."""
-        return self.first_stage.df(self.first_stage.psu_with(cases))
+        """PSUs less strata, of those with one of the (n,) cases; with replicates the rank of the weights less 1."""
+        return self.sampling.df(self.present(cases))
 
-    def variance(self, scores: FloatArray, cases: BoolArray) -> FloatArray:
-        """(k, k) covariance of k estimates from the scores (c, k) of their c cases, which the (n,) mask picks out."""
-        stage = self.first_stage
-        return stage.variance(stage.totals(scores, cases), stage.psu_with(cases))
+    def present(self, cases: BoolArray) -> BoolArray:
+        """(u,) units with one of the (n,) cases."""
+        return np.bincount(self.sampling.unit[cases], minlength=self.sampling.n_units) > 0
+
+    def totals(self, columns: FloatArray, cases: BoolArray) -> Linearised:
+        """(q,) weighted totals of the columns (c, q) of c cases, which the (n,) mask picks out."""
+        scores = columns * self.calibrated_weight[cases][:, None]
+        return Linearised(self.sampling, scores.sum(axis=0), *self._parts(scores, cases))
+
+    def of_unit_sums(self, sums: FloatArray, cases: BoolArray) -> Linearised:
+        """(q,) weighted totals from their sums (u, q) within the units, for those who have them already."""
+        replicated = isinstance(self.sampling, Replicates)
+        return Linearised(self.sampling, sums.sum(axis=0), self.sampling.parts(sums), self.present(cases), replicated)
+
+    def smooth(self, columns: FloatArray, cases: BoolArray, function: Smooth) -> Linearised:
+        """(k,) estimates that are a smooth function of weighted totals; see `Linearised.transformed`.
+
+        columns   (c, q), such as the numerator and the denominator of a ratio
+        function  takes (..., q) totals, real or complex, and gives (..., k)
+        """
+        return self.totals(columns, cases).transformed(function)
+
+    def linearised(
+        self,
+        value: FloatArray,
+        cases: BoolArray,
+        scores: Callable[[], FloatArray],
+        again: Callable[[FloatArray], FloatArray],
+    ) -> Linearised:
+        """(k,) estimates that solve equations rather than follow from totals, such as coefficients of a model.
+
+        scores  gives (c, k): what each of the c cases adds to the error of the estimates, its weight included
+        again   takes (n,) weights and gives the (k,) estimates with them; asked once for each replicate
+        """
+        if isinstance(self.sampling, Replicates):
+            weights = self.sampling.weights(self.calibrated_weight)
+            parts = np.array([again(weight) for weight in weights])
+            return Linearised(self.sampling, value, parts, self.present(cases), replicated=True)
+        return Linearised(self.sampling, value, *self._parts(scores(), cases))
+
+    def _parts(self, scores: FloatArray, cases: BoolArray) -> tuple[FloatArray, BoolArray, bool]:
+        """Parts, present units, and whether the parts are replicates, from the scores (c, k) of the cases."""
+        sums = sums_within(self.sampling.unit[cases], scores, self.sampling.n_units)
+        return self.sampling.parts(sums), self.present(cases), isinstance(self.sampling, Replicates)
 
     def domain(self, where: str) -> SurveyDesign:
         """The same design for the cases where an expression holds: the others keep their place with weight zero.
@@ -152,7 +204,7 @@ class SurveyDesign:
             level=max(meaning.level for meaning in meanings),
             weighted=self.weighted,
             synthetic=self.frame.synthetic,
-            by_unit=self.psu in names,
+            by_unit=any(name in names for name in _names(self.psu)),
         )
 
     def _set(self, name: str, value: object) -> None:
@@ -176,70 +228,39 @@ def _joined(parts: list[str], joint: str) -> str:
     return parts[0] if len(parts) == 1 else f" {joint} ".join(f"({part})" for part in parts)
 
 
+def _names(given: object) -> tuple[str, ...]:
+    """Names of columns, given as none, one or several."""
+    if given is None or given == "":
+        return ()
+    return (given,) if isinstance(given, str) else tuple(str(name) for name in given)  # type: ignore[attr-defined]
+
+
+def _stages(design: SurveyDesign) -> Stages:
+    if design.pps and not design.fpc:
+        raise AnalysisError("pps needs the probabilities of selection: name their column as `fpc`.")
+    return stages_of(
+        design.frame,
+        strata=_names(design.strata),
+        psu=_names(design.psu),
+        fpc=_names(design.fpc),
+        nest=design.nest,
+        lonely_psu=design.lonely_psu,
+        pps=design.pps,
+    )
+
+
 def _weight(frame: SurveyFrame, name: str | None) -> FloatArray:
     if name is None:
         return np.ones(len(frame))
-    weight = _numbers(frame, name, BadWeight)
-    wrong = ~(np.isfinite(weight) & (weight > 0))
+    if frame.variable(name).kind == "text":
+        raise BadWeight(f"`{name}` must hold numbers; the column holds text. Name another column.")
+    weight = frame.data[name].to_numpy(dtype=np.float64)
+    wrong = ~(np.isfinite(weight) & (weight >= 0))
     if wrong.any():
         raise BadWeight(
-            f"`{name}` must be positive; {wrong.sum()} of {len(weight)} cases are empty, zero or negative "
+            f"`{name}` must be a weight for every case; {wrong.sum()} of {len(weight)} cases are empty or negative "
             f"(first at row {wrong.argmax() + 1}). Mend the weight, or leave these cases out of the file."
         )
+    if len(weight) and not weight.any():
+        raise BadWeight(f"`{name}` is 0 for all {len(weight)} cases. Name another column.")
     return weight
-
-
-def _numbers(frame: SurveyFrame, name: str, error: Callable[[str], AnalysisError]) -> FloatArray:
-    if frame.variable(name).kind == "text":
-        raise error(f"`{name}` must hold numbers; the column holds text. Name another column.")
-    return frame.data[name].to_numpy(dtype=np.float64)
-
-
-def _first_stage(design: SurveyDesign) -> FirstStage:
-    frame, n = design.frame, len(design.frame)
-    stratum, names = _coded(frame, design.strata) if design.strata else (np.zeros(n, dtype=np.int64), ("all",))
-    psu = _coded(frame, design.psu)[0] if design.psu else np.arange(n)
-    if design.psu and design.nest:
-        psu = pd.factorize(stratum * (psu.max(initial=0) + 1) + psu)[0].astype(np.int64)
-    m = int(psu.max(initial=-1)) + 1
-    stratum_of_psu = np.zeros(m, dtype=np.int64)
-    stratum_of_psu[psu] = stratum
-    crossing = np.unique(psu[stratum_of_psu[psu] != stratum])
-    if len(crossing):
-        raise AnalysisError(
-            f"Each PSU must lie in one stratum; {len(crossing)} of {m} values of `{design.psu}` occur in several "
-            f"values of `{design.strata}`. Where PSU numbers start anew in each stratum, pass nest=True."
-        )
-    if design.psu and m == 1:
-        raise LonelyPSU(f"`{design.psu}` has one PSU; a variance needs two. Name another column, or none.")
-    n_h = np.bincount(stratum_of_psu, minlength=len(names))
-    share = _sampled_share(frame, design.fpc, stratum, n_h) if design.fpc else np.zeros(len(names))
-    return FirstStage(psu, stratum_of_psu, share, names, design.lonely_psu)
-
-
-def _coded(frame: SurveyFrame, name: str) -> tuple[IntArray, tuple[str, ...]]:
-    frame.variable(name)
-    codes, found = pd.factorize(frame.data[name], sort=True)
-    if (codes < 0).any():
-        raise AnalysisError(
-            f"`{name}` must be there for every case; {(codes < 0).sum()} of {len(codes)} are empty "
-            f"(first at row {(codes < 0).argmax() + 1})."
-        )
-    return codes.astype(np.int64), tuple(f"{x:.15g}" if isinstance(x, float) else str(x) for x in found)
-
-
-def _sampled_share(frame: SurveyFrame, name: str, stratum: IntArray, n_h: IntArray) -> FloatArray:
-    """(H,) f_h from a column of population counts N_h, f_h = n_h / N_h, or of shares."""
-    given = _numbers(frame, name, AnalysisError)
-    per_stratum = np.zeros(len(n_h))
-    per_stratum[stratum] = given
-    if not np.all(given > 0):
-        raise AnalysisError(f"`{name}` must be positive for every case; {(~(given > 0)).sum()} are not.")
-    if np.any(given < 1) == np.any(given > 1):
-        raise AnalysisError(f"`{name}` must be all counts (at least 1) or all shares (at most 1) of the population.")
-    if np.any(per_stratum[stratum] != given):
-        raise AnalysisError(f"`{name}` must be the same within a stratum; give the PSUs of the stratum's population.")
-    share = n_h / per_stratum if np.any(given > 1) else per_stratum
-    if np.any(share > 1):
-        raise AnalysisError(f"`{name}` says that {np.sum(share > 1)} strata have fewer PSUs than are in the sample.")
-    return share

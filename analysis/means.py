@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.cells import Cells, Grouping
 from analysis.design import SurveyDesign
 from analysis.errors import NoCases
 from analysis.intervals import t_interval
+from analysis.linearised import Smooth
 from analysis.source import Level
-from analysis.unreleased import Estimate, EstimateFigures, ResultTable, TableFigures
+from analysis.unreleased import Estimate, EstimateFigures, IntArray, ResultTable, TableFigures
 
 
 def mean(design: SurveyDesign, variable: str, *, confidence: float = 0.95) -> Estimate:
     """Weighted mean of a numeric variable, with its linearised standard error.
 
     value     m = sum(w * y) / sum(w)
-    variance  of scores z_i = w_i * (y_i - m) / sum(w); see `FirstStage.variance`
+    variance  of scores z_i = w_i * (y_i - m) / sum(w); see `Stages.covariance`
     interval  t with design degrees of freedom
 
     Cases without an answer leave the mean but stay in the design: every stratum keeps its PSUs.
@@ -32,7 +36,7 @@ def total(design: SurveyDesign, variable: str, *, confidence: float = 0.95) -> E
     """Estimated population total of a numeric variable.
 
     value     sum(w * y)
-    variance  of scores z_i = w_i * y_i; see `FirstStage.variance`
+    variance  of scores z_i = w_i * y_i; see `Stages.covariance`
 
     Raises and treats item nonresponse as `mean`. Same as R `svytotal(na.rm = TRUE)`, Stata `svy: total`.
     """
@@ -68,28 +72,28 @@ def only_cell(table: TableFigures, row: int = 0) -> EstimateFigures:
         n_cell=int(table.n[row, -1]),
         weighted_n=float(table.base_weighted_n[-1]),
         code=table.rows[row].value if table.statistic == "proportion" else None,
+        linearised=table.linearised.at([row]) if table.linearised else None,
     )
 
 
 def _figures(design: SurveyDesign, variable: str, by: str | None, statistic: str, confidence: float) -> TableFigures:
-    y, grouping, stage = design.numeric(variable), Grouping.of(design, by), design.first_stage
+    y, grouping = design.numeric(variable), Grouping.of(design, by)
     cells = Cells.of_groups(design, np.isfinite(y), grouping)
     there = cells.number >= 0
     # Around the middle of the range sums of squares lose no digits, and a constant has a variance of exactly 0.
     middle = (y[there].min() + y[there].max()) / 2 if there.any() else 0.0
     w, centred = design.calibrated_weight, y - middle
-    a, b = (grouping.with_all(cells.sums_by_psu(x)[:, 0]) for x in (w, w * centred))
-    n, weighted_n = grouping.with_all(cells.n()[0]), a.sum(axis=0)
-    square = grouping.with_all(cells.sums_by_psu(w * centred**2)[:, 0]).sum(axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        shift = b.sum(axis=0) / weighted_n
-        s2 = (square / weighted_n - shift**2) * n / (n - 1)
-        z = (b - a * shift) / weighted_n if statistic == "mean" else b + a * middle
-    value = middle + shift if statistic == "mean" else z.sum(axis=0)
-    taking_part = a > 0
-    variance = np.array([stage.variance(z[:, [c]], taking_part[:, c])[0, 0] for c in range(len(n))])
-    variance[n == 0] = np.nan
+    n = grouping.with_all(cells.n()[0])
+    sums = cells.totals([w, w * centred])
+    square = grouping.with_all(cells.totals([w * centred**2]).value)
+    weighted_n, b = (grouping.with_all(part) for part in sums.value.reshape(2, -1))
+    estimator = _means if statistic == "mean" else _totals
+    linearised = sums.transformed(estimator(grouping, n, middle), grouping.anywhere(cells.present()[:, 0]))
+    value = np.where((n > 0) | (statistic == "total"), linearised.value, np.nan)
+    variance = np.where(n > 0, linearised.variance, np.nan)
     std_error = np.sqrt(variance)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        s2 = (square / weighted_n - (b / weighted_n) ** 2) * n / (n - 1)
     df, _ = grouping.drawn(design)
     low, high = t_interval(value, std_error, df, confidence)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -112,4 +116,31 @@ def _figures(design: SurveyDesign, variable: str, by: str | None, statistic: str
         level_of_confidence=confidence,
         df=df,
         deff=deff[None],
+        linearised=linearised,
     )
+
+
+def _means(grouping: Grouping, n: IntArray, middle: float) -> Smooth:
+    """Mean of each column; `middle` in a column without cases."""
+
+    def means_of(totals: NDArray[Any]) -> NDArray[Any]:
+        a, b = _weight_and_value(totals, grouping)
+        return np.asarray(middle + b / np.where(n > 0, a, 1.0))
+
+    return means_of
+
+
+def _totals(grouping: Grouping, _: IntArray, middle: float) -> Smooth:
+    """Total of each column; 0 in a column without cases."""
+
+    def totals_of(totals: NDArray[Any]) -> NDArray[Any]:
+        a, b = _weight_and_value(totals, grouping)
+        return np.asarray(b + a * middle)
+
+    return totals_of
+
+
+def _weight_and_value(totals: NDArray[Any], grouping: Grouping) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Totals (..., 2 G) of weights and of weighted values, as (..., C) each."""
+    a, b = np.split(totals, 2, axis=-1)
+    return grouping.with_all(a), grouping.with_all(b)

@@ -5,33 +5,32 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import fdtrc
 
+from analysis.linearised import Linearised
 from analysis.unreleased import FloatArray, TestFigures
-from analysis.variance import FirstStage
 
 NAME = "Rao–Scott F"
 
 
-def rao_scott_f(stage: FirstStage, by_psu: FloatArray, nu: float) -> TestFigures | None:
+def rao_scott_f(weighted: Linearised, shape: tuple[int, int], nu: float) -> TestFigures | None:
     """Second-order Rao-Scott F, as R `svychisq(statistic = "F")`.
 
     X2     sum of (p - r c)**2 / (r c) over cells, with p the shares of the table and r, c its margins, over trace(D)
     D      (C' P C)^-1 (C' P V P C): P = 1 / p on the diagonal, V the covariance of p, C contrasts of rows by columns
     df1    trace(D)**2 / trace(D D); df2 = df1 * nu
 
-    by_psu  (m, R, G) weighted cases within PSU and cell. Rows and columns without cases are left out.
-    nu      design degrees of freedom
+    weighted  weighted cases in each cell, in the order of `shape` (R, G). Rows and columns without cases are left out
+    nu        design degrees of freedom
     Returns None where there is nothing to test: one row or column, no degrees of freedom, or no variance.
 
     Rao and Scott (1984), Annals of Statistics 12; Thomas and Rao (1987), JASA 82.
     """
-    table = by_psu.sum(axis=0)
-    kept = by_psu[:, table.any(axis=1)][:, :, table.any(axis=0)]
-    m, n_rows, n_columns = kept.shape
+    table = weighted.value.reshape(shape)
+    kept = np.outer(table.any(axis=1), table.any(axis=0))
+    n_rows, n_columns = int(kept.any(axis=1).sum()), int(kept.any(axis=0).sum())
     if n_rows < 2 or n_columns < 2 or nu <= 0:
         return None
-    p = kept.sum(axis=0) / kept.sum()
-    z = (kept - kept.sum(axis=(1, 2), keepdims=True) * p) / kept.sum()
-    v = stage.variance(z.reshape(m, -1), np.sum(kept, axis=(1, 2)) > 0)
+    shares = weighted.at(np.flatnonzero(kept)).transformed(lambda w: w / w.sum(axis=-1, keepdims=True))
+    p, v = shares.value.reshape(n_rows, n_columns), shares.vcov
     expected = np.outer(p.sum(axis=1), p.sum(axis=0))
     x2 = np.sum((p - expected) ** 2 / expected)
     c = np.kron(_contrasts(n_rows), _contrasts(n_columns))

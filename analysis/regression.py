@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from analysis.errors import AnalysisError, NoCases
 from analysis.fit import Dependent, Family, Fit, fit, largest_leverage
 from analysis.formulas import ModelFormula, ModelMatrix, combined, model_matrix, read_formula
 from analysis.intervals import t_interval
+from analysis.linearised import Linearised
 from analysis.source import Level
 from analysis.unreleased import FloatArray, ModelCell, ModelFigures, ModelResult
 from survey.text import plain
@@ -33,7 +34,7 @@ def model(design: SurveyDesign, formula: str, *, family: Family | None = None, c
     """Regression of an outcome on predictors, such as "y_meet ~ y_age + sex".
 
     coefficients  solve the weighted score equations; see `fit`
-    variance      of the scores of `fit`; see `FirstStage.variance`
+    variance      of the scores of `fit`; see `Stages.covariance`
     df            design degrees of freedom of the cases used, + 1 - k; tests and intervals are t with df
 
     formula  formulaic's: + : * ( ) C() I() log() exp() sqrt(). Variables with value labels are factors unless their
@@ -50,9 +51,17 @@ def model(design: SurveyDesign, formula: str, *, family: Family | None = None, c
     cases = design.inside & np.isfinite(outcome.values) & ~_any_missing(design, read.predictors)
     _refuse_nobody(cases, outcome)
     matrix = model_matrix(design, read, cases)
-    fitted = _fitted(matrix, outcome.values[cases], design.calibrated_weight[cases], outcome.family)
-    vcov = design.variance(fitted.scores, cases)
-    return ModelResult(_figures(design, read, outcome, cases, matrix, fitted, vcov, confidence))
+    y = outcome.values[cases]
+    fitted = _fitted(matrix, y, design.calibrated_weight[cases], outcome.family)
+
+    def again(weight: FloatArray) -> FloatArray:
+        taken = weight[cases] > 0
+        return _fitted(
+            replace(matrix, values=matrix.values[taken]), y[taken], weight[cases][taken], outcome.family
+        ).coefficient
+
+    linearised = design.linearised(fitted.coefficient, cases, lambda: fitted.scores, again)
+    return ModelResult(_figures(design, read, outcome, cases, matrix, linearised, confidence))
 
 
 def _outcome(design: SurveyDesign, name: str, family: Family | None) -> Outcome:
@@ -116,8 +125,7 @@ def _figures(
     outcome: Outcome,
     cases: BoolArray,
     matrix: ModelMatrix,
-    fitted: Fit,
-    vcov: FloatArray,
+    linearised: Linearised,
     confidence: float,
 ) -> ModelFigures:
     k = len(matrix.columns)
@@ -127,10 +135,11 @@ def _figures(
             f"The model has {k} coefficients; the design (PSUs less strata) can carry {k - 1 + int(df)}. "
             "Use fewer predictors or categories."
         )
+    coefficient, vcov = linearised.value, linearised.vcov
     std_error = np.sqrt(np.diag(vcov))
     with np.errstate(divide="ignore", invalid="ignore"):
-        statistic = fitted.coefficient / std_error
-    low, high = t_interval(fitted.coefficient, std_error, np.full(k, df), confidence)
+        statistic = coefficient / std_error
+    low, high = t_interval(coefficient, std_error, np.full(k, df), confidence)
     events = _events(outcome, cases)
     crossings = (*((name,) for name in formula.factors), *formula.crossed)
     cells = tuple(cell for names in crossings for cell in _cells(design, names, cases, events))
@@ -148,7 +157,7 @@ def _figures(
         variables=tuple(column.variable for column in matrix.columns),
         levels=tuple(column.level for column in matrix.columns),
         references=tuple(next(cell for cell in cells if cell.variable == name) for name in formula.factors),
-        coefficient=fitted.coefficient,
+        coefficient=coefficient,
         std_error=std_error,
         statistic=statistic,
         p_value=np.asarray(2 * stdtr(df, -np.abs(statistic)), dtype=np.float64),
@@ -163,6 +172,7 @@ def _figures(
         cells=cells,
         saturated=_distinct_rows(matrix.values, k) <= k,
         leverage=largest_leverage(matrix.values),
+        linearised=linearised,
     )
 
 

@@ -12,16 +12,13 @@ from dataclasses import dataclass
 from typing import Any, Generic, NoReturn, TypeVar
 from weakref import WeakKeyDictionary
 
-import numpy as np
-from numpy.typing import NDArray
-
+from analysis.arrays import FloatArray as FloatArray
+from analysis.arrays import IntArray as IntArray
 from analysis.errors import NotReleased
+from analysis.linearised import Linearised
 from analysis.source import Level as Level
 from analysis.source import Source as Source
 from survey.text import Text
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,6 +44,7 @@ class EstimateFigures:
     weighted_n  sum of weights in the base
     deff        variance over the variance of a simple random sample of the same size
     code        the category that a proportion is about
+    linearised  the same estimate with what its covariance with others of the design is made from
     """
 
     source: Source
@@ -63,6 +61,7 @@ class EstimateFigures:
     n_cell: int
     weighted_n: float
     code: float | str | None = None
+    linearised: Linearised | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -77,6 +76,7 @@ class TableFigures:
     value, std_error, ci_low, ci_high, deff  (R, C); NaN where nothing can be estimated
     df          design degrees of freedom, (C,)
     test        Rao–Scott F over the columns without "all"; None without groups
+    linearised  the R * C estimates, row by row
     """
 
     source: Source
@@ -96,6 +96,7 @@ class TableFigures:
     df: FloatArray
     deff: FloatArray
     test: TestFigures | None = None
+    linearised: Linearised | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -126,6 +127,7 @@ class ModelFigures:
     n_events    as in `ModelCell`
     saturated   True when there are as many coefficients as distinct rows of the model matrix
     leverage    the largest of any case; see `fit.largest_leverage`
+    linearised  the coefficients with what their covariance with others of the design is made from
     """
 
     source: Source
@@ -152,6 +154,7 @@ class ModelFigures:
     cells: tuple[ModelCell, ...]
     saturated: bool
     leverage: float
+    linearised: Linearised | None = None
 
 
 Figures = TypeVar("Figures", EstimateFigures, TableFigures, ModelFigures)

@@ -46,15 +46,15 @@ def facts(opened: Opened, language: str) -> None:
 def verdict(opened: Opened, language: str) -> None:
     """How far the figures reach, in one word and with its reasons."""
     found = verdict_of(len(opened.frame), opened.design.df, weighted=opened.design.weighted)
-    stage = opened.design.first_stage
+    stages = opened.design.stages
     reasons = [
         text("reason_n", language, n=number(len(opened.frame), 0, language)),
         text(
             "reason_df",
             language,
             df=number(int(opened.design.df), 0, language),
-            psus=number(stage.n_psu, 0, language),
-            strata=number(len(stage.names), 0, language),
+            psus=number(stages.n_psu, 0, language),
+            strata=number(len(stages.first.names), 0, language),
         ),
         text("reason_weighted" if opened.design.weighted else "reason_unweighted", language),
     ]
@@ -121,12 +121,12 @@ def _population(opened: Opened) -> Text:
 
 
 def _sample(opened: Opened, language: str) -> dict[str, str]:
-    stage = opened.design.first_stage
+    stages = opened.design.stages
     if not opened.study.design.get("psu"):
         return {}
     return {
-        text("strata", language): number(len(stage.names), 0, language),
-        text("psus", language): number(stage.n_psu, 0, language),
+        text("strata", language): number(len(stages.first.names), 0, language),
+        text("psus", language): number(stages.n_psu, 0, language),
     }
 
 

@@ -39,10 +39,10 @@ def test_a_design_shows_no_figures(design):
     assert repr(design) == "<SurveyDesign of schools: weight=weight, strata=stratum, psu=school>"
 
 
-@pytest.mark.parametrize("wrong", [0.0, -1.0, np.nan])
-def test_weights_must_be_positive_and_the_first_wrong_row_is_named(wrong):
+@pytest.mark.parametrize("wrong", [-1.0, np.nan])
+def test_weights_must_be_numbers_of_cases_and_the_first_wrong_row_is_named(wrong):
     frame = frame_of(w=[1.0, 2.0, wrong, wrong])
-    with pytest.raises(BadWeight, match=r"`w` must be positive; 2 of 4 cases .* \(first at row 3\)"):
+    with pytest.raises(BadWeight, match=r"`w` must be a weight for every case; 2 of 4 cases .* \(first at row 3\)"):
         SurveyDesign(frame, weight="w")
 
 
@@ -81,7 +81,7 @@ def test_a_design_with_one_psu_is_refused():
 
 
 def test_an_unknown_lonely_rule_is_refused(frame):
-    with pytest.raises(AnalysisError, match='fail, remove, certainty, adjust, average; found "guess"'):
+    with pytest.raises(AnalysisError, match='fail, remove, certainty, adjust, average, collapse; found "guess"'):
         SurveyDesign(frame, lonely_psu="guess")
 
 
@@ -113,7 +113,7 @@ def test_population_counts_and_shares_say_the_same():
 
 def test_a_domain_keeps_the_whole_design(design):
     girls = design.domain_of((design.frame.data["sex"] == "girl").to_numpy(), Domain("girls"))
-    assert girls.first_stage is design.first_stage
+    assert girls.sampling is design.sampling
     assert len(girls.calibrated_weight) == len(design.frame)
     assert (girls.calibrated_weight[~girls.inside] == 0).all()
 
@@ -187,3 +187,18 @@ def test_a_filter_on_a_multiple_choice_names_all_its_variables(design):
 def test_a_filter_that_cannot_be_used_is_refused(design, where, error):
     with pytest.raises(error):
         design.domain(where)
+
+
+def test_a_case_of_weight_zero_is_in_no_estimate_and_stays_in_the_sample():
+    columns = {"psu": [1, 1, 2, 2, 3, 3], "y": [1.0, 2.0, 4.0, 6.0, 5.0, 9.0]}
+    zero = SurveyDesign(frame_of(w=[1.0, 2.0, 1.0, 2.0, 0.0, 0.0], **columns), weight="w", psu="psu")
+    part = SurveyDesign(frame_of(w=[1.0, 2.0, 1.0, 2.0, 3.0, 3.0], **columns), weight="w", psu="psu")
+    part = part.domain_of(np.arange(6) < 4, Domain("the first four"))
+    one, other = figures(mean(zero, "y")), figures(mean(part, "y"))
+    assert (one.value, one.std_error, one.df, one.n) == (other.value, other.std_error, other.df, other.n)
+    assert one.n == 4
+
+
+def test_weights_that_are_all_zero_are_refused():
+    with pytest.raises(BadWeight, match="`w` is 0 for all 2 cases"):
+        SurveyDesign(frame_of(w=[0.0, 0.0]), weight="w")

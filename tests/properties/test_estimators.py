@@ -96,8 +96,8 @@ def test_a_domain_is_the_full_design_with_nothing_outside(data):
     design = design_on(data)
     w, y = design.calibrated_weight * inside, data["y"].to_numpy()
     m = w @ y / w.sum()
-    scores = (w * (y - m) / w.sum())[:, None]
-    by_hand = design.variance(scores, np.ones(len(data), dtype=bool))[0, 0]
+    scores = (inside * (y - m) / w.sum())[:, None]
+    by_hand = design.totals(scores, np.ones(len(data), dtype=bool)).variance[0]
     table = figures(means(design.domain_of(inside, Domain("column = 0")), "y"))
     assert table.value[0, 0] == pytest.approx(m, rel=1e-9, abs=1e-9)
     assert table.std_error[0, 0] ** 2 == pytest.approx(by_hand, rel=1e-6, abs=1e-20 * max(1.0, m**2))

@@ -1,0 +1,122 @@
+"""Linearised: estimates of one design, with what is needed for the covariance of any of them with any other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.arrays import BoolArray, FloatArray
+from analysis.errors import AnalysisError
+
+# Takes (..., k) arrays, real or complex, and gives (..., j); no abs, no comparison of values.
+Smooth = Callable[[NDArray[Any]], NDArray[Any]]
+
+# The derivative along t is the imaginary part of f(x + i h t) / h: nothing is subtracted, so h may be this small.
+_STEP = 1e-60
+
+
+class Sampling(Protocol):
+    """How the cases were drawn: `Stages` (linearisation) or `Replicates`."""
+
+    @property
+    def n_parts(self) -> int:
+        """Rows of `Linearised.parts`."""
+
+    def covariance(self, estimates: Linearised) -> FloatArray:
+        """(k, k) covariance."""
+
+    def variances(self, estimates: Linearised) -> FloatArray:
+        """(k,) its diagonal."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Linearised:
+    """k estimates of one design.
+
+    sampling  of the design; its `covariance` is the only variance there is
+    value     (k,) the estimates
+    parts     linearisation: (u, k) totals of the scores within the last-stage units, so that a sum of estimates has the
+              sum of their parts; replicates: (r, k) the estimates by replicate
+    present   (u,) or (u, k) units with a case in the estimate, which lonely strata are judged by
+    replicated  True where parts are estimates by replicate
+
+    Binder (1983), Int. Stat. Review 51; Demnati and Rao (2004), Survey Methodology 30.
+    """
+
+    sampling: Sampling
+    value: FloatArray
+    parts: FloatArray
+    present: BoolArray
+    replicated: bool = False
+
+    @cached_property
+    def vcov(self) -> FloatArray:
+        """(k, k) covariance of the estimates."""
+        return self.sampling.covariance(self)
+
+    @cached_property
+    def variance(self) -> FloatArray:
+        """(k,) variances of the estimates."""
+        return self.sampling.variances(self)
+
+    @property
+    def std_error(self) -> FloatArray:
+        """(k,) standard errors of the estimates."""
+        return np.sqrt(self.variance)
+
+    def transformed(self, function: Smooth, present: BoolArray | None = None) -> Linearised:
+        """Estimates that are a smooth function of these: its value, and its derivative along each part.
+
+        function  takes (..., k) arrays, real or complex, and gives (..., j)
+        present   of the new estimates, where it is not the same for all; else any of these
+        """
+        present = self.present_in_any if present is None else present
+        value = np.asarray(function(self.value), dtype=np.float64)
+        if self.replicated:
+            parts = np.asarray(function(self.parts), dtype=np.float64)
+        else:
+            parts = np.imag(function(self.value + 1j * _STEP * self.parts)) / _STEP
+        return replace(self, value=value, parts=parts, present=present)
+
+    def at(self, which: FloatArray | Sequence[int] | NDArray[Any]) -> Linearised:
+        """Some of the estimates, by number or mask."""
+        chosen = np.asarray(which)
+        present = self.present if self.present.ndim == 1 else self.present[:, chosen]
+        return replace(self, value=self.value[chosen], parts=self.parts[:, chosen], present=present)
+
+    @classmethod
+    def joined(cls, several: Sequence[Linearised]) -> Linearised:
+        """Estimates side by side, with the covariance between them.
+
+        Raises AnalysisError where they come from different designs: a domain of a design is the same design.
+        """
+        first = several[0]
+        if any(other.sampling is not first.sampling for other in several):
+            raise AnalysisError(
+                "Estimates can be compared with their covariance only within one design. Put the samples into one "
+                "frame with a column for the wave, and use its domains."
+            )
+        wide = any(part.present.ndim == 2 for part in several)
+        present = [part._present_of_each if wide else part.present for part in several]
+        return replace(
+            first,
+            value=np.concatenate([part.value for part in several]),
+            parts=np.concatenate([part.parts for part in several], axis=1),
+            present=np.concatenate(present, axis=1) if wide else np.any(present, axis=0),
+        )
+
+    @property
+    def present_in_any(self) -> BoolArray:
+        """(u,) units with a case in any of the estimates."""
+        return self.present if self.present.ndim == 1 else np.asarray(self.present.any(axis=1))
+
+    @property
+    def _present_of_each(self) -> BoolArray:
+        if self.present.ndim == 2:
+            return self.present
+        return np.broadcast_to(self.present[:, None], (len(self.present), len(self.value)))
