@@ -165,7 +165,7 @@ class Stages:
             self._refuse_lonely(stage, stage.lonely & there)
             factor = factor * self._average_scale(stage, there)[stage.stratum]
         totals = stage.totals(parts)
-        centre = sums_within(stage.stratum, totals, len(stage.names)) / stage.n_h[:, None]
+        centre = sums_within(stage.stratum, totals, len(stage.names)) / np.maximum(stage.n_h, 1)[:, None]
         if self.lonely_psu == "adjust":
             centre[stage.lonely] = 0.0
         deviations = totals - (centre if len(centre) == 1 else centre[stage.stratum])

@@ -187,7 +187,7 @@ def _sampled_share(
     _refuse_varying(name, given, unit if pps else stratum, "unit" if pps else "stratum")
     if not counts:
         return given
-    share = _units_in_stratum(unit, stratum) / given
+    share: FloatArray = _units_in_stratum(unit, stratum) / given
     if np.any(share > 1):
         strata = len(np.unique(stratum[share > 1]))
         raise AnalysisError(f"`{name}` says that {strata} strata have fewer PSUs than are in the sample.")
