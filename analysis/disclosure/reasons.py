@@ -75,6 +75,16 @@ YES_OR_NO_MEAN = Text(
 )
 
 
+def no_rules(statistic: str) -> Text:
+    """Why a statistic is not shown of data that are not public."""
+    return Text(
+        sv=f'"{statistic}" visas inte: för det måttet finns ännu inga regler som skyddar de svarande. Andelar, '
+        "medelvärden, summor och modeller kan visas.",
+        en=f'"{statistic}" is not shown: there are no rules yet that protect respondents in it. Proportions, means, '
+        "totals and models can be shown.",
+    )
+
+
 def rounded(step: int) -> Text:
     """Note on rounding of a table."""
     return Text(

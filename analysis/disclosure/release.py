@@ -28,6 +28,9 @@ from analysis.unreleased import (
 
 Opened = TableFigures | EstimateFigures | ModelFigures
 
+# Statistics that there are rules for; all others are released of public data only.
+WITH_RULES = ("proportion", "mean", "total")
+
 
 @overload
 def release(result: ResultTable, policy: ReleasePolicy, ledger: Ledger) -> ReleasedTable: ...
@@ -85,6 +88,7 @@ def _decide(
     if isinstance(opened, ModelFigures):
         return _model(opened, policy, limits, entry, earlier)
     if not policy.public_use:
+        _refuse_without_rules(opened.statistic)
         _refuse_dimensions(_dimensions(opened.source), limits)
         estimates.refuse_yes_or_no_mean(opened)
     if isinstance(opened, EstimateFigures):
@@ -95,9 +99,9 @@ def _decide(
 def _table(
     table: TableFigures, policy: ReleasePolicy, limits: Limits, entry: Entry, earlier: Sequence[Entry]
 ) -> tuple[Released, Entry]:
-    n = tables.grid(table)
     if policy.public_use:
-        return shown_table(table, tables.nothing_hidden(n), policy, limits), entry
+        return shown_table(table, tables.nothing_hidden(table), policy, limits), entry
+    n = tables.grid(table)
     entry = replace(entry, columns=tables.seen(table, n, tables.first_flags(table, n, limits) != ""))
     _refuse_small_difference(entry, limits, earlier)
     try:
@@ -131,6 +135,11 @@ def _model(
     entry = replace(entry, columns=(models.column(model),))
     _refuse_small_difference(entry, limits, earlier)
     return models.released_model(model, policy), entry
+
+
+def _refuse_without_rules(statistic: str) -> None:
+    if statistic not in WITH_RULES:
+        raise Refused(reasons.no_rules(statistic))
 
 
 def _dimensions(source: Source) -> int:

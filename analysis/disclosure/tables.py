@@ -30,9 +30,9 @@ def grid(table: TableFigures) -> IntArray:
     return n
 
 
-def nothing_hidden(n: IntArray) -> Flags:
-    """Flags of a table of public data."""
-    return np.full(n.shape, "", dtype="<U1")
+def nothing_hidden(table: TableFigures) -> Flags:
+    """(R + 1, C) flags of a table of public data."""
+    return np.full((len(table.rows) + 1, len(table.columns)), "", dtype="<U1")
 
 
 def row_names(table: TableFigures) -> list[str]:

@@ -57,7 +57,7 @@ def bars(released: ReleasedTable, language: str) -> tuple[go.Figure, str]:
         _draw(figure, drawn, released.columns[c].label.in_language(language), _colour(released, c))
     everything = [bar for row in zip(*columns, strict=True) for bar in row]
     _draw_hidden(figure, [bar for bar in everything if bar.x is None])
-    statistic = words.STATISTICS[released.statistic][language]
+    statistic = words.statistic(released, language)
     _lay_out(figure, statistic, _axis(everything), legend=len(columns) > 1)
     figure.update_xaxes(rangemode="tozero")
     said = [f"{bar.place}: {bar.said}" for bar in everything]

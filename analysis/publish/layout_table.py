@@ -45,14 +45,14 @@ def test_in_words(released: ReleasedTable, language: str) -> tuple[str, ...]:
 def _what(released: ReleasedTable, language: str) -> str:
     method = words.CI_METHODS.get(released.ci_method, released.ci_method)
     level = words.confidence(released.level_of_confidence, language)
-    return f"{words.STATISTICS[released.statistic][language]} ({level}, {method})"
+    return f"{words.statistic(released, language)} ({level}, {method})"
 
 
 def _heads(released: ReleasedTable, language: str) -> tuple[str, ...]:
     if len(released.columns) > 1:
         return tuple(column.label.in_language(language) for column in released.columns)
     level = words.confidence(released.level_of_confidence, language, short=True)
-    statistic = words.STATISTICS[released.statistic][language]
+    statistic = words.statistic(released, language)
     return statistic, words.STD_ERROR[language], level, words.CELL_N[language], words.WEIGHTED_N[language]
 
 

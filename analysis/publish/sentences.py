@@ -129,7 +129,7 @@ def _sentence(released: ReleasedTable, r: int, c: int, language: str) -> str:
         ci=ci,
         row=released.rows[r].label.in_language(language),
         column=released.columns[c].label.in_language(language),
-        statistic=words.STATISTICS[released.statistic][language],
+        statistic=words.statistic(released, language),
     )
 
 

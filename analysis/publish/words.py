@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.disclosure.released import Released
+from analysis.disclosure.released import Released, ReleasedEstimate, ReleasedTable
 from survey.text import Text
 
 ANSWER = Text(sv="Svar", en="Answer")
@@ -19,6 +19,19 @@ STATISTICS = {
     "proportion": Text(sv="Procent", en="Per cent"),
     "mean": Text(sv="Medelvärde", en="Mean"),
     "total": Text(sv="Summa", en="Total"),
+    "ratio": Text(sv="Kvot", en="Ratio"),
+    "quantile": Text(sv="Kvantil", en="Quantile"),
+    "variance": Text(sv="Varians", en="Variance"),
+    "standard deviation": Text(sv="Standardavvikelse", en="Standard deviation"),
+    "covariance": Text(sv="Kovarians", en="Covariance"),
+    "correlation": Text(sv="Korrelation", en="Correlation"),
+    "distribution": Text(sv="Fördelningsfunktion", en="Distribution function"),
+    "contrast": Text(sv="Kontrast", en="Contrast"),
+    "change": Text(sv="Förändring", en="Change"),
+    "margin": Text(sv="Standardiserat värde", en="Predictive margin"),
+    "marginal effect": Text(sv="Marginaleffekt", en="Marginal effect"),
+    "prediction": Text(sv="Prediktion", en="Prediction"),
+    "reliability": Text(sv="Reliabilitet", en="Reliability"),
 }
 CI_METHODS = {"logit": "logit", "korn_graubard": "Korn–Graubard", "mean": "Wald", "t": "t"}
 _INTERVAL = Text(sv="{level} % konfidensintervall", en="{level}% confidence interval")
@@ -33,6 +46,12 @@ def title(released: Released, language: str) -> str:
     source = released.source
     labels = [label.in_language(language) or name for name, label in zip(source.variables, source.labels, strict=True)]
     return f"{labels[0]} {_BY[language]} {labels[1]}" if source.by and len(labels) > 1 else labels[0]
+
+
+def statistic(released: ReleasedTable | ReleasedEstimate, language: str) -> str:
+    """What the figures are, such as "Per cent"; a statistic without words of its own by its name."""
+    known = STATISTICS.get(released.statistic)
+    return known[language] if known else released.statistic.capitalize()
 
 
 def only(released: Released, language: str) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -74,6 +76,21 @@ def test_public_data_are_shown_as_they_are_and_say_so(crosstab_of):
     assert [cell.n for cell in released.cells[0]] == [3, 0, 3]
     assert released.public_use
     assert "already public" in english(released.notes)
+
+
+def named(result, statistic):
+    return ResultTable(replace(figures(result), statistic=statistic))
+
+
+def test_a_statistic_without_rules_is_refused(crosstab_of):
+    with pytest.raises(Refused, match='"quantile" is not shown: there are no rules yet'):
+        release(named(crosstab_of([[100, 80], [70, 90]]), "quantile"), POLICY, Ledger())
+
+
+def test_a_statistic_without_rules_is_shown_of_public_data(crosstab_of):
+    released = release(named(crosstab_of([[3, 0], [47, 61]]), "quantile"), PUBLIC, Ledger())
+    assert released.statistic == "quantile"
+    assert released.cells[0][0].value is not None
 
 
 def test_synthetic_data_say_so_on_every_output(crosstab_of, estimate_of):

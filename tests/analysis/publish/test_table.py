@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import openpyxl
@@ -11,6 +12,7 @@ import pytest
 
 from analysis.disclosure import Ledger, ReleasePolicy, release
 from analysis.publish import model, table
+from analysis.unreleased import ResultTable, figures
 from survey.text import Text
 
 SMALL = [[100, 120, 50], [40, 52, 60], [4, 30, 22]]
@@ -175,3 +177,11 @@ def test_a_model_is_laid_out_and_written_with_odds_ratios(model_of):
     found = json.loads(json.dumps(model.to_json(released), allow_nan=False))
     assert found["coefficients"][1]["odds_ratio"] == pytest.approx(1.6487, rel=1e-3)
     assert found["references"][0]["variable"] == "sex"
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_any_statistic_of_public_data_can_be_written(crosstab_of, language):
+    made = ResultTable(replace(figures(crosstab_of([[30, 80], [70, 90]])), statistic="unheard-of"))
+    public = release(made, ReleasePolicy(public_use=True), Ledger())
+    assert "Unheard-of" in table.to_html(public, language)
+    assert "unheard-of" in table.to_csv(public, language)
