@@ -1,4 +1,4 @@
-"""Results that exist but cannot be shown: `Estimate`, `ResultTable`, `ModelResult`.
+"""Results that exist but cannot be shown: `Estimate`, `ResultTable`, `ModelResult`, `TestResult`.
 
 The figures are not on the object. They lie in a register of this module, so that nothing that looks at an
 object (print, pickle, pandas, a debugger's variable view, `st.write`, `st.help`) finds a number on it.
@@ -9,7 +9,7 @@ no readable form either, so that a log line or a traceback that shows variables 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import Any, Generic, Literal, NoReturn, TypeVar
 from weakref import WeakKeyDictionary
 
 from analysis.arrays import FloatArray as FloatArray
@@ -23,7 +23,11 @@ from survey.text import Text
 
 @dataclass(frozen=True, repr=False)
 class TestFigures:
-    """A test over a whole table. p_value comes from a survival function and is never rounded to 0."""
+    """A test. p_value comes from a survival function and is never rounded to 0.
+
+    distribution  of the statistic: "F" with df1 and df2; "t" with df2, df1 = 1; "chi2" with df1, df2 infinite;
+                  "sum" of weighted chi-squares, df1 of them, over a chi-square with df2
+    """
 
     __test__ = False  # pytest takes what is called Test... for a test
 
@@ -32,6 +36,7 @@ class TestFigures:
     df1: float
     df2: float
     p_value: float
+    distribution: Literal["F", "t", "chi2", "sum"] = "F"
 
 
 @dataclass(frozen=True, repr=False)
@@ -157,7 +162,22 @@ class ModelFigures:
     linearised: Linearised | None = None
 
 
-Figures = TypeVar("Figures", EstimateFigures, TableFigures, ModelFigures)
+@dataclass(frozen=True, repr=False)
+class ComparisonFigures:
+    """A test by itself.
+
+    difference  what is tested against 0 (or another number), with its interval; None for a test of several at once
+    n           unweighted cases that took part
+    """
+
+    source: Source
+    test: TestFigures
+    n: int
+    difference: EstimateFigures | None = None
+    statistic: str = "test"
+
+
+Figures = TypeVar("Figures", EstimateFigures, TableFigures, ModelFigures, ComparisonFigures)
 
 _register: WeakKeyDictionary[Unreleased[Any], Any] = WeakKeyDictionary()
 
@@ -208,6 +228,13 @@ class ModelResult(Unreleased[ModelFigures]):
     """A fitted model, not released."""
 
     __slots__ = ()
+
+
+class TestResult(Unreleased[ComparisonFigures]):
+    """A test, not released."""
+
+    __slots__ = ()
+    __test__ = False
 
 
 def figures(result: Unreleased[Figures]) -> Figures:

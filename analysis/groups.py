@@ -1,0 +1,123 @@
+"""Means of groups with their covariance: what t tests, rank tests, trends and changes are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.arrays import BoolArray, FloatArray, IntArray
+from analysis.categories import Categories, written
+from analysis.cells import Cells
+from analysis.design import SurveyDesign
+from analysis.errors import AnalysisError, NoCases
+from analysis.intervals import t_interval
+from analysis.linearised import Linearised
+from analysis.source import Level, Source
+from analysis.unreleased import EstimateFigures
+
+
+@dataclass(frozen=True, eq=False)
+class GroupMeans:
+    """Means of G groups, each with at least one case.
+
+    levels  of the groups
+    means   (G,) with their covariance
+    n       (G,) unweighted cases
+    cases   (n,) those that took part
+    weighted_n  (G,) their weight
+    """
+
+    levels: tuple[Level, ...]
+    means: Linearised
+    n: IntArray
+    cases: BoolArray
+    weighted_n: FloatArray
+
+
+def group_means(design: SurveyDesign, y: FloatArray, groups: Categories) -> GroupMeans:
+    """Means of the (n,) values y, NaN where there is none, in each category that has a case with a value.
+
+    value     sum(w * y) / sum(w) within the group; variance and covariance as in `mean`
+    """
+    cases = design.inside & np.isfinite(y) & groups.answered
+    found, codes = np.unique(groups.codes[cases], return_inverse=True)
+    number = np.full(len(y), -1, dtype=np.int64)
+    number[cases] = codes
+    cells = Cells(design, number, (1, len(found)))
+    # Around the middle of the range no digits are lost.
+    middle = (y[cases].min() + y[cases].max()) / 2 if cases.any() else 0.0
+    w = design.calibrated_weight
+
+    def means_of(totals: NDArray[Any]) -> NDArray[Any]:
+        a, b = np.split(totals, 2, axis=-1)
+        return np.asarray(middle + b / a)
+
+    sums = cells.totals([w, w * (np.where(cases, y, middle) - middle)])
+    means = sums.transformed(means_of, cells.present()[:, 0])
+    levels = tuple(groups.levels[code] for code in found)
+    return GroupMeans(levels, means, cells.n()[0], cases, sums.value[: len(found)])
+
+
+def outcome(design: SurveyDesign, variable: str, code: float | str | None) -> FloatArray:
+    """(n,) values of a number, or with a code 1 for those in that category and 0 for others; NaN without an answer.
+
+    Raises UnknownVariable, NotNumeric, and AnalysisError for a code that the variable does not have.
+    """
+    if code is None:
+        return design.numeric(variable)
+    known = design.categories(variable)
+    return np.where(known.answered, known.codes == level_number(variable, known, code), np.nan)
+
+
+def level_number(variable: str, known: Categories, code: float | str) -> int:
+    """Place of a code among the categories. Raises AnalysisError where it is none of them."""
+    values = [level.value for level in known.levels]
+    if code not in values:
+        labelled = ", ".join(written(level.value) for level in known.levels if level.named and level.value is not None)
+        raise AnalysisError(
+            f'"{variable}" has no category {written(code)}; its categories are {labelled or "unnamed"}.'
+        )
+    return values.index(code)
+
+
+def refuse_fewer_than_two(found: GroupMeans, variable: str, by: str) -> None:
+    """Raises NoCases where there is nothing to compare."""
+    if len(found.levels) < 2:
+        raise NoCases(
+            f'Comparing "{variable}" by "{by}" needs answers in at least two categories of "{by}"; '
+            f"{len(found.levels)} has any. Widen the filter, or compare by another variable."
+        )
+
+
+def difference(
+    source: Source, statistic: str, of: Linearised, df: float, n: int, weighted_n: float, confidence: float
+) -> EstimateFigures:
+    """One difference, or other comparison, as an estimate with its t interval; without a design effect."""
+    value, std_error = of.value[0], of.std_error[0]
+    low, high = t_interval(np.array([value]), np.array([std_error]), np.array([df]), confidence)
+    return EstimateFigures(
+        source=source,
+        statistic=statistic,
+        value=float(value),
+        std_error=float(std_error),
+        ci_low=float(low[0]),
+        ci_high=float(high[0]),
+        ci_method="t",
+        level_of_confidence=confidence,
+        df=df,
+        deff=np.nan,
+        n=n,
+        n_cell=n,
+        weighted_n=weighted_n,
+        linearised=of,
+    )
+
+
+def contrasted(means: Linearised, weights: Sequence[Sequence[float]] | FloatArray) -> Linearised:
+    """(j,) sums of the estimates, each times its weight in (j, k)."""
+    matrix = np.asarray(weights, dtype=np.float64)
+    return means.transformed(lambda value: value @ matrix.T)

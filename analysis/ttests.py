@@ -1,0 +1,79 @@
+"""t tests of means: against a number, between two groups, between two variables of the same people."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import stdtr
+
+from analysis.design import SurveyDesign
+from analysis.errors import AnalysisError, NoCases
+from analysis.groups import GroupMeans, contrasted, difference, group_means, outcome, refuse_fewer_than_two
+from analysis.linearised import Linearised
+from analysis.unreleased import ComparisonFigures, EstimateFigures, FloatArray, TestFigures, TestResult
+
+
+def ttest(
+    design: SurveyDesign,
+    variable: str,
+    *,
+    by: str | None = None,
+    minus: str | None = None,
+    code: float | str | None = None,
+    null: float = 0.0,
+    confidence: float = 0.95,
+) -> TestResult:
+    """Whether a mean, a difference of two groups, or a difference within people is `null`.
+
+    t         (d - null) / SE, with d the mean of all, of the second group less the first, or of variable - minus
+    variance  of d by linearisation; see `Linearised`
+    df        design degrees of freedom of those who took part, less 1
+
+    by     variable with two categories that have cases, in code order
+    minus  another variable of the same people, for a paired test
+    code   for a variable with categories: compares shares of that category
+    Raises UnknownVariable, NotNumeric, NoCases, LonelyPSU, and AnalysisError for more than two groups.
+    Same as R `svyttest`, Stata `svy: mean` with `lincom`, SPSS CSGLM. R takes 1 from df for one mean also, and so is
+    followed.
+
+    Korn and Graubard (1999), Analysis of Health Surveys, 3.2.
+    """
+    if by is not None and minus is not None:
+        raise AnalysisError("A t test compares two groups (by) or two variables (minus), not both.")
+    y = outcome(design, variable, code)
+    if minus is not None:
+        y = y - outcome(design, minus, code)
+    compared, n, weighted_n, df = _of_all(design, variable, y) if by is None else _of_groups(design, variable, by, y)
+    source = design.source(*[name for name in (variable, minus) if name], by=by)
+    found = difference(source, "difference" if by or minus else "mean", compared, df, n, weighted_n, confidence)
+    return TestResult(ComparisonFigures(source, t_of(found, null, "t"), n, found))
+
+
+def t_of(found: EstimateFigures, null: float, name: str) -> TestFigures:
+    """The two-sided t test of one estimate; no test where the design leaves no degrees of freedom."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = float(np.divide(found.value - null, found.std_error))
+    p_value = float(2 * stdtr(found.df, -abs(t))) if found.df > 0 else np.nan
+    return TestFigures(name, t, 1.0, found.df, p_value, "t")
+
+
+def _of_all(design: SurveyDesign, variable: str, y: FloatArray) -> tuple[Linearised, int, float, float]:
+    cases = design.inside & np.isfinite(y)
+    if not cases.any():
+        raise NoCases(f'Nobody in this part of the data has an answer to "{variable}". Widen the filter.')
+    middle = (y[cases].min() + y[cases].max()) / 2
+    columns = np.stack([np.ones(cases.sum()), y[cases] - middle], axis=1)
+    mean = design.smooth(columns, cases, lambda total: middle + total[..., 1:] / total[..., :1])
+    weighted_n = float(design.calibrated_weight[cases].sum())
+    return mean, int(cases.sum()), weighted_n, design.degrees_of_freedom(cases) - 1
+
+
+def _of_groups(design: SurveyDesign, variable: str, by: str, y: FloatArray) -> tuple[Linearised, int, float, float]:
+    found: GroupMeans = group_means(design, y, design.categories(by))
+    refuse_fewer_than_two(found, variable, by)
+    if len(found.levels) > 2:
+        raise AnalysisError(
+            f'A t test compares two groups; "{by}" has {len(found.levels)} categories with cases. Narrow it with a '
+            "filter, or use ranktest, or a model with term_test."
+        )
+    df = design.degrees_of_freedom(found.cases) - 1
+    return contrasted(found.means, [[-1, 1]]), int(found.n.sum()), float(found.weighted_n.sum()), df
