@@ -1,0 +1,131 @@
+"""Regression of categories without order: the odds of each against one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import logsumexp
+
+from analysis.columns import cross, scaled
+from analysis.design import SurveyDesign
+from analysis.errors import AnalysisError
+from analysis.newton import newton
+from analysis.outcomes import Data, Fit, Model, data_of, figures_of
+from analysis.unreleased import FloatArray, IntArray, ModelResult
+
+_BLOCK = 8192
+
+
+def multinomial(
+    design: SurveyDesign, formula: str, *, reference: float | str | None = None, confidence: float = 0.95
+) -> ModelResult:
+    """Regression of an outcome with categories 0 to q, each against a reference category, such as "place ~ age + sex".
+
+    model      log(P(y = j) / P(y = reference)) = x b_j, for each other category j
+    estimates  maximise sum(w * log P(y)), by Newton's method with all second derivatives
+    variance   of the scores z_i = w_i * d log P(y_i) * A^-1, A minus the second derivative of the sum
+    df         design degrees of freedom of the cases used, + 1 - columns of x; tests and intervals are t
+
+    formula    as for `model`; the outcome has categories: value labels, text or few numbers
+    reference  code of the reference category; the first in code order where none is given
+    Terms are in code order of the categories, and named by them: "2: sex[T.3]". With two categories the model is
+    the logistic one.
+
+    Cases lacking any answer leave the model but stay in the design. Raises BadFormula, NoCases, LonelyPSU, and
+    AnalysisError for categories that nobody chose, predictors that say the same or that separate the outcome.
+    R's survey has no such function (`svymle` can be told the likelihood); same as Stata `svy: mlogit`,
+    SPSS CSLOGISTIC.
+
+    Agresti (2013), Categorical Data Analysis, section 8.1; Binder (1983), Int. Stat. Review 51, doi:10.2307/1402588.
+    """
+    data = data_of(design, formula, fewest=2)
+    at = _reference(data, reference)
+    others = [level for j, level in enumerate(data.outcome.levels) if j != at]
+    columns = data.matrix.columns * len(others)
+    equations = tuple(level for level in others for _ in data.matrix.columns)
+    model = Model(
+        "multinomial", "logit", columns, equations, data.outcome.levels[at], lambda w: fit_multinomial(data, w, at)
+    )
+    return ModelResult(figures_of(design, data, model, confidence))
+
+
+def _reference(data: Data, reference: float | str | None) -> int:
+    codes = [level.value for level in data.outcome.levels]
+    if reference is None:
+        return 0
+    if reference not in codes:
+        known = ", ".join(code if isinstance(code, str) else f"{code:.15g}" for code in codes if code is not None)
+        raise AnalysisError(f'reference is a category of "{data.outcome.name}": {known}; found "{reference}".')
+    return codes.index(reference)
+
+
+def fit_multinomial(data: Data, w: FloatArray, reference: int) -> Fit:
+    """Coefficients of each equation in turn, at (c,) weights."""
+    w = w / w.sum()
+    x, t = scaled(data.matrix, w)
+    # Number 0 is the reference; the others keep their order.
+    y = np.where(data.y < reference, data.y + 1, data.y)
+    y[data.y == reference] = 0
+    n_equations = len(data.outcome.levels) - 1
+    likelihood = Baseline(x, y, w, n_equations)
+    b, influence = newton(likelihood, np.zeros(n_equations * x.shape[1]))
+    to_original = np.kron(np.eye(n_equations), t)
+    return Fit(to_original @ b, likelihood.scores(b) @ (influence @ to_original.T))
+
+
+@dataclass(frozen=True, eq=False)
+class Baseline:
+    """P(y = j) = exp(x b_j) / sum over m of exp(x b_m), b_0 = 0; the parameters are b_1 (k,), b_2 and so on.
+
+    x (n, k), y (n,) categories 0 to q, w (n,) weights that sum to 1
+    """
+
+    x: FloatArray
+    y: IntArray
+    w: FloatArray
+    n_equations: int
+
+    def loss(self, b: FloatArray) -> float:
+        """Minus the log likelihood."""
+        eta = self._eta(b)
+        loss = float(self.w @ (logsumexp(eta, axis=1) - eta[np.arange(len(eta)), self.y]))
+        return loss if np.isfinite(loss) else np.inf
+
+    def slope_and_curvature(self, b: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """First derivative, and minus the second, of the log likelihood."""
+        p, k = self._chances(b), self.x.shape[1]
+        u = self.x.T @ (self.w[:, None] * (self._chosen() - p))
+        a = np.zeros((b.size, b.size))
+        for j in range(self.n_equations):
+            here = slice(j * k, (j + 1) * k)
+            a[here, here] = cross(self.x, self.w * p[:, j])
+        for at in range(0, len(self.x), _BLOCK):
+            z = self._spread(p[at : at + _BLOCK], at)
+            a -= z.T @ (z * self.w[at : at + _BLOCK, None])
+        return u.T.ravel(), a
+
+    def scores(self, b: FloatArray) -> FloatArray:
+        """(n, q k) derivative of each case's weighted log likelihood."""
+        return self._spread(self.w[:, None] * (self._chosen() - self._chances(b)), 0)
+
+    def _eta(self, b: FloatArray) -> FloatArray:
+        """(n, q + 1), 0 for the reference."""
+        eta = self.x @ b.reshape(self.n_equations, -1).T
+        return np.concatenate([np.zeros((len(eta), 1)), eta], axis=1)
+
+    def _chances(self, b: FloatArray) -> FloatArray:
+        """(n, q) chances of the categories but the reference."""
+        eta = self._eta(b)
+        p = np.exp(eta - eta.max(axis=1, keepdims=True))
+        return np.asarray(p[:, 1:] / p.sum(axis=1, keepdims=True))
+
+    def _chosen(self) -> FloatArray:
+        """(n, q) 1 for the category of the case, 0 for the others."""
+        return (self.y[:, None] == np.arange(1, self.n_equations + 1)).astype(np.float64)
+
+    def _spread(self, each: FloatArray, at: int) -> FloatArray:
+        """(m, q k) the columns times (m, q) numbers, an equation after the other, for m cases from number `at`."""
+        x = self.x[at : at + len(each)]
+        spread: FloatArray = each[:, :, None] * x[:, None, :]
+        return spread.reshape(len(each), -1)
