@@ -122,10 +122,9 @@ class Baseline:
 
     def _chosen(self) -> FloatArray:
         """(n, q) 1 for the category of the case, 0 for the others."""
-        return (self.y[:, None] == np.arange(1, self.n_equations + 1)).astype(np.float64)
+        return np.asarray(self.y[:, None] == np.arange(1, self.n_equations + 1), dtype=np.float64)
 
     def _spread(self, each: FloatArray, at: int) -> FloatArray:
         """(m, q k) the columns times (m, q) numbers, an equation after the other, for m cases from number `at`."""
         x = self.x[at : at + len(each)]
-        spread: FloatArray = each[:, :, None] * x[:, None, :]
-        return spread.reshape(len(each), -1)
+        return (each[:, :, None] * x[:, None, :]).reshape(len(each), -1)

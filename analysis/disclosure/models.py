@@ -61,7 +61,8 @@ def _uncounted(model: ModelFigures) -> bool:
     """True for a model of several outcomes that does not bring the cases with each of them, in all and in each cell."""
     if model.family in MANY_OUTCOMES and not model.outcomes:
         return True
-    return any(len(part.n_by_outcome) != len(model.outcomes) for part in (model, *model.references, *model.cells))
+    counted = [model.n_by_outcome, *(cell.n_by_outcome for cell in (*model.references, *model.cells))]
+    return any(len(n_by_outcome) != len(model.outcomes) for n_by_outcome in counted)
 
 
 def dimensions(model: ModelFigures) -> int:
@@ -116,13 +117,15 @@ def _n_events(model: ModelFigures, rounding: Rounding, *, exact: bool) -> int | 
 def _coefficient(model: ModelFigures, i: int, *, exact: bool) -> ReleasedCoefficient:
     columns = (model.coefficient, model.std_error, model.statistic, model.p_value, model.ci_low, model.ci_high)
     numbers = [float(column[i]) if exact else significant(float(column[i]), _DIGITS) for column in columns]
+    value, std_error, statistic, p, low, high = numbers
     equation = model.equations[i] if model.equations else None
-    return ReleasedCoefficient(model.terms[i], model.labels[i], model.variables[i], model.levels[i], *numbers, equation)
+    about = (model.terms[i], model.labels[i], model.variables[i], model.levels[i])
+    return ReleasedCoefficient(*about, value, std_error, statistic, p, low, high, equation)
 
 
 def _small(part: ModelFigures | ModelCell, threshold: int) -> bool:
-    of_events = () if part.n_events is None else (part.n_events, part.n - part.n_events)
-    return min((part.n, *of_events, *part.n_by_outcome)) < threshold
+    of_events = [] if part.n_events is None else [part.n_events, part.n - part.n_events]
+    return min([part.n, *of_events, *part.n_by_outcome]) < threshold
 
 
 def _category(cell: ModelCell) -> Text:

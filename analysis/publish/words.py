@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.disclosure.released import Released, ReleasedEstimate, ReleasedTable
+from analysis.source import Level
 from survey.text import Text
 
 ANSWER = Text(sv="Svar", en="Answer")
@@ -39,6 +42,7 @@ _CI = Text(sv="{level} % KI", en="{level}% CI")
 _BY = Text(sv="efter", en="by")
 _ONLY = Text(sv="Endast: {where}", en="Only: {where}")
 _REFERENCE = Text(sv="Jämfört med: {levels}", en="Compared with: {levels}")
+_ORDER = Text(sv="Svarens ordning: {levels}", en="Order of the answers: {levels}")
 
 
 def title(released: Released, language: str) -> str:
@@ -68,3 +72,8 @@ def confidence(level: float, language: str, *, short: bool = False) -> str:
 def compared_with(levels: list[str], language: str) -> str:
     """The reference categories of a model."""
     return _REFERENCE[language].format(levels="; ".join(levels)) if levels else ""
+
+
+def ordered(levels: Sequence[Level], language: str) -> str:
+    """The categories of an ordinal model's outcome, from low to high."""
+    return _ORDER[language].format(levels="; ".join(level.label.in_language(language) for level in levels))
