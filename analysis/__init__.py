@@ -5,6 +5,7 @@ from analysis.design import SurveyDesign
 from analysis.means import mean, means, total, totals
 from analysis.multinomial import multinomial
 from analysis.ordinal import ordinal
+from analysis.proportional_odds import proportional_odds_test
 from analysis.proportions import proportion
 from analysis.regression import model
 from analysis.weights import calibration, post_stratify, rake
@@ -20,6 +21,7 @@ __all__ = [
     "ordinal",
     "post_stratify",
     "proportion",
+    "proportional_odds_test",
     "rake",
     "total",
     "totals",

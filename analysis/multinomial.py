@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import logsumexp
 
 from analysis.columns import cross, scaled
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
+from analysis.formulas import ModelMatrix
 from analysis.newton import newton
 from analysis.outcomes import Data, Fit, Model, data_of, figures_of
 from analysis.unreleased import FloatArray, IntArray, ModelResult
@@ -62,12 +62,16 @@ def _reference(data: Data, reference: float | str | None) -> int:
 
 def fit_multinomial(data: Data, w: FloatArray, reference: int) -> Fit:
     """Coefficients of each equation in turn, at (c,) weights."""
-    w = w / w.sum()
-    x, t = scaled(data.matrix, w)
     # Number 0 is the reference; the others keep their order.
     y = np.where(data.y < reference, data.y + 1, data.y)
     y[data.y == reference] = 0
-    n_equations = len(data.outcome.levels) - 1
+    return fit_against_first(data.matrix, y, w, len(data.outcome.levels) - 1)
+
+
+def fit_against_first(matrix: ModelMatrix, y: IntArray, w: FloatArray, n_equations: int) -> Fit:
+    """Coefficients of each equation in turn, for (c,) categories 0 to `n_equations` against 0; of one, logistic."""
+    w = w / w.sum()
+    x, t = scaled(matrix, w)
     likelihood = Baseline(x, y, w, n_equations)
     b, influence = newton(likelihood, np.zeros(n_equations * x.shape[1]))
     to_original = np.kron(np.eye(n_equations), t)
@@ -89,42 +93,46 @@ class Baseline:
     def loss(self, b: FloatArray) -> float:
         """Minus the log likelihood."""
         eta = self._eta(b)
-        loss = float(self.w @ (logsumexp(eta, axis=1) - eta[np.arange(len(eta)), self.y]))
+        largest = eta.max(axis=0)
+        own = eta[self.y, np.arange(len(self.y))]
+        loss = float(self.w @ (largest + np.log(np.exp(eta - largest).sum(axis=0)) - own))
         return loss if np.isfinite(loss) else np.inf
 
     def slope_and_curvature(self, b: FloatArray) -> tuple[FloatArray, FloatArray]:
         """First derivative, and minus the second, of the log likelihood."""
         p, k = self._chances(b), self.x.shape[1]
-        u = self.x.T @ (self.w[:, None] * (self._chosen() - p))
+        u = (self.w * (self._chosen() - p)) @ self.x
         a = np.zeros((b.size, b.size))
         for j in range(self.n_equations):
             here = slice(j * k, (j + 1) * k)
-            a[here, here] = cross(self.x, self.w * p[:, j])
+            a[here, here] = cross(self.x, self.w * p[j])
         for at in range(0, len(self.x), _BLOCK):
-            z = self._spread(p[at : at + _BLOCK], at)
-            a -= z.T @ (z * self.w[at : at + _BLOCK, None])
-        return u.T.ravel(), a
+            block = slice(at, at + _BLOCK)
+            z = _spread(p[:, block], self.x[block])
+            a -= z.T @ (z * self.w[block, None])
+        return u.ravel(), a
 
     def scores(self, b: FloatArray) -> FloatArray:
         """(n, q k) derivative of each case's weighted log likelihood."""
-        return self._spread(self.w[:, None] * (self._chosen() - self._chances(b)), 0)
+        return _spread(self.w * (self._chosen() - self._chances(b)), self.x)
 
     def _eta(self, b: FloatArray) -> FloatArray:
-        """(n, q + 1), 0 for the reference."""
-        eta = self.x @ b.reshape(self.n_equations, -1).T
-        return np.concatenate([np.zeros((len(eta), 1)), eta], axis=1)
+        """(q + 1, n), 0 for the reference."""
+        eta = np.zeros((self.n_equations + 1, len(self.x)))
+        np.matmul(b.reshape(self.n_equations, -1), self.x.T, out=eta[1:])
+        return eta
 
     def _chances(self, b: FloatArray) -> FloatArray:
-        """(n, q) chances of the categories but the reference."""
+        """(q, n) chances of the categories but the reference."""
         eta = self._eta(b)
-        p = np.exp(eta - eta.max(axis=1, keepdims=True))
-        return np.asarray(p[:, 1:] / p.sum(axis=1, keepdims=True))
+        p = np.exp(eta - eta.max(axis=0))
+        return np.asarray(p[1:] / p.sum(axis=0))
 
     def _chosen(self) -> FloatArray:
-        """(n, q) 1 for the category of the case, 0 for the others."""
-        return np.asarray(self.y[:, None] == np.arange(1, self.n_equations + 1), dtype=np.float64)
+        """(q, n) 1 for the category of the case, 0 for the others."""
+        return np.asarray(self.y == np.arange(1, self.n_equations + 1)[:, None], dtype=np.float64)
 
-    def _spread(self, each: FloatArray, at: int) -> FloatArray:
-        """(m, q k) the columns times (m, q) numbers, an equation after the other, for m cases from number `at`."""
-        x = self.x[at : at + len(each)]
-        return (each[:, :, None] * x[:, None, :]).reshape(len(each), -1)
+
+def _spread(each: FloatArray, x: FloatArray) -> FloatArray:
+    """(n, q k) the (n, k) columns times each of (q, n) numbers, an equation after the other."""
+    return (each.T[:, :, None] * x[:, None, :]).reshape(len(x), -1)

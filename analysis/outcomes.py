@@ -119,7 +119,7 @@ def figures_of(design: SurveyDesign, data: Data, model: Model, confidence: float
     with np.errstate(divide="ignore", invalid="ignore"):
         statistic = fitted.coefficient / std_error
     low, high = t_interval(fitted.coefficient, std_error, np.full(len(std_error), df), confidence)
-    cells, width = _cells(design, data), len(data.matrix.columns)
+    cells = _cells(design, data)
     return ModelFigures(
         source=design.source(data.formula.outcome, *data.formula.predictors),
         formula=data.formula.text,
@@ -143,7 +143,7 @@ def figures_of(design: SurveyDesign, data: Data, model: Model, confidence: float
         weighted_n=float(data.w.sum()),
         n_events=None,
         cells=cells,
-        saturated=len(np.unique(data.matrix.values, axis=0)) <= width,
+        saturated=_has_few_rows(data.matrix.values),
         leverage=largest_leverage(data.matrix.values),
         link=model.link,
         outcomes=data.outcome.levels,
@@ -163,6 +163,12 @@ def residual_df(design: SurveyDesign, data: Data) -> float:
             f"{int(carried) - 1}. Use fewer predictors or categories."
         )
     return carried - predictors
+
+
+def _has_few_rows(values: FloatArray) -> bool:
+    """True where the (n, k) model matrix has no more than k distinct rows; most often the first rows tell."""
+    k = values.shape[1]
+    return all(len(np.unique(rows, axis=0)) <= k for rows in (values[: 20 * k], values))
 
 
 def _term(column: Column, equation: Level | None) -> str:
