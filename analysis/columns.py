@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError
 from analysis.formulas import ModelMatrix
-from analysis.unreleased import FloatArray
 
 _BLOCK = 8192
 _DEPENDENT = 1e-11

@@ -10,8 +10,8 @@ from typing import Literal, get_args
 import numpy as np
 from scipy.special import expit, log_ndtr, logit, ndtri
 
+from analysis.arrays import FloatArray, IntArray
 from analysis.columns import cross
-from analysis.unreleased import FloatArray, IntArray
 
 Link = Literal["logit", "probit", "cloglog", "loglog"]
 LINKS: tuple[str, ...] = get_args(Link)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from analysis.columns import cross, scaled
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
-from analysis.formulas import ModelMatrix
 from analysis.newton import newton
 from analysis.outcomes import Data, Fit, Model, data_of, figures_of
 from analysis.unreleased import FloatArray, IntArray, ModelResult
@@ -45,7 +44,7 @@ def multinomial(
     columns = data.matrix.columns * len(others)
     equations = tuple(level for level in others for _ in data.matrix.columns)
     model = Model(
-        "multinomial", "logit", columns, equations, data.outcome.levels[at], lambda w: fit_multinomial(data, w, at)
+        "multinomial", "logit", columns, equations, data.outcome.levels[at], lambda part: fit_multinomial(part, at)
     )
     return ModelResult(figures_of(design, data, model, confidence))
 
@@ -60,19 +59,19 @@ def _reference(data: Data, reference: float | str | None) -> int:
     return codes.index(reference)
 
 
-def fit_multinomial(data: Data, w: FloatArray, reference: int) -> Fit:
-    """Coefficients of each equation in turn, at (c,) weights."""
+def fit_multinomial(data: Data, reference: int) -> Fit:
+    """Coefficients of each equation in turn."""
     # Number 0 is the reference; the others keep their order.
     y = np.where(data.y < reference, data.y + 1, data.y)
     y[data.y == reference] = 0
-    return fit_against_first(data.matrix, y, w, len(data.outcome.levels) - 1)
+    return fit_against_first(replace(data, y=y), len(data.outcome.levels) - 1)
 
 
-def fit_against_first(matrix: ModelMatrix, y: IntArray, w: FloatArray, n_equations: int) -> Fit:
-    """Coefficients of each equation in turn, for (c,) categories 0 to `n_equations` against 0; of one, logistic."""
-    w = w / w.sum()
-    x, t = scaled(matrix, w)
-    likelihood = Baseline(x, y, w, n_equations)
+def fit_against_first(data: Data, n_equations: int) -> Fit:
+    """Coefficients of each equation in turn, for categories 0 to `n_equations` against 0; a single one is logistic."""
+    w = data.w / data.w.sum()
+    x, t = scaled(data.matrix, w)
+    likelihood = Baseline(x, data.y, w, n_equations)
     b, influence = newton(likelihood, np.zeros(n_equations * x.shape[1]))
     to_original = np.kron(np.eye(n_equations), t)
     return Fit(to_original @ b, likelihood.scores(b) @ (influence @ to_original.T))

@@ -6,8 +6,8 @@ from typing import Protocol
 
 import numpy as np
 
+from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError
-from analysis.unreleased import FloatArray
 
 _MOST_STEPS = 60
 _MOST_HALVINGS = 30

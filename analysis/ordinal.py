@@ -11,7 +11,7 @@ from analysis.cumulative import DISTRIBUTIONS, LINKS, Link, Ordered
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, BadFormula
 from analysis.formulas import Column
-from analysis.newton import newton
+from analysis.newton import newton, separated
 from analysis.outcomes import Data, Fit, Model, data_of, figures_of
 from analysis.source import Level
 from analysis.unreleased import FloatArray, ModelResult
@@ -44,17 +44,19 @@ def ordinal(design: SurveyDesign, formula: str, *, link: Link = "logit", confide
     data = data_of(design, formula, fewest=3)
     _refuse_unordered(design, data)
     columns = _columns(data)
-    model = Model("ordinal", link, columns, (None,) * len(columns), None, lambda w: fit_ordinal(data, w, link))
+    model = Model("ordinal", link, columns, (None,) * len(columns), None, lambda part: fit_ordinal(part, link))
     return ModelResult(figures_of(design, data, model, confidence))
 
 
-def fit_ordinal(data: Data, w: FloatArray, link: str) -> Fit:
-    """Coefficients of the predictors, then the thresholds, at (c,) weights."""
-    w = w / w.sum()
+def fit_ordinal(data: Data, link: str) -> Fit:
+    """Coefficients of the predictors, then the thresholds. Raises AnalysisError where a category is not there."""
+    w = data.w / data.w.sum()
     values, t = scaled(data.matrix, w)
     at = intercept(data.matrix)
     x, t = np.delete(values, at or 0, axis=1), np.delete(t, at or 0, axis=1)
     likelihood = Ordered(x, data.y, w, len(data.outcome.levels) - 1, DISTRIBUTIONS[link])
+    if not np.isfinite(likelihood.start).all() or np.any(np.diff(likelihood.start[x.shape[1] :]) <= 0):
+        raise separated()
     b, influence = newton(likelihood, likelihood.start)
     to_original = _to_original(t, at or 0, likelihood.n_thresholds)
     return Fit(to_original @ b, likelihood.scores(b) @ (influence @ to_original.T))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import stdtr
@@ -14,6 +14,7 @@ from analysis.errors import AnalysisError, NoCases
 from analysis.fit import largest_leverage
 from analysis.formulas import MOST_COLUMNS, Column, ModelFormula, ModelMatrix, combined, model_matrix, read_formula
 from analysis.intervals import t_interval
+from analysis.linearised import Linearised
 from analysis.source import Level
 from analysis.unreleased import FloatArray, IntArray, ModelCell, ModelFigures
 from survey.text import plain
@@ -35,7 +36,7 @@ class Data:
     cases   (n,) those with an answer to everything
     matrix  of the c cases
     y       (c,) number of each case's category of the outcome
-    w       (c,) calibrated weights
+    w       (c,) calibrated weights, positive
     """
 
     formula: ModelFormula
@@ -44,6 +45,20 @@ class Data:
     matrix: ModelMatrix
     y: IntArray
     w: FloatArray
+
+    def at(self, weight: FloatArray) -> Data:
+        """The same at other (n,) weights, without the cases that have none."""
+        w = weight[self.cases]
+        taken = w > 0
+        matrix = replace(self.matrix, values=self.matrix.values[taken])
+        return replace(self, matrix=matrix, y=self.y[taken], w=w[taken])
+
+    def estimated(self, design: SurveyDesign, fit: Callable[[Data], Fit]) -> Linearised:
+        """Coefficients with what their covariance is made from: their scores, or fits at the replicates' weights."""
+        fitted = fit(self)
+        return design.linearised(
+            fitted.coefficient, self.cases, lambda: fitted.scores, lambda weight: fit(self.at(weight)).coefficient
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +71,7 @@ class Fit:
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """What is fitted: the terms of the coefficients, and the fit at given (c,) weights.
+    """What is fitted: the terms of the coefficients, and the fit to given data.
 
     columns, equations  (k,) each coefficient's column, and its category of the outcome in a multinomial model
     baseline  category that the others are compared with in a multinomial model
@@ -67,7 +82,7 @@ class Model:
     columns: tuple[Column, ...]
     equations: tuple[Level | None, ...]
     baseline: Level | None
-    fit: Callable[[FloatArray], Fit]
+    fit: Callable[[Data], Fit]
 
 
 def data_of(design: SurveyDesign, formula: str, *, fewest: int) -> Data:
@@ -113,12 +128,12 @@ def figures_of(design: SurveyDesign, data: Data, model: Model, confidence: float
     df = residual_df(design, data)
     if len(model.columns) > MOST_COLUMNS:
         raise AnalysisError(f"The model has {len(model.columns)} coefficients; at most {MOST_COLUMNS} can be fitted.")
-    fitted = model.fit(data.w)
-    vcov = design.variance(fitted.scores, data.cases)
+    linearised = data.estimated(design, model.fit)
+    coefficient, vcov = linearised.value, linearised.vcov
     std_error = np.sqrt(np.diag(vcov))
     with np.errstate(divide="ignore", invalid="ignore"):
-        statistic = fitted.coefficient / std_error
-    low, high = t_interval(fitted.coefficient, std_error, np.full(len(std_error), df), confidence)
+        statistic = coefficient / std_error
+    low, high = t_interval(coefficient, std_error, np.full(len(std_error), df), confidence)
     cells = _cells(design, data)
     return ModelFigures(
         source=design.source(data.formula.outcome, *data.formula.predictors),
@@ -130,7 +145,7 @@ def figures_of(design: SurveyDesign, data: Data, model: Model, confidence: float
         variables=tuple(column.variable for column in model.columns),
         levels=tuple(column.level for column in model.columns),
         references=tuple(next(cell for cell in cells if cell.variable == name) for name in data.formula.factors),
-        coefficient=fitted.coefficient,
+        coefficient=coefficient,
         std_error=std_error,
         statistic=statistic,
         p_value=np.asarray(2 * stdtr(df, -np.abs(statistic)), dtype=np.float64),
@@ -145,6 +160,7 @@ def figures_of(design: SurveyDesign, data: Data, model: Model, confidence: float
         cells=cells,
         saturated=_has_few_rows(data.matrix.values),
         leverage=largest_leverage(data.matrix.values),
+        linearised=linearised,
         link=model.link,
         outcomes=data.outcome.levels,
         n_by_outcome=_counts(data, np.ones(len(data.y), dtype=bool)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.special import fdtrc
 
@@ -9,12 +11,12 @@ from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, BadFormula
 from analysis.multinomial import fit_against_first
 from analysis.outcomes import Data, Fit, data_of, residual_df
-from analysis.unreleased import FloatArray, TestFigures
+from analysis.unreleased import FloatArray, TestFigures, TestResult
 
 _NAME = "Brant"
 
 
-def proportional_odds_test(design: SurveyDesign, formula: str, *, predictor: str | None = None) -> TestFigures:
+def proportional_odds_test(design: SurveyDesign, formula: str, *, predictor: str | None = None) -> TestResult:
     """Test of the assumption of `ordinal` that the effects are the same at every threshold.
 
     b_j        coefficients of the logistic regression of y > j, for each threshold j = 0 to q - 1, fitted apart
@@ -40,16 +42,15 @@ def proportional_odds_test(design: SurveyDesign, formula: str, *, predictor: str
             f"The test compares {df1} differences; the design (PSUs less strata) can carry "
             f"{int(design.degrees_of_freedom(data.cases))}. Test one predictor at a time, or merge categories."
         )
-    fitted = fit_thresholds(data, data.w)
-    d, v = contrast @ fitted.coefficient, design.variance(fitted.scores @ contrast.T, data.cases)
-    f = float(d @ np.linalg.solve(v, d)) / df1
-    return TestFigures(_NAME, f, float(df1), df2, float(fdtrc(df1, df2, f)))
+    differences = data.estimated(design, fit_thresholds).transformed(lambda b: b @ contrast.T)
+    f = float(differences.value @ np.linalg.solve(differences.vcov, differences.value)) / df1
+    return TestResult(TestFigures(_NAME, f, float(df1), df2, float(fdtrc(df1, df2, f))))
 
 
-def fit_thresholds(data: Data, w: FloatArray) -> Fit:
-    """Coefficients of the logistic regressions of y > j side by side, (q k,), at (c,) weights."""
+def fit_thresholds(data: Data) -> Fit:
+    """Coefficients of the logistic regressions of y > j side by side, (q k,)."""
     thresholds = range(len(data.outcome.levels) - 1)
-    fits = [fit_against_first(data.matrix, (data.y > j).astype(np.int64), w, 1) for j in thresholds]
+    fits = [fit_against_first(replace(data, y=(data.y > j).astype(np.int64)), 1) for j in thresholds]
     return Fit(np.concatenate([fit.coefficient for fit in fits]), np.concatenate([fit.scores for fit in fits], axis=1))
 
 

@@ -168,7 +168,7 @@ class ModelFigures:
     equations: tuple[Level | None, ...] = ()
 
 
-Figures = TypeVar("Figures", EstimateFigures, TableFigures, ModelFigures)
+Figures = TypeVar("Figures", EstimateFigures, TableFigures, ModelFigures, TestFigures)
 
 _register: WeakKeyDictionary[Unreleased[Any], Any] = WeakKeyDictionary()
 
@@ -218,6 +218,13 @@ class ResultTable(Unreleased[TableFigures]):
 class ModelResult(Unreleased[ModelFigures]):
     """A fitted model, not released."""
 
+    __slots__ = ()
+
+
+class TestResult(Unreleased[TestFigures]):
+    """A test that stands alone, not released."""
+
+    __test__ = False
     __slots__ = ()
 
 

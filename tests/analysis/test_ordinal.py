@@ -267,7 +267,7 @@ def test_the_test_of_proportional_odds_is_the_stacked_logits_by_hand(predictor, 
     data = answers()
     columns = pd.DataFrame({"score": data["score"], "girl": data["sex"] == "girl"})
     f, df1 = brant_by_hand(data, columns, compared)
-    found = proportional_odds_test(design_on(data), "often ~ score + sex", predictor=predictor)
+    found = figures(proportional_odds_test(design_on(data), "often ~ score + sex", predictor=predictor))
     assert (found.df1, found.df2) == (df1, 20 - 4 - 2)
     assert found.statistic == pytest.approx(f, rel=1e-8)
     assert found.p_value == pytest.approx(stats.f.sf(f, df1, 14), rel=1e-8)
@@ -278,7 +278,7 @@ def test_the_test_finds_an_effect_that_grows_with_the_threshold():
     x = draw.normal(size=3000)
     level = draw.uniform(size=3000)
     y = sum((level > 1 / (1 + np.exp(t - s * x))).astype(float) for t, s in ((2, 0.1), (0, 0.5), (-2, 1.5)))
-    found = proportional_odds_test(SurveyDesign(SurveyFrame.of(pd.DataFrame({"x": x, "y": y}))), "y ~ x")
+    found = figures(proportional_odds_test(SurveyDesign(SurveyFrame.of(pd.DataFrame({"x": x, "y": y}))), "y ~ x"))
     assert found.p_value < 1e-6
 
 
