@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from analysis import SurveyDesign, model, multinomial
 from analysis.design import Domain
 from analysis.errors import AnalysisError, BadFormula, NoCases
+from analysis.replicates import Replicates
 from analysis.unreleased import figures
 from survey.frame import SurveyFrame
 
@@ -110,6 +113,17 @@ def test_neither_the_scale_of_weights_nor_the_order_of_rows_nor_halved_duplicate
     doubled = pd.concat([data, data]).assign(weight=lambda d: d["weight"] / 2)
     for changed in (data.assign(weight=data["weight"] * constant), data.sample(frac=1, random_state=seed), doubled):
         assert_equal(figures(multinomial(design_on(changed), "place ~ score + sex")), found)
+
+
+def test_replicates_fit_the_model_again():
+    """JK1 of a linear combination of nearly linear estimates is close to the linearised variance, never the same."""
+    design = design_on(answers(n=2000), weight="weight", psu="school")
+    replicated = copy(design)
+    factors = (1 - np.eye(20)) * 20 / 19
+    object.__setattr__(replicated, "sampling", Replicates(design.stages.unit, factors, 19 / 20, np.ones(20), mse=False))
+    one, other = (figures(multinomial(d, "place ~ score")) for d in (design, replicated))
+    assert other.std_error == pytest.approx(one.std_error, rel=0.05)
+    assert not np.allclose(other.std_error, one.std_error, rtol=1e-6)
 
 
 def test_without_predictors_the_odds_are_those_of_the_shares():

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,6 +16,7 @@ from analysis import SurveyDesign, ordinal, proportional_odds_test
 from analysis.cumulative import DISTRIBUTIONS, LINKS, Ordered
 from analysis.design import Domain
 from analysis.errors import AnalysisError, BadFormula, NoCases
+from analysis.replicates import Replicates
 from analysis.unreleased import figures
 from survey.frame import SurveyFrame
 
@@ -236,6 +239,25 @@ def test_tiny_p_values_are_not_zero():
     data["often"] = 1.0 + np.digitize(data["score"] + np.random.default_rng(1).normal(size=2000) / 3, [-1, 0, 1])
     found = figures(ordinal(SurveyDesign(SurveyFrame.of(data)), "often ~ score"))
     assert 0 < found.p_value[0] < 1e-50
+
+
+def test_replicates_fit_the_model_again():
+    """JK1 by hand: the model without each school in turn, through its weights."""
+    data = answers()
+    design = design_on(data, weight="weight", psu="school")
+    replicated = copy(design)
+    factors = (1 - np.eye(20)) * 20 / 19
+    object.__setattr__(replicated, "sampling", Replicates(design.stages.unit, factors, 19 / 20, np.ones(20), mse=False))
+    found = figures(ordinal(replicated, "often ~ score"))
+    each = [
+        figures(ordinal(design_on(data[data["school"] != school], psu="school", weight="weight"), "often ~ score"))
+        for school in range(20)
+    ]
+    b = np.array([fitted.coefficient for fitted in each])
+    assert found.vcov == pytest.approx(19 / 20 * (b - b.mean(axis=0)).T @ (b - b.mean(axis=0)), rel=1e-7)
+    test = figures(proportional_odds_test(replicated, "often ~ score"))
+    linearised = figures(proportional_odds_test(design, "often ~ score"))
+    assert test.statistic == pytest.approx(linearised.statistic, rel=0.3)
 
 
 def brant_by_hand(data, columns, compared):

@@ -72,6 +72,28 @@ svyolr_values <- function(case) {
   list(coefficient = coefficient, std_error = sqrt(diag(vcov)), vcov = vcov, df = found$df.residual, n = nrow(found$fitted.values))
 }
 
+# With replicates svyolr fits MASS's polr to each, but only to 1e-8 of the likelihood; here it is fitted to the end.
+replicates <- list(
+  c(case("apiclus1", clus, "band ~ ell + meals"), type = "JK1"),
+  c(case("apistrat", list(weight = "pw", strata = "stype"), "band ~ ell + meals"), type = "JKn")
+)
+
+svyolr_replicates <- function(case) {
+  design <- as.svrepdesign(factor_outcome(case, with_bands(design_of(case))), type = case$type)
+  formula <- as.formula(case$in_r)
+  data <- design$variables
+  fit <- function(w, ...) {
+    data$w <- w
+    found <- do.call(MASS::polr, list(formula, data, weights = quote(w), control = list(reltol = 1e-15, maxit = 1000), ...))
+    unname(c(found$coefficients, found$zeta))
+  }
+  coefficient <- suppressWarnings(fit(weights(design, "sampling")))
+  each <- t(suppressWarnings(apply(weights(design, "analysis"), 2, fit, start = coefficient)))
+  vcov <- unname(svrVar(each, design$scale, design$rscales, mse = design$mse, coef = coefficient))
+  list(coefficient = coefficient, std_error = sqrt(diag(vcov)), vcov = vcov, scale = design$scale, n = nrow(data),
+       df = suppressWarnings(svyolr(formula, design))$df.residual)
+}
+
 # R's survey has no multinomial model; svymle is told its likelihood. Outcome codes 1 to q + 1, reference 1.
 multinomial <- list(
   case("apistrat", strat, "band ~ ell + meals"),
@@ -107,4 +129,5 @@ svymle_values <- function(case) {
 }
 
 write_values(lapply(multinomial, function(case) c(case, svymle_values(case))), "multinomial")
+write_values(lapply(replicates, function(case) c(case, svyolr_replicates(case))), "ordinal_replicates")
 write_values(lapply(ordinal, function(case) c(case, svyolr_values(case))), "ordinal")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from copy import copy
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 
 from analysis import SurveyDesign, multinomial, ordinal
 from analysis.design import Domain
+from analysis.replicates import Replicates
 from analysis.unreleased import figures
 from survey.frame import SurveyFrame
 
@@ -68,6 +70,26 @@ def test_ordinal(case):
     assert (found.df, found.n) == (case["df"], case["n"])
 
 
+@cases_of("ordinal_replicates")
+def test_ordinal_with_replicates(case):
+    found = figures(ordinal(jackknifed(design_of(case), case["type"], case["scale"]), case["formula"]))
+    for part in ("coefficient", "std_error", "vcov"):
+        assert difference(getattr(found, part), case[part]) <= OPTIMISED, part
+    assert (found.df, found.n) == (case["df"], case["n"])
+
+
+def jackknifed(design: SurveyDesign, kind: str, scale: float) -> SurveyDesign:
+    """The design with a replicate for each PSU, which is left out and made up for by the others of its stratum."""
+    stratum = design.stages.stages[0].stratum if kind == "JKn" else np.zeros(design.stages.n_units, dtype=int)
+    n_h = np.bincount(stratum)[stratum]
+    factors = np.where(stratum[:, None] == stratum, (n_h / (n_h - 1))[:, None], 1.0)
+    np.fill_diagonal(factors, 0.0)
+    rscales = (n_h - 1) / n_h if kind == "JKn" else np.ones(len(n_h))
+    made = copy(design)
+    object.__setattr__(made, "sampling", Replicates(design.stages.unit, factors, scale, rscales, mse=False))
+    return made
+
+
 @cases_of("multinomial")
 def test_multinomial(case):
     """R's survey has no multinomial model: its `svymle` was told the likelihood and found the optimum by itself."""
@@ -90,7 +112,7 @@ def test_multinomial_of_two_categories_is_svyglm(case):
 @pytest.mark.r
 def test_r_makes_the_same_values_again(tmp_path):
     subprocess.run(["Rscript", str(HERE / "make_ordinal.R"), str(tmp_path)], check=True, capture_output=True)
-    for family in ("ordinal", "multinomial"):
+    for family in ("ordinal", "ordinal_replicates", "multinomial"):
         again, kept = (json.loads((folder / f"{family}.json").read_text()) for folder in (tmp_path, HERE))
         for one, other in zip(again, kept, strict=True):
             for part in ("coefficient", "std_error"):
