@@ -22,6 +22,7 @@ from analysis.unreleased import (
     ModelResult,
     ResultTable,
     TableFigures,
+    TestFigures,
     Unreleased,
     figures,
 )
@@ -48,7 +49,9 @@ def release(result: Unreleased[Any], policy: ReleasePolicy, ledger: Ledger) -> R
     """
     if not isinstance(result, Unreleased):
         raise TypeError(f"release takes an unreleased result; found {type(result).__name__}.")
-    opened: Opened = figures(result)
+    opened: Opened | TestFigures = figures(result)
+    if isinstance(opened, TestFigures):
+        raise Refused(reasons.no_rules(opened.name))
     limits = policy.at(opened.source.level)
     entry = _entry(opened, policy)
     with ledger.locked() as earlier:

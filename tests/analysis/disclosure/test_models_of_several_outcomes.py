@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import SurveyDesign, multinomial, ordinal
+from analysis import SurveyDesign, multinomial, ordinal, proportional_odds_test
 from analysis.disclosure import Ledger, Refused, ReleasePolicy, release
 from analysis.unreleased import ModelResult, figures
 from survey.frame import SurveyFrame
@@ -94,3 +94,8 @@ def test_counts_that_are_not_known_are_no_permission(family):
 def test_public_data_may_be_modelled_freely(family):
     result = FITTED[family](design_of([[3, 2, 1], [1, 2, 3]]), "often ~ sex")
     assert release(result, ReleasePolicy(public_use=True), Ledger()).n == 12
+
+
+def test_a_test_that_stands_alone_has_no_rules_yet():
+    with pytest.raises(Refused, match='"Brant" is not shown'):
+        release(proportional_odds_test(design_of(ENOUGH), "often ~ sex"), POLICY, Ledger())
