@@ -3,6 +3,9 @@
 from analysis.crosstab import crosstab
 from analysis.design import SurveyDesign
 from analysis.means import mean, means, total, totals
+from analysis.multinomial import multinomial
+from analysis.ordinal import ordinal
+from analysis.proportional_odds import proportional_odds_test
 from analysis.proportions import proportion
 from analysis.regression import model
 from analysis.weights import calibration, post_stratify, rake
@@ -14,8 +17,11 @@ __all__ = [
     "mean",
     "means",
     "model",
+    "multinomial",
+    "ordinal",
     "post_stratify",
     "proportion",
+    "proportional_odds_test",
     "rake",
     "total",
     "totals",

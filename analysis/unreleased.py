@@ -109,12 +109,14 @@ class ModelCell:
     """A category of a factor, or a value of a column with two, in a model: its cases, and those with the event.
 
     n_events  for an outcome with two values, also in a linear model: cases with the event, or with the higher value
+    n_by_outcome  for an outcome with several categories: cases with each of them, as in `ModelFigures.outcomes`
     """
 
     variable: str
     level: Level
     n: int
     n_events: int | None
+    n_by_outcome: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -128,11 +130,15 @@ class ModelFigures:
     coefficient, std_error, statistic, p_value, ci_low, ci_high  (k,); on the scale of the link
     vcov        (k, k)
     df          residual degrees of freedom, design df + 1 - k
-    family      "linear" or "logistic"; the outcome of a logistic model is `event`
-    n_events    as in `ModelCell`
+    family      "linear", "logistic", "ordinal" or "multinomial"; the outcome of a logistic model is `event`
+    n_events, n_by_outcome  as in `ModelCell`
     saturated   True when there are as many coefficients as distinct rows of the model matrix
     leverage    the largest of any case; see `fit.largest_leverage`
     linearised  the coefficients with what their covariance with others of the design is made from
+    link        of an ordinal or multinomial model; "" for the others
+    outcomes    categories of the outcome of an ordinal or multinomial model, in code order
+    baseline    the category that the others are compared with in a multinomial model
+    equations   the category that each term of a multinomial model is about
     """
 
     source: Source
@@ -160,6 +166,11 @@ class ModelFigures:
     saturated: bool
     leverage: float
     linearised: Linearised | None = None
+    link: str = ""
+    outcomes: tuple[Level, ...] = ()
+    n_by_outcome: tuple[int, ...] = ()
+    baseline: Level | None = None
+    equations: tuple[Level | None, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)

@@ -9,11 +9,19 @@ from typing import cast
 from analysis.disclosure import reasons
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.primary import Flags
-from analysis.disclosure.released import Flag, ReleasedBase, ReleasedCell, ReleasedEstimate, ReleasedTable, ReleasedTest
+from analysis.disclosure.released import (
+    Flag,
+    ReleasedBase,
+    ReleasedCell,
+    ReleasedComparison,
+    ReleasedEstimate,
+    ReleasedTable,
+    ReleasedTest,
+)
 from analysis.disclosure.rounding import Decimals, Rounding, significant
 from analysis.errors import Refused
 from analysis.source import Source
-from analysis.unreleased import EstimateFigures, TableFigures, TestFigures
+from analysis.unreleased import ComparisonFigures, EstimateFigures, TableFigures, TestFigures
 from survey.text import Text
 
 _CAUTION_FROM = 0.3
@@ -100,6 +108,21 @@ def shown_estimate(
         ci_method=estimate.ci_method,
         level_of_confidence=estimate.level_of_confidence,
         code=estimate.code,
+    )
+
+
+def shown_comparison(comparison: ComparisonFigures, policy: ReleasePolicy, limits: Limits) -> ReleasedComparison:
+    """The released test; of public data only, as no rule protects others yet."""
+    found = comparison.difference
+    shown = shown_estimate(found, "", "", policy, limits) if found else None
+    return ReleasedComparison(
+        source=comparison.source,
+        notes=notes(comparison.source, policy, reasons.rounded(policy.rounding), blank=False),
+        public_use=policy.public_use,
+        test=_test(comparison.test, None, comparison.n),
+        n=comparison.n,
+        difference=shown.cell if shown else None,
+        level_of_confidence=shown.level_of_confidence if shown else None,
     )
 
 
@@ -215,7 +238,7 @@ def _caution(figures: Figures) -> Text | None:
 
 def _test(test: TestFigures, rounding: Rounding | None, n: int) -> ReleasedTest:
     if rounding is None:
-        return ReleasedTest(test.name, test.statistic, test.df1, test.df2, test.p_value)
+        return ReleasedTest(test.name, test.statistic, test.df1, _number(test.df2), test.p_value, test.distribution)
     df2 = test.df1 * rounding.df(test.df2 / test.df1, n)
     return ReleasedTest(
         test.name, round(test.statistic, 2), round(test.df1, 2), round(df2, 2), significant(test.p_value, 2)

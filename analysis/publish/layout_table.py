@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.disclosure.released import Released, ReleasedBase, ReleasedCell, ReleasedTable
 from analysis.publish import words
 from analysis.publish.layout import Entry, Footnotes, Layout, Row
-from analysis.publish.numbers import DASH, interval, number, p_value, percent_decimals
+from analysis.publish.numbers import DASH, interval, number, percent_decimals
 
 
 def of_table(released: ReleasedTable, language: str) -> Layout:
@@ -37,9 +37,7 @@ def test_in_words(released: ReleasedTable, language: str) -> tuple[str, ...]:
         return (released.test_reason.in_language(language),)
     if released.test is None:
         return ()
-    test = released.test
-    df1, df2, f = (number(figure, 2, language) for figure in (test.df1, test.df2, test.statistic))
-    return (f"{test.name}: F({df1}; {df2}) = {f}, {p_value(test.p_value, language)}",)
+    return (words.test(released.test, language),)
 
 
 def _what(released: ReleasedTable, language: str) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from analysis.disclosure.released import Released, ReleasedEstimate, ReleasedTable
+from collections.abc import Sequence
+
+from analysis.disclosure.released import Released, ReleasedEstimate, ReleasedTable, ReleasedTest
+from analysis.publish.numbers import number, p_value
+from analysis.source import Level
 from survey.text import Text
 
 ANSWER = Text(sv="Svar", en="Answer")
@@ -39,6 +43,7 @@ _CI = Text(sv="{level} % KI", en="{level}% CI")
 _BY = Text(sv="efter", en="by")
 _ONLY = Text(sv="Endast: {where}", en="Only: {where}")
 _REFERENCE = Text(sv="Jämfört med: {levels}", en="Compared with: {levels}")
+_ORDER = Text(sv="Svarens ordning: {levels}", en="Order of the answers: {levels}")
 
 
 def title(released: Released, language: str) -> str:
@@ -52,6 +57,14 @@ def statistic(released: ReleasedTable | ReleasedEstimate, language: str) -> str:
     """What the figures are, such as "Per cent"; a statistic without words of its own by its name."""
     known = STATISTICS.get(released.statistic)
     return known[language] if known else released.statistic.capitalize()
+
+
+def test(of: ReleasedTest, language: str) -> str:
+    """A test as it is reported: its name, the statistic with its degrees of freedom, and p."""
+    statistic, df1 = number(of.statistic, 2, language), number(of.df1, 2, language)
+    df2 = "" if of.df2 is None else number(of.df2, 2, language)
+    form = {"t": f"t({df2})", "F": f"F({df1}; {df2})", "chi2": f"χ²({df1})"}.get(of.distribution, "X²")
+    return f"{of.name}: {form} = {statistic}, {p_value(of.p_value, language)}"
 
 
 def only(released: Released, language: str) -> str:
@@ -68,3 +81,8 @@ def confidence(level: float, language: str, *, short: bool = False) -> str:
 def compared_with(levels: list[str], language: str) -> str:
     """The reference categories of a model."""
     return _REFERENCE[language].format(levels="; ".join(levels)) if levels else ""
+
+
+def ordered(levels: Sequence[Level], language: str) -> str:
+    """The categories of an ordinal model's outcome, from low to high."""
+    return _ORDER[language].format(levels="; ".join(level.label.in_language(language) for level in levels))
