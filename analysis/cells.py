@@ -99,7 +99,8 @@ class Cells:
     def totals(self, values: Sequence[FloatArray]) -> Linearised:
         """Totals of q (n,) values within each cell, as estimates in the order (q, R, G); values include the weight."""
         sums = [self._scattered(value).reshape(self.design.sampling.n_units, self._size) for value in values]
-        return self.design.of_unit_sums(np.concatenate(sums, axis=1), self.number >= 0)
+        crossed = [self.design.residuals.crossed_in_cells(value, self.number, self._size) for value in values]
+        return self.design.of_unit_sums(np.concatenate(sums, axis=1), np.concatenate(crossed, axis=1), self.number >= 0)
 
     def _scattered(self, values: FloatArray | None) -> NDArray[Any]:
         """(u, R, G) sums of (n,) values, or cases, within unit and cell."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.linearised import Linearised
+from analysis.weighting.calibrated import CalibratedWeight
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +46,12 @@ class Replicates:
     def weights(self, weight: FloatArray) -> Iterator[FloatArray]:
         """(n,) weights of each replicate in turn."""
         return (weight * factor[self.unit] for factor in self.factors)
+
+    def calibrated(self, weight: CalibratedWeight) -> Replicates:
+        """The replicates taken through the steps of the weight, each by itself; every case becomes its own unit."""
+        again = np.array([weight.again(replicate) for replicate in self.weights(weight.start)])
+        factors = np.divide(again, weight.values, out=np.zeros(again.shape), where=weight.values > 0)
+        return replace(self, unit=np.arange(len(self.unit), dtype=np.int64), factors=factors)
 
     def parts(self, sums: FloatArray) -> FloatArray:
         """(r, k) totals by replicate from (u, k) sums within units."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -11,6 +11,7 @@ import numpy as np
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.errors import LonelyPSU
 from analysis.linearised import Linearised
+from analysis.weighting.calibrated import CalibratedWeight
 
 LonelyRule = Literal["fail", "remove", "certainty", "adjust", "average", "collapse"]
 LONELY_RULES: tuple[str, ...] = get_args(LonelyRule)
@@ -79,11 +80,13 @@ class Stages:
     unit        (n,) number of each case's last-stage unit, 0 to u - 1
     stages      first to last; a later stage has variance of its own only where the earlier has a sampled share
     lonely_psu  what a stratum with a single unit adds to the variance
+    everyone    True where calibration leaves a score to every case, also outside the domain
     """
 
     unit: IntArray
     stages: tuple[Stage, ...]
     lonely_psu: LonelyRule
+    everyone: bool = False
 
     @property
     def first(self) -> Stage:
@@ -109,6 +112,10 @@ class Stages:
         """Design degrees of freedom: PSUs less strata, of those with one of the (u,) units (R's `degf`)."""
         psu = np.bincount(self.first.unit[present], minlength=self.n_psu) > 0
         return float(psu.sum() - np.count_nonzero(self.first.strata_with(present)))
+
+    def calibrated(self, weight: CalibratedWeight) -> Stages:
+        """The same stages, for residuals of the scores on what the weight was calibrated on."""
+        return replace(self, everyone=self.everyone or weight.residuals.p > 0)
 
     def parts(self, sums: FloatArray) -> FloatArray:
         """What of (u, k) sums within units the variance is made from: the sums themselves."""
@@ -161,7 +168,7 @@ class Stages:
             return np.full((len(stage.stratum), parts.shape[1]), np.nan)
         factor = stage.factor
         if stage.lonely.any():
-            there = stage.strata_with(present)
+            there = stage.strata_with(present | self.everyone)
             self._refuse_lonely(stage, stage.lonely & there)
             factor = factor * self._average_scale(stage, there)[stage.stratum]
         totals = stage.totals(parts)

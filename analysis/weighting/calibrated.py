@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -55,17 +55,21 @@ class CalibratedWeight:
         nowhere = np.full(len(self.start), np.nan)
         return np.asarray(np.divide(self.values, self.start, out=nowhere, where=self.start != 0))
 
+    def then(self, later: CalibratedWeight) -> CalibratedWeight:
+        """These steps and later ones, which start from the weight that these lead to."""
+        return CalibratedWeight(
+            start=self.start,
+            values=later.values,
+            residuals=self.residuals.then(later.residuals),
+            reports=(*self.reports, *later.reports),
+            again=lambda weight: later.again(self.again(weight)),
+        )
+
     def followed(
         self, values: FloatArray, report: WeightReport, step: Reweighting, residuals: Residuals | None = None
     ) -> CalibratedWeight:
         """The weight after one more step; `step` makes it from any (n,) weights."""
-        return replace(
-            self,
-            values=values,
-            residuals=self.residuals.then(residuals) if residuals else self.residuals,
-            reports=(*self.reports, report),
-            again=lambda weight: step(self.again(weight)),
-        )
+        return self.then(CalibratedWeight(self.values, values, residuals or Residuals(), (report,), step))
 
 
 Weight: TypeAlias = str | FloatArray | CalibratedWeight | None

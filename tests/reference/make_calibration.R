@@ -25,14 +25,14 @@ raked <- function(design, step) {
 }
 
 calibrated <- function(design, step) {
-  labelled <- sapply(step$totals, is.list)
+  labelled <- vapply(step$totals, is.list, NA)
   size <- if (is.null(step$size)) sum(unlist(step$totals[labelled][[1]])) else step$size
   population <- c("(Intercept)" = size)
   for (name in names(step$totals)) {
     known <- unlist(step$totals[[name]])
     population <- c(population, if (labelled[[name]]) setNames(known[-1], paste0(term(name), names(known)[-1])) else setNames(known, name))
   }
-  terms <- ifelse(labelled, sapply(names(step$totals), term), names(step$totals))
+  terms <- c("1", ifelse(labelled, sapply(names(step$totals), term), names(step$totals)))
   bounds <- if (is.null(step$bounds)) c(-Inf, Inf) else step$bounds
   calibrate(design, as.formula(paste("~", paste(terms, collapse = "+"))), population, calfun = step$distance, bounds = bounds,
             epsilon = 1e-12, maxit = 500)
@@ -84,6 +84,8 @@ enroll <- 3811472
 
 clus <- list(weight = "pw", psu = "dnum", fpc = "fpc")
 strat <- list(weight = "pw", strata = "stype", fpc = "fpc")
+two_stages <- list(weight = "weight", psu = c("id1", "id2"), fpc = c("n1", "n2"))
+county <- function(rule) list(weight = "pw", strata = "cname", lonely_psu = rule)
 health <- list(weight = "WTMEC2YR", strata = "SDMVSTRA", psu = "SDMVPSU", nest = TRUE)
 
 schools <- function(design) list(
@@ -104,12 +106,17 @@ people <- function(design) list(
   models = list(model_of(design, "HI_CHOL ~ C(race) + C(agecat)", "HI_CHOL ~ factor(race) + factor(agecat)", "logistic"),
                 model_of(design, "HI_CHOL ~ RIAGENDR", "HI_CHOL ~ RIAGENDR", "linear")))
 
+municipalities <- function(design) list(
+  estimates = list(estimate(design, "mean", "y1"), estimate(design, "total", "y1"),
+                   estimate(design, "total", "y1", list(variable = "id2", values = list(1, 2)))),
+  tests = list(), models = list())
+
 case <- function(data, design, ..., replicates = NULL) {
   steps <- list(...)
   start <- do.call(make_design, c(list(data = data), design))
   if (!is.null(replicates)) start <- as.svrepdesign(start, type = replicates)
   done <- after(start, steps)
-  estimated <- (if (data == "nhanes") people else schools)(done)
+  estimated <- switch(data, nhanes = people, mu284 = municipalities, schools)(done)
   if (!is.null(replicates)) estimated <- list(estimates = lapply(estimated$estimates, function(e) e[names(e) != "df"]), models = estimated$models)
   weight <- unname(c(weights(done, "sampling")))
   every <- if (data == "nhanes") 40 else 1  # the file stays small
@@ -148,6 +155,12 @@ write_values(list(
   case("apistrat", strat, trimming(lower = 20, upper = 40, strict = TRUE)),
   case("nhanes", health, trimming(upper = 80000)),
   case("nhanes", health, raking(list(race = race, RIAGENDR = sex, agecat = age)), trimming(lower = 6000, upper = 90000, strict = TRUE)),
+  # Two stages, each with its share
+  case("mu284", two_stages, post("id2", single(list("1" = 100, "2" = 94, "3" = 90), as.numeric))),
+  case("mu284", two_stages, calib(list(id2 = list("1" = 100, "2" = 94, "3" = 90)), "raking"), calib(setNames(list(), character()), size = 284)),
+  # A calibrated domain has scores in every stratum, also in lonely ones that it does not reach
+  case("apistrat", county("adjust"), post("stype", single(stype))),
+  case("apistrat", county("average"), calib(list(api99 = api99, enroll = enroll), "raking", size = 6194)),
   # Replicates: each is calibrated by itself
   case("apiclus1", clus, post("stype", single(stype)), replicates = "JK1"),
   case("apistrat", list(weight = "pw", strata = "stype"), post("sch_wide", single(sch_wide)), replicates = "JKn"),
