@@ -56,8 +56,14 @@ estimate <- function(design, statistic, variable, where = NULL) {
 
 test_of <- function(design, rows, by) {
   found <- suppressWarnings(svychisq(as.formula(paste0("~", rows, "+", by)), design, statistic = "F"))
-  list(rows = rows, by = by, statistic = unname(found$statistic), df1 = unname(found$parameter[1]), df2 = unname(found$parameter[2]),
+  wald <- suppressWarnings(svychisq(as.formula(paste0("~", rows, "+", by)), design, statistic = "adjWald"))
+  list(rows = rows, by = by, adjusted_wald = unname(c(wald$statistic)), statistic = unname(found$statistic), df1 = unname(found$parameter[1]), df2 = unname(found$parameter[2]),
        p_value = unname(found$p.value))
+}
+
+ttest_of <- function(design, variable, by) {
+  found <- svyttest(as.formula(paste(variable, "~", by)), design)
+  list(variable = variable, by = by, statistic = unname(found$statistic), df = unname(found$parameter), p_value = unname(c(found$p.value)))
 }
 
 model_of <- function(design, formula, r_formula, kind) {
@@ -94,6 +100,7 @@ schools <- function(design) list(
     estimate(design, "mean", "api00", list(variable = "stype", values = list("M"))),
     estimate(design, "total", "api_stu", list(variable = "awards", values = list("Yes")))),
   tests = list(test_of(design, "comp_imp", "awards"), test_of(design, "stype", "comp_imp")),
+  ttests = list(ttest_of(design, "api00", "awards")),
   models = list(model_of(design, "api00 ~ ell + meals + mobility", "api00 ~ ell + meals + mobility", "linear"),
                 model_of(design, "comp_imp ~ ell + meals", "I(comp_imp == 'Yes') ~ ell + meals", "logistic")))
 
@@ -103,13 +110,14 @@ people <- function(design) list(
     estimate(design, "mean", "HI_CHOL", list(variable = "RIAGENDR", values = list(2))),
     estimate(design, "total", "HI_CHOL", list(variable = "agecat", values = list(3, 4)))),
   tests = list(test_of(design, "race", "agecat"), test_of(design, "RIAGENDR", "race")),
+  ttests = list(ttest_of(design, "HI_CHOL", "RIAGENDR")),
   models = list(model_of(design, "HI_CHOL ~ C(race) + C(agecat)", "HI_CHOL ~ factor(race) + factor(agecat)", "logistic"),
                 model_of(design, "HI_CHOL ~ RIAGENDR", "HI_CHOL ~ RIAGENDR", "linear")))
 
 municipalities <- function(design) list(
   estimates = list(estimate(design, "mean", "y1"), estimate(design, "total", "y1"),
                    estimate(design, "total", "y1", list(variable = "id2", values = list(1, 2)))),
-  tests = list(), models = list())
+  tests = list(), ttests = list(), models = list())
 
 case <- function(data, design, ..., replicates = NULL) {
   steps <- list(...)

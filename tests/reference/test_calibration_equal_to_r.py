@@ -17,8 +17,10 @@ import pandas as pd
 import pytest
 
 from analysis import SurveyDesign, calibrate, crosstab, mean, model, post_stratify, rake, total, trim
+from analysis.chisq import chisq
 from analysis.design import Domain
 from analysis.replicates import Replicates
+from analysis.ttests import ttest
 from analysis.unreleased import figures
 from survey.frame import SurveyFrame
 
@@ -130,6 +132,16 @@ def test_rao_scott(number):
             continue
         for part in ("statistic", "df1", "df2", "p_value"):
             assert difference(getattr(ours, part), theirs[part]) <= TAYLOR, part
+        wald = figures(chisq(calibrated(number), theirs["rows"], by=theirs["by"], statistic="adjWald")).test
+        assert difference(wald.statistic, theirs["adjusted_wald"]) <= TAYLOR
+
+
+@every_case
+def test_t_tests(number):
+    for theirs in CASES[number].get("ttests", []):
+        ours = figures(ttest(calibrated(number), theirs["variable"], by=theirs["by"])).test
+        assert difference(ours.statistic, theirs["statistic"]) <= TAYLOR
+        assert difference(ours.p_value, theirs["p_value"]) <= TAYLOR
 
 
 @every_case
