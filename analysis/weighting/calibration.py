@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 from scipy.linalg import qr, solve_triangular
 
-from analysis.arrays import BoolArray, FloatArray, IntArray
+from analysis.arrays import FloatArray, IntArray
 from analysis.errors import AnalysisError
+from analysis.weighting.auxiliary import Auxiliary, Totals, auxiliary_of
 from analysis.weighting.calibrated import CalibratedWeight, Weight, starting
 from analysis.weighting.distances import Bounds, Distance, DistanceName, distance_named
-from analysis.weighting.margins import RESULTS_FROM_LEVEL, Code, Margin, margin_of, refuse_contradiction
-from analysis.weighting.report import MarginRow, reported
+from analysis.weighting.report import reported
 from analysis.weighting.residuals import Columns, Residuals
 from survey.frame import SurveyFrame
-
-Counts: TypeAlias = Mapping[Code, float] | Mapping[tuple[Code, ...], float]
-Totals: TypeAlias = Mapping[str | tuple[str, ...], float | Counts]
 
 TOLERANCE = 1e-10
 _MOST_ROUNDS = 60
@@ -27,29 +23,20 @@ _COLLINEAR = 1e-7  # as R's qr
 
 
 @dataclass(frozen=True, eq=False)
-class Auxiliary:
-    """Calibration columns x (n, p) with their population totals (p,), names, and sensitivity."""
+class Basis:
+    """Columns (n, r) that span the calibration columns, with sum of d * column' column = 1.
+
+    kept  (r,) the calibration columns that say something new
+    back  (r, r) what makes the columns of them
+    """
 
     x: FloatArray
-    totals: FloatArray
-    names: tuple[tuple[str, str], ...]
-    levels: tuple[int, ...]
+    kept: IntArray
+    back: FloatArray
 
-    def missed(self, weight: FloatArray) -> FloatArray:
-        """(p,) what the weights miss of each total, as a share of it; of the sum of w * |x| where that is larger."""
-        scale = np.maximum(np.abs(self.totals), np.abs(self.x).T @ np.abs(weight))
-        return np.asarray((self.x.T @ weight - self.totals) / np.where(scale > 0, scale, 1.0))
-
-    def ratio(self, weight: FloatArray) -> float:
-        """Population total over weighted total, in the middle of all columns."""
-        sums = self.x.T @ weight
-        return float(np.median(self.totals[sums > 0] / sums[sums > 0])) if (sums > 0).any() else 1.0
-
-    def rows(self, before: FloatArray, after: FloatArray) -> list[MarginRow]:
-        """The totals in a report."""
-        was = np.where(np.array(self.levels) < RESULTS_FROM_LEVEL, self.x.T @ before, np.nan)
-        found = zip(self.names, self.totals, was, self.x.T @ after, strict=True)
-        return [MarginRow(*name, float(total), float(b), float(a)) for name, total, b, a in found]
+    def of_totals(self, totals: FloatArray) -> FloatArray:
+        """(r,) totals of these columns from totals (p,) of the calibration columns."""
+        return np.asarray(totals[self.kept] @ self.back)
 
 
 def calibrate(
@@ -80,8 +67,9 @@ def calibrate(
     """
     chosen = distance_named(distance, bounds)
     before = starting(frame, design_weight)
-    auxiliary = _auxiliary(frame, totals, size, before.values > 0)
-    values = _calibrated(auxiliary, before.values, chosen)
+    auxiliary = auxiliary_of(frame, totals, size, before.values > 0)
+    basis = _orthonormal(auxiliary.x, before.values)
+    values = _calibrated(auxiliary, basis, before.values, chosen)
     if ((values <= 0) & (before.values > 0)).any():
         raise AnalysisError(
             f"{np.sum((values <= 0) & (before.values > 0))} of {np.sum(before.values > 0)} cases would get a weight of "
@@ -90,61 +78,14 @@ def calibrate(
     return before.followed(
         values,
         reported(f"calibration ({distance})", before.values, values, auxiliary.rows(before.values, values)),
-        lambda weight: _calibrated(auxiliary, weight, chosen),
-        _residuals(auxiliary, before.values, values),
+        lambda weight: _calibrated(auxiliary, _orthonormal(auxiliary.x, weight), weight, chosen),
+        _residuals(basis, before.values, values),
     )
 
 
-def _auxiliary(frame: SurveyFrame, totals: Totals, size: float | None, part: BoolArray) -> Auxiliary:
-    if not totals and size is None:
-        raise AnalysisError("Calibration needs at least one total, such as {'sex': {1: 5100, 2: 4900}}.")
-    columns = [] if size is None else [Auxiliary(part[:, None].astype(float), np.array([size]), (("size", ""),), (0,))]
-    margins = []
-    for variable, known in totals.items():
-        names = [variable] if isinstance(variable, str) else list(variable)
-        if isinstance(known, Mapping):
-            counts = {code if isinstance(code, tuple) else (code,): count for code, count in known.items()}
-            margins.append(margin_of(frame, names, counts, part))
-            columns.append(_of_margin(margins[-1], part))
-        else:
-            columns.append(_of_number(frame, names, known, part))
-    whole = [] if size is None else [Margin("size", np.zeros(len(part), np.int64), np.array([size]), ("",))]
-    refuse_contradiction([*whole, *margins])
-    return Auxiliary(
-        np.concatenate([a.x for a in columns], axis=1),
-        np.concatenate([a.totals for a in columns]),
-        tuple(name for a in columns for name in a.names),
-        tuple(level for a in columns for level in a.levels),
-    )
-
-
-def _of_margin(margin: Margin, part: BoolArray) -> Auxiliary:
-    x = np.zeros((len(part), len(margin.population)))
-    x[np.flatnonzero(part), margin.codes[part]] = 1.0
-    names = tuple((margin.name, category) for category in margin.categories)
-    return Auxiliary(x, margin.population, names, (margin.level,) * len(names))
-
-
-def _of_number(frame: SurveyFrame, names: list[str], total: float, part: BoolArray) -> Auxiliary:
-    variable = frame.variable(names[0])
-    if len(names) > 1 or variable.kind == "text":
-        raise AnalysisError(f'"{" × ".join(names)}" has categories: give the population count of each, not one total.')
-    x = frame.values(variable.name)
-    unknown = part & ~np.isfinite(x)
-    if unknown.any():
-        raise AnalysisError(
-            f'"{variable.name}" must be known for every case; {unknown.sum()} of {part.sum()} have no answer. '
-            "Impute them, or leave these cases out of the file."
-        )
-    if not np.isfinite(total):
-        raise AnalysisError(f'"{variable.name}" needs a population total that is a number.')
-    return Auxiliary(np.where(part, x, 0.0)[:, None], np.array([total]), ((variable.name, ""),), (variable.level,))
-
-
-def _calibrated(auxiliary: Auxiliary, d: FloatArray, distance: Distance) -> FloatArray:
+def _calibrated(auxiliary: Auxiliary, basis: Basis, d: FloatArray, distance: Distance) -> FloatArray:
     """(n,) weights from (n,) weights d, by Newton's method on columns that are orthonormal under d."""
-    x, to_total = _orthonormal(auxiliary.x, d)
-    target = to_total(auxiliary.totals)
+    x, target = basis.x, basis.of_totals(auxiliary.totals)
     eta, best, least = x.T @ (d * distance.start(auxiliary.ratio(d))), d, np.inf
     for _ in range(_MOST_ROUNDS):
         u = x @ eta
@@ -171,27 +112,21 @@ def _damped(misfit: Callable[[FloatArray], FloatArray], eta: FloatArray, step: F
     return np.asarray(eta + step)
 
 
-def _orthonormal(x: FloatArray, d: FloatArray) -> tuple[FloatArray, Callable[[FloatArray], FloatArray]]:
-    """Columns (n, r) that span x with sum of d * column * column' = 1, and how totals of x (p,) become theirs (r,)."""
+def _orthonormal(x: FloatArray, d: FloatArray) -> Basis:
     norm = np.sqrt(d @ x**2)
     norm[norm == 0] = 1.0
-    R, pivot = qr(x * np.sqrt(d)[:, None] / norm, mode="r", pivoting=True)
-    R = R[: min(x.shape)]
+    # A quick QR of all cases, then one of its small triangle that says which columns are new.
+    R, pivot = qr(np.linalg.qr(x * np.sqrt(d)[:, None] / norm, mode="r"), mode="r", pivoting=True)
     rank = int(np.sum(np.abs(np.diag(R)) > _COLLINEAR))
     kept, R = pivot[:rank], R[:rank, :rank]
-    columns = solve_triangular(R, (x[:, kept] / norm[kept]).T, trans="T").T
-
-    def to_totals(totals: FloatArray) -> FloatArray:
-        return np.asarray(solve_triangular(R, (totals / norm)[kept], trans="T"))
-
-    return np.asarray(columns, dtype=np.float64), to_totals
+    back = solve_triangular(R, np.eye(rank)) / norm[kept, None]
+    return Basis(x[:, kept] @ back, kept, back)
 
 
-def _residuals(auxiliary: Auxiliary, d: FloatArray, w: FloatArray) -> Residuals:
+def _residuals(basis: Basis, d: FloatArray, w: FloatArray) -> Residuals:
     """R: the residuals of z / w on x by least squares with weights d, times w (qr of x * sqrt(d), at g * sqrt(d))."""
-    x, _ = _orthonormal(auxiliary.x, d)
     inverse = np.divide(d, w, out=np.zeros(len(w)), where=w > 0)
-    return Residuals((Columns(x, fitted=w, taken=inverse),), np.eye(x.shape[1]))
+    return Residuals((Columns(basis.x, fitted=w, taken=inverse),), np.eye(basis.x.shape[1]))
 
 
 def _refuse(auxiliary: Auxiliary, weight: FloatArray, distance: Distance) -> None:

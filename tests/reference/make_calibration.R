@@ -19,9 +19,13 @@ post_stratified <- function(design, step) {
   postStratify(design, as.formula(paste0("~", paste(step$variables, collapse = "+"))), known)
 }
 
+# R stops replicates when the whole sample has converged, so they are given a fixed number of rounds.
 raked <- function(design, step) {
-  rake(design, lapply(names(step$margins), column), Map(counts, names(step$margins), step$margins),
-       control = list(maxit = 5000, epsilon = 1e-13, verbose = FALSE))
+  replicated <- inherits(design, "svyrep.design")
+  control <- if (replicated) list(maxit = 100, epsilon = 1e-300, verbose = FALSE) else list(maxit = 5000, epsilon = 1e-13, verbose = FALSE)
+  margins <- step$margins
+  again <- function() rake(design, lapply(names(margins), column), Map(counts, names(margins), margins), control = control)
+  if (replicated) suppressWarnings(again()) else again()
 }
 
 calibrated <- function(design, step) {
@@ -49,9 +53,9 @@ after <- function(design, steps) { for (step in steps) design <- taken[[step$kin
 # Estimates -------------------------------------------------------------------------------------------------------
 estimate <- function(design, statistic, variable, where = NULL) {
   part <- domain_of(design, where)
-  found <- (if (statistic == "mean") svymean else svytotal)(column(variable), part, na.rm = TRUE)
+  found <- (if (statistic == "mean") svymean else svytotal)(column(variable), part, na.rm = TRUE, deff = "replace")
   list(statistic = statistic, variable = variable, where = where, value = unname(coef(found)), std_error = unname(c(SE(found))),
-       df = degf(part))
+       deff = unname(c(deff(found))), df = degf(part))
 }
 
 test_of <- function(design, rows, by) {
@@ -125,7 +129,7 @@ case <- function(data, design, ..., replicates = NULL) {
   if (!is.null(replicates)) start <- as.svrepdesign(start, type = replicates)
   done <- after(start, steps)
   estimated <- switch(data, nhanes = people, mu284 = municipalities, schools)(done)
-  if (!is.null(replicates)) estimated <- list(estimates = lapply(estimated$estimates, function(e) e[names(e) != "df"]), models = estimated$models)
+  if (!is.null(replicates)) estimated <- list(estimates = estimated$estimates, models = estimated$models)
   weight <- unname(c(weights(done, "sampling")))
   every <- if (data == "nhanes") 40 else 1  # the file stays small
   c(list(data = data, design = design, replicates = replicates, steps = steps, every = every,

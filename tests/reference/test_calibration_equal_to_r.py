@@ -104,6 +104,14 @@ def difference(ours: object, theirs: object) -> float:
     return float(np.max(np.abs(ours - theirs) / np.where(np.abs(theirs) > 1e-12, np.abs(theirs), 1.0)))
 
 
+# df is the rank of the replicate weights, less 1. R takes it anew after postStratify, rake and linear calibrate, and
+# keeps the old one after calibrate by another distance (but not in a domain). Ours is always the new one.
+KEPT_DF = [
+    number
+    for number, case in enumerate(CASES)
+    if case["replicates"] and any(step.get("distance", "linear") != "linear" for step in case["steps"])
+]
+
 every_case = pytest.mark.parametrize("number", range(len(CASES)), ids=[name_of(case) for case in CASES])
 
 
@@ -120,7 +128,9 @@ def test_means_and_totals(number):
         ours = figures(estimator(domain_of(calibrated(number), theirs["where"]), theirs["variable"]))
         assert difference(ours.value, theirs["value"]) <= TAYLOR
         assert difference(ours.std_error, theirs["std_error"]) <= TAYLOR
-        assert ours.df == theirs.get("df", ours.df)
+        assert difference(ours.deff, theirs["deff"]) <= TAYLOR
+        if number not in KEPT_DF:
+            assert ours.df == theirs["df"]
 
 
 @every_case
