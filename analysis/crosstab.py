@@ -43,7 +43,7 @@ def shares(design: SurveyDesign, rows: str, by: str | None, ci_method: str, conf
     if not categories.levels:
         raise NoCases(f'"{rows}" has no categories: nobody has an answer to it, and the codebook names none.')
     cells = Cells.of_rows(design, categories, grouping)
-    weighted = cells.totals([design.calibrated_weight])
+    weighted = cells.totals()
     n, weighted_n = grouping.with_all(cells.n()), grouping.with_all(weighted.value.reshape(cells.shape))
     base_n, base_weighted_n = n.sum(axis=0), weighted_n.sum(axis=0)
     linearised = _shares(weighted, cells, grouping, base_n)
@@ -52,7 +52,7 @@ def shares(design: SurveyDesign, rows: str, by: str | None, ci_method: str, conf
     p[:, base_n == 0] = np.nan
     variance = np.where(base_n > 0, linearised.variance.reshape(n.shape), np.nan)
     std_error = np.sqrt(variance)
-    df, n_drawn = grouping.drawn(design)
+    df, n_drawn = cells.df(grouping), cells.n_drawn(grouping)
     low, high = PROPORTION_INTERVALS[ci_method](p, Precision(std_error, df, n_drawn, base_n), confidence)
     return TableFigures(
         source=design.source(rows, by=by),

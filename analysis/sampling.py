@@ -59,6 +59,18 @@ class Stage:
         return np.asarray(self.inherited * (1 - f) * stretch[self.stratum])
 
     @cached_property
+    def factor_of_stratum(self) -> FloatArray:
+        """(H,) the factor of one unit of each stratum."""
+        found = np.zeros(len(self.names))
+        found[self.stratum] = self.factor
+        return found
+
+    @cached_property
+    def drawn_alike(self) -> bool:
+        """True where all units of a stratum have the same factor."""
+        return np.array_equal(self.factor_of_stratum[self.stratum], self.factor)
+
+    @cached_property
     def is_last(self) -> bool:
         """True where the units of this stage are the last-stage units themselves."""
         return len(self.unit) == len(self.stratum) and bool((self.unit == np.arange(len(self.unit))).all())
@@ -105,10 +117,19 @@ class Stages:
         """Rows of what a `Linearised` of this design holds: u."""
         return self.n_units
 
+    def whole(self, estimates: Linearised) -> Linearised:
+        """The estimates themselves: nothing of them is condensed."""
+        return estimates
+
     def df(self, present: BoolArray) -> float:
         """Design degrees of freedom: PSUs less strata, of those with one of the (u,) units (R's `degf`)."""
-        psu = np.bincount(self.first.unit[present], minlength=self.n_psu) > 0
-        return float(psu.sum() - np.count_nonzero(self.first.strata_with(present)))
+        return float(self.df_of_each(present[:, None])[0])
+
+    def df_of_each(self, present: BoolArray) -> FloatArray:
+        """(k,) the same for each column of (u, k) units."""
+        first = self.first
+        psu = present if first.is_last else any_within(first.unit, present)
+        return np.asarray(psu.sum(axis=0) - any_within(first.stratum, psu).sum(axis=0), dtype=np.float64)
 
     def parts(self, sums: FloatArray) -> FloatArray:
         """What of (u, k) sums within units the variance is made from: the sums themselves."""
@@ -133,7 +154,7 @@ class Stages:
         """
         parts, present = estimates.parts, estimates.present_in_any
         found = np.zeros((parts.shape[1], parts.shape[1]))
-        for stage in self._with_variance:
+        for stage in self.with_variance:
             deviations = self._deviations(stage, parts, present)
             found += deviations.T @ deviations
         return found
@@ -141,17 +162,17 @@ class Stages:
     def variances(self, estimates: Linearised) -> FloatArray:
         """(k,) diagonal of `covariance`; lonely strata are judged for each estimate by itself."""
         parts, present = estimates.parts, estimates.present
-        if parts.shape[1] > 1 and present.ndim == 2 and any(stage.lonely.any() for stage in self._with_variance):
+        if parts.shape[1] > 1 and present.ndim == 2 and any(stage.lonely.any() for stage in self.with_variance):
             each = [self.variances(estimates.at([j])) for j in range(parts.shape[1])]
             return np.concatenate([np.empty(0), *each])
         found = np.zeros(parts.shape[1])
-        for stage in self._with_variance:
+        for stage in self.with_variance:
             deviations = self._deviations(stage, parts, estimates.present_in_any)
             found += np.einsum("ij,ij->j", deviations, deviations)
         return found
 
     @cached_property
-    def _with_variance(self) -> tuple[Stage, ...]:
+    def with_variance(self) -> tuple[Stage, ...]:
         """Stages that add something: the first, and those within units that are a share of a finite population."""
         return tuple(stage for s, stage in enumerate(self.stages) if s == 0 or stage.inherited.any())
 
@@ -198,3 +219,12 @@ def sums_within(group: IntArray, values: FloatArray, n_groups: int) -> FloatArra
     """(n_groups, k) sums of the (c, k) values of each of the (c,) groups."""
     columns = [np.bincount(group, weights=column, minlength=n_groups) for column in values.T]
     return np.stack(columns, axis=1) if columns else np.empty((n_groups, 0))
+
+
+def any_within(group: IntArray, holds: BoolArray) -> BoolArray:
+    """(groups, k) True where any of the (c, k) hold, for each of the groups that occur among the (c,)."""
+    if not len(group):
+        return np.zeros((0, holds.shape[1]), dtype=bool)
+    order = np.argsort(group, kind="stable")
+    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
+    return np.logical_or.reduceat(holds[order], starts, axis=0)
