@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -76,23 +77,30 @@ class Cells:
     @classmethod
     def of_rows(cls, design: SurveyDesign, rows: Categories, grouping: Grouping) -> Cells:
         """Cells of a crosstab."""
-        return cls._placed(design, rows.codes, rows.codes < 0, len(rows.levels), grouping)
+        return cls._placed(design, rows.codes, rows.codes < 0, len(rows.levels), grouping.codes, grouping.n_groups)
 
     @classmethod
     def of_groups(cls, design: SurveyDesign, answered: BoolArray, grouping: Grouping) -> Cells:
         """Cells of a table with one row: the groups themselves."""
-        return cls._placed(design, np.zeros(len(answered), dtype=np.int64), ~answered, 1, grouping)
+        row = np.zeros(len(answered), dtype=np.int64)
+        return cls._placed(design, row, ~answered, 1, grouping.codes, grouping.n_groups)
+
+    @classmethod
+    def of_codes(cls, design: SurveyDesign, codes: IntArray, n_groups: int) -> Cells:
+        """Cells of a table with one row from (n,) groups, -1 for cases that are in none."""
+        row = np.zeros(len(codes), dtype=np.int64)
+        return cls._placed(design, row, row > 0, 1, codes, n_groups)
 
     @classmethod
     def _placed(
-        cls, design: SurveyDesign, row: IntArray, unanswered: BoolArray, n_rows: int, grouping: Grouping
+        cls, design: SurveyDesign, row: IntArray, unanswered: BoolArray, n_rows: int, group: IntArray, g: int
     ) -> Cells:
-        g, shape = grouping.n_groups, (n_rows, grouping.n_groups)
+        shape = (n_rows, g)
         if unanswered.any():
             row, n_rows = np.where(unanswered, n_rows, row), n_rows + 1
         number = row * g
-        number += grouping.codes
-        nowhere = ~design.inside | (grouping.codes < 0)
+        number += group
+        nowhere = ~design.inside | (group < 0)
         some_nowhere = bool(nowhere.any())
         if some_nowhere:
             number[nowhere] = n_rows * g
@@ -129,16 +137,16 @@ class Cells:
         found = np.bincount(self.number, weights=values, minlength=self._n_numbers)
         return np.asarray(found[: self._size].reshape(self.shape), dtype=np.float64)
 
-    def totals(self, *values: FloatArray) -> Linearised:
-        """Weighted totals of 1 and of (n,) values within each cell, as estimates in the order (1 + q, R, G)."""
-        weight = self.design.calibrated_weight
+    def totals(self, values: Sequence[FloatArray]) -> Linearised:
+        """Totals of q (n,) values within each cell, as estimates in the order (q, R, G); values include the weight."""
         if isinstance(self._units, Gathered):
             inside = self.inside()
-            weighed = [weight, *(weight * value for value in values)]
-            return self._units.totals([x if inside.all() else np.where(inside, x, 0.0) for x in weighed])
-        sums = [self._weights, *(self._scattered(weight * value) for value in values)]
+            return self._units.totals([value if inside.all() else np.where(inside, value, 0.0) for value in values])
+        known = self.design.calibrated_weight
+        sums = [self._weights if value is known else self._scattered(value) for value in values]
+        present = self._weights[:, : self._size] != 0
         kept = np.concatenate([each[:, : self._size] for each in sums], axis=1)
-        return self.design.of_unit_sums(kept, np.asarray(kept[:, : self._size].any(axis=1)))
+        return self.design.of_unit_sums(kept, np.asarray(present.any(axis=1)))
 
     @property
     def _size(self) -> int:

@@ -43,7 +43,7 @@ def shares(design: SurveyDesign, rows: str, by: str | None, ci_method: str, conf
     if not categories.levels:
         raise NoCases(f'"{rows}" has no categories: nobody has an answer to it, and the codebook names none.')
     cells = Cells.of_rows(design, categories, grouping)
-    weighted = cells.totals()
+    weighted = cells.totals([design.calibrated_weight])
     n, weighted_n = grouping.with_all(cells.n()), grouping.with_all(weighted.value.reshape(cells.shape))
     base_n, base_weighted_n = n.sum(axis=0), weighted_n.sum(axis=0)
     linearised = _shares(weighted, cells, grouping, base_n)

@@ -80,7 +80,7 @@ def _figures(design: SurveyDesign, variable: str, by: str | None, statistic: str
     middle = (known.min() + known.max()) / 2 if len(known) else 0.0
     w, centred = design.calibrated_weight, y - middle
     n, square = grouping.with_all(cells.n()[0]), grouping.with_all(cells.sums(w * centred**2)[0])
-    totals, g = cells.totals(centred), grouping.n_groups
+    totals, g = cells.totals([w, w * centred]), grouping.n_groups
     present = grouping.anywhere(cells.present()[:, 0])
     weight, b = (totals.at(part).mapped(grouping.with_all) for part in (slice(g), slice(g, None)))
     if statistic == "mean":
