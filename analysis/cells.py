@@ -55,7 +55,9 @@ class Grouping:
 
     def anywhere(self, present: BoolArray) -> BoolArray:
         """(..., columns) from (..., groups): "all" is any of them."""
-        return self.with_all(present) > 0
+        if len(self.columns) == self.n_groups:
+            return present
+        return np.concatenate([present, present.any(axis=-1, keepdims=True)], axis=-1)
 
 
 @dataclass(frozen=True, eq=False)
