@@ -13,12 +13,15 @@ from numpy.typing import NDArray
 from analysis.categories import Categories
 from analysis.condensed import Gathered
 from analysis.design import BoolArray, SurveyDesign
+from analysis.errors import AnalysisError
 from analysis.linearised import Linearised
 from analysis.replicates import Replicates
 from analysis.sampling import Stages
 from analysis.source import Level
 from analysis.unreleased import FloatArray, IntArray
 from survey.text import Text
+
+MOST_CELLS = 40_000
 
 ALL = Level(None, Text(sv="Alla", en="All"))
 
@@ -78,7 +81,13 @@ class Cells:
 
     @classmethod
     def of_rows(cls, design: SurveyDesign, rows: Categories, grouping: Grouping) -> Cells:
-        """Cells of a crosstab."""
+        """Cells of a crosstab. Raises AnalysisError for more than can be tabled."""
+        n = len(rows.levels) * grouping.n_groups
+        if n > MOST_CELLS:
+            raise AnalysisError(
+                f"{len(rows.levels)} rows in {grouping.n_groups} groups make {n} cells; a table takes at most "
+                f"{MOST_CELLS}. Group the values first."
+            )
         return cls._placed(design, rows.codes, rows.codes < 0, len(rows.levels), grouping.codes, grouping.n_groups)
 
     @classmethod
@@ -115,15 +124,15 @@ class Cells:
 
     def present(self) -> BoolArray:
         """(u, R, G) units with a case in the cell."""
-        return np.asarray(self._weights[:, : self._size] != 0).reshape(-1, *self.shape)
+        return self._there[:, : self._size].reshape(-1, *self.shape)
 
     def df(self, grouping: Grouping) -> FloatArray:
         """(C,) design degrees of freedom of each column.
 
         As in R, item nonresponse costs no degrees of freedom; a domain or a group does.
         """
-        by_group = self._weights[:, : self.n_rows * self.shape[1]].reshape(-1, self.n_rows, self.shape[1])
-        return self._units.df_of_each(grouping.anywhere((by_group != 0).any(axis=1)))
+        by_group = self._there[:, : self.n_rows * self.shape[1]].reshape(-1, self.n_rows, self.shape[1])
+        return self._units.df_of_each(grouping.anywhere(np.asarray(by_group.any(axis=1))))
 
     def n_drawn(self, grouping: Grouping) -> IntArray:
         """(C,) cases of each column, answered or not."""
@@ -144,11 +153,35 @@ class Cells:
         if isinstance(self._units, Gathered):
             inside = self.inside()
             return self._units.totals([value if inside.all() else np.where(inside, value, 0.0) for value in values])
+        kept = np.concatenate([sums[:, : self._size] for sums in self._by_unit(values)], axis=1)
+        return self.design.of_unit_sums(kept, self._present)
+
+    def column_totals(self, values: Sequence[FloatArray], grouping: Grouping) -> Linearised:
+        """The same for a table with one row, with "all": in the order (q, C)."""
+        q, g, columns = len(values), self.shape[1], len(grouping.columns)
+        if columns == g or isinstance(self._units, Gathered):
+            apart = self.totals(values)
+            return apart.mapped(lambda s: grouping.with_all(s.reshape(*s.shape[:-1], q, g)).reshape(*s.shape[:-1], -1))
+        kept = np.empty((self.design.sampling.n_units, q, columns))
+        for i, sums in enumerate(self._by_unit(values)):
+            kept[:, i, :g] = sums[:, :g]
+            kept[:, i, g] = sums[:, :g].sum(axis=1)
+        return self.design.of_unit_sums(kept.reshape(len(kept), -1), self._present)
+
+    def _by_unit(self, values: Sequence[FloatArray]) -> list[FloatArray]:
+        """(u, N) sums of each of the values."""
         known = self.design.calibrated_weight
-        sums = [self._weights if value is known else self._scattered(value) for value in values]
-        present = self._weights[:, : self._size] != 0
-        kept = np.concatenate([each[:, : self._size] for each in sums], axis=1)
-        return self.design.of_unit_sums(kept, np.asarray(present.any(axis=1)))
+        return [self._weights if value is known else self._scattered(value) for value in values]
+
+    @property
+    def _present(self) -> BoolArray:
+        """(u,) units with a case in the table."""
+        return np.asarray(self._there[:, : self._size].any(axis=1))
+
+    @cached_property
+    def _there(self) -> BoolArray:
+        """(u, N) units with a case of each number."""
+        return np.asarray(self._weights != 0)
 
     @property
     def _size(self) -> int:

@@ -86,9 +86,8 @@ class Linearised:
         if self.replicated:
             parts = np.asarray(function(self.parts), dtype=np.float64)
         else:
-            rows = max(_AT_ONCE // max(len(self.value), 1), 1)
-            blocks = [self.parts[at : at + rows] for at in range(0, max(len(self.parts), 1), rows)]
-            parts = np.concatenate([np.imag(function(self.value + 1j * _STEP * block)) for block in blocks]) / _STEP
+            along = [function(self.value + 1j * _STEP * self.parts[rows]) for rows in _blocks(self.parts)]
+            parts = np.concatenate([np.imag(block) for block in along]) / _STEP
         return replace(self, value=value, parts=parts, present=present)
 
     def mapped(self, linear: Smooth, present: BoolArray | None = None) -> Linearised:
@@ -103,12 +102,12 @@ class Linearised:
         """
         there = bottom.value != 0
         value = np.divide(self.value, bottom.value, out=np.zeros(len(self.value)), where=there)
-        if self.replicated:
-            parts = np.divide(self.parts, bottom.parts, out=np.zeros(self.parts.shape), where=bottom.parts != 0)
-        else:
-            parts = bottom.parts * -value
-            parts += self.parts
-            parts /= np.where(there, bottom.value, 1.0)
+        parts, x = np.empty(self.parts.shape), np.where(there, bottom.value, 1.0)
+        for rows in _blocks(self.parts):
+            if self.replicated:
+                parts[rows] = self.parts[rows] / np.where(bottom.parts[rows] != 0, bottom.parts[rows], 1.0)
+            else:
+                parts[rows] = (self.parts[rows] - value * bottom.parts[rows]) / x
         return replace(self, value=value, parts=parts, present=present)
 
     def plus(self, constant: float) -> Linearised:
@@ -156,3 +155,9 @@ class Linearised:
         if self.present.ndim == 2:
             return self.present
         return np.broadcast_to(self.present[:, None], (len(self.present), len(self.value)))
+
+
+def _blocks(parts: FloatArray) -> list[slice]:
+    """Rows in turn, so many that they fit the processor's cache; at least one block."""
+    rows = max(_AT_ONCE // max(parts.shape[1], 1), 1)
+    return [slice(at, at + rows) for at in range(0, max(len(parts), 1), rows)]

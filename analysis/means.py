@@ -80,13 +80,13 @@ def _figures(design: SurveyDesign, variable: str, by: str | None, statistic: str
     middle = (known.min() + known.max()) / 2 if len(known) else 0.0
     w, centred = design.calibrated_weight, y - middle
     n, square = grouping.with_all(cells.n()[0]), grouping.with_all(cells.sums(w * centred**2)[0])
-    totals, g = cells.totals([w, w * centred]), grouping.n_groups
+    totals, half = cells.column_totals([w, w * centred], grouping), len(n)
     present = grouping.anywhere(cells.present()[:, 0])
-    weight, b = (totals.at(part).mapped(grouping.with_all) for part in (slice(g), slice(g, None)))
+    weight, b = totals.at(slice(half)), totals.at(slice(half, None))
     if statistic == "mean":
         linearised = b.over(weight, present).plus(middle)
     else:
-        linearised = totals.mapped(lambda s: grouping.with_all(s[..., g:] + middle * s[..., :g]), present)
+        linearised = totals.mapped(lambda s: s[..., half:] + middle * s[..., :half], present)
     weighted_n = weight.value
     value = np.where((n > 0) | (statistic == "total"), linearised.value, np.nan)
     variance = np.where(n > 0, linearised.variance, np.nan)

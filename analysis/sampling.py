@@ -18,6 +18,9 @@ LONELY_RULES: tuple[str, ...] = get_args(LonelyRule)
 # R's survey takes a stratum as sampled whole, without variance, from here on.
 _SAMPLED_WHOLE = 1 - 1e-7
 
+# Numbers that fit the processor's cache together.
+_AT_ONCE = 65_536
+
 
 @dataclass(frozen=True, eq=False)
 class Stage:
@@ -165,10 +168,13 @@ class Stages:
         if parts.shape[1] > 1 and present.ndim == 2 and any(stage.lonely.any() for stage in self.with_variance):
             each = [self.variances(estimates.at([j])) for j in range(parts.shape[1])]
             return np.concatenate([np.empty(0), *each])
-        found = np.zeros(parts.shape[1])
+        present, found = estimates.present_in_any, np.zeros(parts.shape[1])
+        columns = max(_AT_ONCE // max(len(parts), 1), 1)
         for stage in self.with_variance:
-            deviations = self._deviations(stage, parts, estimates.present_in_any)
-            found += np.einsum("ij,ij->j", deviations, deviations)
+            for at in range(0, parts.shape[1], columns):
+                some = slice(at, at + columns)
+                deviations = self._deviations(stage, parts[:, some], present)
+                found[some] += np.einsum("ij,ij->j", deviations, deviations)
         return found
 
     @cached_property
