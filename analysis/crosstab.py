@@ -52,7 +52,7 @@ def shares(design: SurveyDesign, rows: str, by: str | None, ci_method: str, conf
     p[:, base_n == 0] = np.nan
     variance = np.where(base_n > 0, linearised.variance.reshape(n.shape), np.nan)
     std_error = np.sqrt(variance)
-    df, n_drawn = grouping.drawn(design)
+    df, n_drawn = cells.df(grouping), cells.n_drawn(grouping)
     low, high = PROPORTION_INTERVALS[ci_method](p, Precision(std_error, df, n_drawn, base_n), confidence)
     return TableFigures(
         source=design.source(rows, by=by),

@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.arrays import BoolArray as BoolArray
 from analysis.arrays import FloatArray
-from analysis.categories import Categories, categories
+from analysis.categories import Categories, categories, refuse_many
 from analysis.errors import AnalysisError, BadWeight, NotNumeric
 from analysis.linearised import Linearised, Smooth
 from analysis.replicates import Replicates
@@ -123,14 +123,14 @@ class SurveyDesign:
         scores = columns * self.calibrated_weight[cases][:, None]
         return Linearised(self.sampling, scores.sum(axis=0), *self._parts(scores, cases))
 
-    def of_unit_sums(self, sums: FloatArray, crossed: FloatArray, cases: BoolArray) -> Linearised:
-        """(q,) weighted totals from their sums (u, q) within the units, for those who have them already.
+    def of_unit_sums(self, sums: FloatArray, crossed: FloatArray, present: BoolArray) -> Linearised:
+        """(q,) weighted totals from their sums (u, q) within the units, of which (u,) are present.
 
         crossed  (P, q) what the calibration has to know of them, from `residuals`; P = 0 without one
         """
         replicated = isinstance(self.sampling, Replicates)
         left = self.residuals.of_unit_sums(sums, crossed, self._fitted) if self.residuals.p else sums
-        return Linearised(self.sampling, sums.sum(axis=0), self.sampling.parts(left), self.present(cases), replicated)
+        return Linearised(self.sampling, sums.sum(axis=0), self.sampling.parts(left), present, replicated)
 
     def smooth(self, columns: FloatArray, cases: BoolArray, function: Smooth) -> Linearised:
         """(k,) estimates that are a smooth function of weighted totals; see `Linearised.transformed`.
@@ -231,7 +231,13 @@ class SurveyDesign:
         return self.frame.values(variable)
 
     def categories(self, variable: str) -> Categories:
-        """The variable's categories and the (n,) cases' place among them; worked out once for a design."""
+        """The variable's categories and the (n,) cases' place among them. Raises AnalysisError for too many."""
+        known = self.groups(variable)
+        refuse_many(variable, known)
+        return known
+
+    def groups(self, variable: str) -> Categories:
+        """The same with as many as a table may have groups; worked out once for a design."""
         if variable not in self._known:
             self._known[variable] = categories(self.frame, variable)
         return self._known[variable]

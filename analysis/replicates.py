@@ -39,9 +39,17 @@ class Replicates:
         """Rows of what a `Linearised` of this design holds: r."""
         return len(self.factors)
 
+    def whole(self, estimates: Linearised) -> Linearised:
+        """The estimates themselves: nothing of them is condensed."""
+        return estimates
+
     def df(self, present: BoolArray) -> float:
         """Rank of the replicate weights of the (u,) present units, less 1, as R's `degf`."""
         return float(np.linalg.matrix_rank(self.factors[:, present], tol=None) - 1)
+
+    def df_of_each(self, present: BoolArray) -> FloatArray:
+        """(k,) the same for each column of (u, k) units."""
+        return np.array([self.df(column) for column in present.T])
 
     def weights(self, weight: FloatArray) -> Iterator[FloatArray]:
         """(n,) weights of each replicate in turn."""
