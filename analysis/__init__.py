@@ -8,6 +8,15 @@ from analysis.ordinal import ordinal
 from analysis.proportional_odds import proportional_odds_test
 from analysis.proportions import proportion
 from analysis.regression import model
+from analysis.reliability import (
+    alpha_without_item,
+    cronbach_alpha,
+    factor_loadings,
+    item_rest_correlation,
+    mcdonald_omega,
+    standardised_alpha,
+)
+from analysis.scales import score
 from analysis.weighting import (
     CalibratedWeight,
     Drawn,
@@ -25,9 +34,14 @@ __all__ = [
     "CalibratedWeight",
     "Drawn",
     "SurveyDesign",
+    "alpha_without_item",
     "calibrate",
+    "cronbach_alpha",
     "crosstab",
     "design_weights",
+    "factor_loadings",
+    "item_rest_correlation",
+    "mcdonald_omega",
     "mean",
     "means",
     "model",
@@ -40,6 +54,8 @@ __all__ = [
     "proportion",
     "proportional_odds_test",
     "rake",
+    "score",
+    "standardised_alpha",
     "total",
     "totals",
     "trim",
