@@ -13,7 +13,6 @@ from analysis.errors import AnalysisError
 
 # R's `factanal` keeps uniquenesses from here on; a solution at the bound is not a maximum (Heywood case).
 _LEAST_UNIQUE = 0.005
-_SEARCH = {"maxiter": 2000, "ftol": 1e-14, "gtol": 1e-9}
 _MOST_STEPS = 50
 _STEP = 1e-60
 
@@ -57,7 +56,13 @@ def _searched(r: FloatArray) -> FloatArray:
     p = len(r)
     start = np.clip((1 - 0.5 / p) / np.diag(np.linalg.inv(r)), _LEAST_UNIQUE, 1.0)
     found = minimize(
-        _unfit, start, args=(r,), jac=True, method="L-BFGS-B", bounds=[(_LEAST_UNIQUE, 1.0)] * p, options=_SEARCH
+        _unfit,
+        start,
+        args=(r,),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(_LEAST_UNIQUE, 1.0)] * p,
+        options={"maxiter": 2000, "ftol": 1e-14, "gtol": 1e-9},
     )
     u = np.asarray(found.x, dtype=np.float64)
     _refuse_wholly_explained(u)
