@@ -2,6 +2,7 @@
 
 from analysis.crosstab import crosstab
 from analysis.design import SurveyDesign
+from analysis.item_nonresponse import item_nonresponse
 from analysis.means import mean, means, total, totals
 from analysis.multinomial import multinomial
 from analysis.ordinal import ordinal
@@ -40,6 +41,7 @@ __all__ = [
     "crosstab",
     "design_weights",
     "factor_loadings",
+    "item_nonresponse",
     "item_rest_correlation",
     "mcdonald_omega",
     "mean",
