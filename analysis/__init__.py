@@ -2,6 +2,9 @@
 
 from analysis.crosstab import crosstab
 from analysis.design import SurveyDesign
+from analysis.hot_deck import impute
+from analysis.imputation import combine_imputations
+from analysis.imputed_designs import imputed_designs
 from analysis.item_nonresponse import item_nonresponse
 from analysis.means import mean, means, total, totals
 from analysis.multinomial import multinomial
@@ -37,10 +40,13 @@ __all__ = [
     "SurveyDesign",
     "alpha_without_item",
     "calibrate",
+    "combine_imputations",
     "cronbach_alpha",
     "crosstab",
     "design_weights",
     "factor_loadings",
+    "impute",
+    "imputed_designs",
     "item_nonresponse",
     "item_rest_correlation",
     "mcdonald_omega",

@@ -40,6 +40,21 @@ class TestFigures:
 
 
 @dataclass(frozen=True, repr=False)
+class ImputationFigures:
+    """What item nonresponse added to a result that was combined from m imputations; see `rubin.Combined`.
+
+    relative_increase    of the variance, of the shape of the estimates
+    missing_information  fraction of it, in [0, 1]
+    df                   degrees of freedom of Barnard and Rubin
+    """
+
+    m: int
+    relative_increase: FloatArray
+    missing_information: FloatArray
+    df: FloatArray
+
+
+@dataclass(frozen=True, repr=False)
 class EstimateFigures:
     """One estimate of one group.
 
@@ -50,6 +65,7 @@ class EstimateFigures:
     deff        variance over the variance of a simple random sample of the same size
     code        the category that a proportion is about
     linearised  the same estimate with what its covariance with others of the design is made from
+    imputed     of an estimate that was combined from imputations
     """
 
     source: Source
@@ -67,6 +83,7 @@ class EstimateFigures:
     weighted_n: float
     code: float | str | None = None
     linearised: Linearised | None = None
+    imputed: ImputationFigures | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -79,9 +96,10 @@ class TableFigures:
     weighted_n  (R, C) sum of weights in the cell
     base_n, base_weighted_n  (C,) the column's cases with an answer
     value, std_error, ci_low, ci_high, deff  (R, C); NaN where nothing can be estimated
-    df          design degrees of freedom, (C,)
+    df          design degrees of freedom, (C,); (R, C) in a table that was combined from imputations
     test        Rao–Scott F over the columns without "all"; None without groups
     linearised  the R * C estimates, row by row
+    imputed     of a table that was combined from imputations
     """
 
     source: Source
@@ -102,6 +120,7 @@ class TableFigures:
     deff: FloatArray
     test: TestFigures | None = None
     linearised: Linearised | None = None
+    imputed: ImputationFigures | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -139,6 +158,7 @@ class ModelFigures:
     outcomes    categories of the outcome of an ordinal or multinomial model, in code order
     baseline    the category that the others are compared with in a multinomial model
     equations   the category that each term of a multinomial model is about
+    imputed     of a model that was combined from imputations
     """
 
     source: Source
@@ -171,6 +191,7 @@ class ModelFigures:
     n_by_outcome: tuple[int, ...] = ()
     baseline: Level | None = None
     equations: tuple[Level | None, ...] = ()
+    imputed: ImputationFigures | None = None
 
 
 @dataclass(frozen=True, repr=False)

@@ -16,7 +16,8 @@ from analysis import (
     standardised_alpha,
 )
 from analysis.design import Domain
-from analysis.errors import AnalysisError, NoCases, NotNumeric
+from analysis.disclosure import Ledger, ReleasePolicy, release
+from analysis.errors import AnalysisError, NoCases, NotNumeric, Refused
 from analysis.one_factor import NoFactor, one_factor
 from analysis.unreleased import figures
 from survey.frame import SurveyFrame
@@ -155,6 +156,15 @@ def test_a_constant_item_items_that_cancel_and_nobody_are_refused():
         cronbach_alpha(design_on(data.assign(i2=-data["i1"])), ["i1", "i2"])
     with pytest.raises(NoCases, match="Nobody in this part of the data"):
         cronbach_alpha(design_on(data.assign(i2=np.nan)), ITEMS)
+
+
+def test_a_statistic_without_rules_is_released_of_public_data_only(scale):
+    for part in (cronbach_alpha, mcdonald_omega, factor_loadings):
+        with pytest.raises(Refused):
+            release(part(scale, ITEMS), ReleasePolicy(), Ledger())
+    public = release(factor_loadings(scale, ITEMS), ReleasePolicy(public_use=True), Ledger())
+    assert [row.value for row in public.rows] == ITEMS
+    assert public.cells[0][0].value == pytest.approx(0.8, abs=0.15)
 
 
 def test_text_a_stranger_in_reverse_and_one_item_are_refused(scale):
