@@ -24,7 +24,7 @@ def impute(
     proportional to the weight; then give everybody who lacks an answer that of one of these donors, drawn with
     replacement (approximate Bayesian bootstrap, so that the imputations differ as much as they must).
 
-    within  variables whose combinations are the classes; no answer to one of them is a category of its own
+    within  variables whose combinations are the classes; who has no answer to one of them gets those of everybody
     seed    of the random draws; the same seed gives the same answers
 
     Only don't know, prefer not to answer, left blank and not reached are imputed; in an imported file without these
@@ -48,10 +48,10 @@ def impute(
         why = "is one of its own classes" if variable in within else "has no answer to impute here"
         raise AnalysisError(f'"{variable}" {why}. Choose another variable, or other classes.')
     classes = _classes(design, within)
-    _refuse_few_donors(classes, lacking, donors, within)
     draw, answers = np.random.default_rng(seed), design.frame.data[variable].to_numpy()
     wanting = [np.flatnonzero(lacking & (classes == c)) for c in np.unique(classes[lacking])]
-    giving = [np.flatnonzero(donors & (classes == classes[cases[0]])) for cases in wanting]
+    giving = [np.flatnonzero(donors & _givers(classes, classes[cases[0]])) for cases in wanting]
+    _refuse_few_donors(giving, within)
     filled = []
     for _ in range(m):
         column = answers.copy()
@@ -62,11 +62,17 @@ def impute(
 
 
 def _classes(design: SurveyDesign, within: Sequence[str]) -> IntArray:
-    """(n,) number of each case's class."""
+    """(n,) number of each case's class; -1 without an answer to one of the variables."""
     if not within:
         return np.zeros(len(design.frame), dtype=np.int64)
     codes = np.column_stack([design.categories(name).codes for name in within])
-    return np.asarray(np.unique(codes, axis=0, return_inverse=True)[1], dtype=np.int64).ravel()
+    number = np.unique(codes, axis=0, return_inverse=True)[1].ravel()
+    return np.where((codes < 0).any(axis=1), -1, number)
+
+
+def _givers(classes: IntArray, of: int) -> BoolArray:
+    """(n,) cases of a class; everybody for those whose class is not known."""
+    return np.asarray((classes == of) | (of < 0))
 
 
 def _drawn(draw: np.random.Generator, pool: IntArray, weight: NDArray[np.float64], n: int) -> IntArray:
@@ -75,12 +81,10 @@ def _drawn(draw: np.random.Generator, pool: IntArray, weight: NDArray[np.float64
     return np.asarray(draw.choice(again, size=n))
 
 
-def _refuse_few_donors(classes: IntArray, lacking: BoolArray, donors: BoolArray, within: Sequence[str]) -> None:
-    answers = np.bincount(classes[donors], minlength=int(classes.max()) + 1)
-    wanting = np.unique(classes[lacking])
-    few = int((answers[wanting] < _FEWEST_DONORS).sum())
+def _refuse_few_donors(giving: Sequence[IntArray], within: Sequence[str]) -> None:
+    few = sum(len(pool) < _FEWEST_DONORS for pool in giving)
     if few:
         raise AnalysisError(
             f"Each class of {' × '.join(within) or 'everybody'} that lacks answers must have at least {_FEWEST_DONORS} "
-            f"answers to draw from; {few} of {len(wanting)} have fewer. Merge categories, or use fewer variables."
+            f"answers to draw from; {few} of {len(giving)} have fewer. Merge categories, or use fewer variables."
         )

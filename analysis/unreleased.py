@@ -2,8 +2,9 @@
 
 The figures are not on the object. They lie in a register of this module, so that nothing that looks at an
 object (print, pickle, pandas, a debugger's variable view, `st.write`, `st.help`) finds a number on it.
-Only `analysis.disclosure` opens a result, by `figures`; an import rule keeps it so. The figures themselves have
-no readable form either, so that a log line or a traceback that shows variables does not show them.
+Only `analysis.disclosure` opens a result, by `figures`, and so do estimators that make another unreleased result of
+several (imputations, contrasts); a test keeps it so. The figures themselves have no readable form either, so that a
+log line or a traceback that shows variables does not show them.
 """
 
 from __future__ import annotations
@@ -270,6 +271,6 @@ class TestResult(Unreleased[ComparisonFigures]):
 
 
 def figures(result: Unreleased[Figures]) -> Figures:
-    """The figures of an unreleased result. For `analysis.disclosure` and for tests against R, nobody else."""
+    """The figures of an unreleased result. For `analysis.disclosure`, estimators on results, and tests; nobody else."""
     found: Figures = _register[result]
     return found

@@ -56,6 +56,13 @@ def test_answers_come_from_the_same_class():
         assert design.frame.data["q"][30] in (20, 21)
 
 
+def test_whose_class_is_not_known_gets_an_answer_of_anybody():
+    answers = np.append(np.repeat([10.0, 20.0], 10), [-2] * 40)
+    kind = np.append(np.repeat([1.0, 2.0], 10), [-4] * 40)
+    (one, _) = impute(SurveyDesign(coded(answers, kind=kind)), "q", within=["kind"], m=2, seed=7)
+    assert set(one.frame.data["q"][20:]) == {10, 20}
+
+
 def test_the_same_seed_gives_the_same_answers(design):
     one, other, third = (impute(design, "often", m=3, seed=seed) for seed in (5, 5, 6))
     assert all(a.frame.data["often"].equals(b.frame.data["often"]) for a, b in zip(one, other, strict=True))
