@@ -28,7 +28,7 @@ _SEVERAL_UNIVERSES = Text(sv="Frågorna ställdes till olika grupper", en="The i
 
 
 @dataclass(frozen=True)
-class Limits:
+class Ends:
     """The lowest and the highest code of an item; None where nothing says so."""
 
     low: float | None
@@ -68,17 +68,17 @@ def score(
     least = k if minimum_answered is None else minimum_answered
     if not 1 <= least <= k:
         raise AnalysisError(f"minimum_answered is from 1 to the number of items, {k}; found {least}.")
-    limits = _limits(frame, items, Limits(low, high))
-    x = _answers(frame, items, limits)
+    ends = _ends(frame, items, Ends(low, high))
+    x = _answers(frame, items, ends)
     for j, item in enumerate(items):
         if item in reverse:
-            x[:, j] = _reversed(x[:, j], item, limits)
+            x[:, j] = _reversed(x[:, j], item, ends)
     answered = np.isfinite(x).sum(axis=1)
     scale = k / np.maximum(answered, 1) if method == "sum" else 1 / np.maximum(answered, 1)
     coded = _has_reasons(frame, items) and not (x < 0).any()
     lacking = _reasons(frame, items, least) if coded else np.full(len(frame), np.nan)
     scores = np.where(answered >= least, np.nansum(x, axis=1) * scale, lacking)
-    return frame.with_columns({name: scores}, [_variable(frame, name, items, label, method, reverse, limits, coded)])
+    return frame.with_columns({name: scores}, [_variable(frame, name, items, label, method, reverse, ends, coded)])
 
 
 def _refuse_wrong_call(
@@ -107,7 +107,7 @@ def refuse_wrong_items(frame: SurveyFrame, items: Sequence[str], reverse: Sequen
         )
 
 
-def _limits(frame: SurveyFrame, items: Sequence[str], given: Limits) -> Limits:
+def _ends(frame: SurveyFrame, items: Sequence[str], given: Ends) -> Ends:
     """The codes' ends, which all items share; `given` comes before what the variables say."""
     if (given.low is None) != (given.high is None):
         raise AnalysisError("low and high belong together: give both, or neither.")
@@ -123,7 +123,7 @@ def _limits(frame: SurveyFrame, items: Sequence[str], given: Limits) -> Limits:
         if given.low >= given.high:
             raise AnalysisError(f"low must be below high; found {written(given.low)} and {written(given.high)}.")
         return given
-    return Limits(codes[0], codes[-1]) if codes else Limits(None, None)
+    return Ends(codes[0], codes[-1]) if codes else Ends(None, None)
 
 
 def _codes(variable: Variable) -> tuple[float, ...]:
@@ -140,25 +140,25 @@ def _listed(codes: tuple[float, ...]) -> str:
     return ", ".join(written(code) for code in codes) or "none"
 
 
-def _answers(frame: SurveyFrame, items: Sequence[str], limits: Limits) -> FloatArray:
+def _answers(frame: SurveyFrame, items: Sequence[str], ends: Ends) -> FloatArray:
     """(n, k) answers, NaN where there is none. Raises AnalysisError for one outside the limits."""
     x = np.column_stack([frame.values(item) for item in items])
-    if limits.low is None or limits.high is None:
+    if ends.low is None or ends.high is None:
         return x
-    outside = (x < limits.low) | (x > limits.high)
+    outside = (x < ends.low) | (x > ends.high)
     for item, wrong in zip(items, outside.sum(axis=0), strict=True):
         if wrong:
             raise AnalysisError(
-                f'Answers to "{item}" must lie from {written(limits.low)} to {written(limits.high)}; {wrong} of '
+                f'Answers to "{item}" must lie from {written(ends.low)} to {written(ends.high)}; {wrong} of '
                 f"{len(x)} do not. Mark these codes as missing, or mend low and high."
             )
     return x
 
 
-def _reversed(x: FloatArray, item: str, limits: Limits) -> FloatArray:
-    if limits.low is None or limits.high is None:
+def _reversed(x: FloatArray, item: str, ends: Ends) -> FloatArray:
+    if ends.low is None or ends.high is None:
         raise AnalysisError(f'"{item}" has no code list, so nothing says how to reverse it. Give low and high.')
-    return limits.low + limits.high - x
+    return ends.low + ends.high - x
 
 
 def _has_reasons(frame: SurveyFrame, items: Sequence[str]) -> bool:
@@ -182,7 +182,7 @@ def _variable(
     label: Text | None,
     method: Method,
     reverse: Sequence[str],
-    limits: Limits,
+    ends: Ends,
     coded: bool,
 ) -> Variable:
     meanings = [frame.variable(item) for item in items]
@@ -199,8 +199,8 @@ def _variable(
         level=max(meaning.level for meaning in meanings),
         universe=universes.pop() if len(universes) == 1 else _SEVERAL_UNIVERSES,
         format="F8.2",
-        min=None if limits.low is None else limits.low * times,
-        max=None if limits.high is None else limits.high * times,
+        min=None if ends.low is None else ends.low * times,
+        max=None if ends.high is None else ends.high * times,
     )
 
 
