@@ -2,12 +2,25 @@
 
 from analysis.crosstab import crosstab
 from analysis.design import SurveyDesign
+from analysis.hot_deck import impute
+from analysis.imputation import combine_imputations
+from analysis.imputed_designs import imputed_designs
+from analysis.item_nonresponse import item_nonresponse
 from analysis.means import mean, means, total, totals
 from analysis.multinomial import multinomial
 from analysis.ordinal import ordinal
 from analysis.proportional_odds import proportional_odds_test
 from analysis.proportions import proportion
 from analysis.regression import model
+from analysis.reliability import (
+    alpha_without_item,
+    cronbach_alpha,
+    factor_loadings,
+    item_rest_correlation,
+    mcdonald_omega,
+    standardised_alpha,
+)
+from analysis.scales import score
 from analysis.weighting import (
     CalibratedWeight,
     Drawn,
@@ -25,9 +38,18 @@ __all__ = [
     "CalibratedWeight",
     "Drawn",
     "SurveyDesign",
+    "alpha_without_item",
     "calibrate",
+    "combine_imputations",
+    "cronbach_alpha",
     "crosstab",
     "design_weights",
+    "factor_loadings",
+    "impute",
+    "imputed_designs",
+    "item_nonresponse",
+    "item_rest_correlation",
+    "mcdonald_omega",
     "mean",
     "means",
     "model",
@@ -40,6 +62,8 @@ __all__ = [
     "proportion",
     "proportional_odds_test",
     "rake",
+    "score",
+    "standardised_alpha",
     "total",
     "totals",
     "trim",

@@ -22,6 +22,7 @@ from analysis.weighting.residuals import Residuals
 from survey.expressions import holds, parse, problems, references, words
 from survey.frame import SurveyFrame
 from survey.text import LANGUAGES, Text
+from survey.variables import Variable
 
 
 @dataclass(frozen=True)
@@ -222,6 +223,24 @@ class SurveyDesign:
         part._set("domains", (*self.domains, domain))
         part._set("inside", self.inside & mask)
         part._set("calibrated_weight", np.where(part.inside, self.calibrated_weight, 0.0))
+        return part
+
+    def with_columns(self, columns: Mapping[str, object], variables: Sequence[Variable]) -> SurveyDesign:
+        """The same design with further columns of the same cases; one of an old name takes its place.
+
+        Raises AnalysisError for a column that the design or one of its domains is made from.
+        """
+        made_from = {*_names(self.weight), *_names(self.strata), *_names(self.psu), *_names(self.fpc)}
+        made_from |= {name for domain in self.domains for name in domain.variables}
+        taken = sorted(made_from & {variable.name for variable in variables})
+        if taken:
+            raise AnalysisError(
+                f'The design, or the filter, is made from "{taken[0]}", so another column cannot take its place here. '
+                "Replace the column before the filter, or choose another name."
+            )
+        part = copy(self)
+        part._set("frame", self.frame.with_columns(columns, variables))
+        part._set("_known", {name: known for name, known in self._known.items() if name not in columns})
         return part
 
     def numeric(self, variable: str) -> FloatArray:

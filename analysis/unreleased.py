@@ -2,8 +2,9 @@
 
 The figures are not on the object. They lie in a register of this module, so that nothing that looks at an
 object (print, pickle, pandas, a debugger's variable view, `st.write`, `st.help`) finds a number on it.
-Only `analysis.disclosure` opens a result, by `figures`; an import rule keeps it so. The figures themselves have
-no readable form either, so that a log line or a traceback that shows variables does not show them.
+Only `analysis.disclosure` opens a result, by `figures`, and so do estimators that make another unreleased result of
+several (imputations, contrasts); a test keeps it so. The figures themselves have no readable form either, so that a
+log line or a traceback that shows variables does not show them.
 """
 
 from __future__ import annotations
@@ -40,6 +41,21 @@ class TestFigures:
 
 
 @dataclass(frozen=True, repr=False)
+class ImputationFigures:
+    """What item nonresponse added to a result that was combined from m imputations; see `rubin.Combined`.
+
+    relative_increase    of the variance, of the shape of the estimates
+    missing_information  fraction of it, in [0, 1]
+    df                   degrees of freedom of Barnard and Rubin
+    """
+
+    m: int
+    relative_increase: FloatArray
+    missing_information: FloatArray
+    df: FloatArray
+
+
+@dataclass(frozen=True, repr=False)
 class EstimateFigures:
     """One estimate of one group.
 
@@ -50,6 +66,7 @@ class EstimateFigures:
     deff        variance over the variance of a simple random sample of the same size
     code        the category that a proportion is about
     linearised  the same estimate with what its covariance with others of the design is made from
+    imputed     of an estimate that was combined from imputations
     """
 
     source: Source
@@ -67,6 +84,7 @@ class EstimateFigures:
     weighted_n: float
     code: float | str | None = None
     linearised: Linearised | None = None
+    imputed: ImputationFigures | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -79,9 +97,10 @@ class TableFigures:
     weighted_n  (R, C) sum of weights in the cell
     base_n, base_weighted_n  (C,) the column's cases with an answer
     value, std_error, ci_low, ci_high, deff  (R, C); NaN where nothing can be estimated
-    df          design degrees of freedom, (C,)
+    df          design degrees of freedom, (C,); (R, C) in a table that was combined from imputations
     test        Rao–Scott F over the columns without "all"; None without groups
     linearised  the R * C estimates, row by row
+    imputed     of a table that was combined from imputations
     """
 
     source: Source
@@ -102,6 +121,7 @@ class TableFigures:
     deff: FloatArray
     test: TestFigures | None = None
     linearised: Linearised | None = None
+    imputed: ImputationFigures | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -139,6 +159,7 @@ class ModelFigures:
     outcomes    categories of the outcome of an ordinal or multinomial model, in code order
     baseline    the category that the others are compared with in a multinomial model
     equations   the category that each term of a multinomial model is about
+    imputed     of a model that was combined from imputations
     """
 
     source: Source
@@ -171,6 +192,7 @@ class ModelFigures:
     n_by_outcome: tuple[int, ...] = ()
     baseline: Level | None = None
     equations: tuple[Level | None, ...] = ()
+    imputed: ImputationFigures | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -249,6 +271,6 @@ class TestResult(Unreleased[ComparisonFigures]):
 
 
 def figures(result: Unreleased[Figures]) -> Figures:
-    """The figures of an unreleased result. For `analysis.disclosure` and for tests against R, nobody else."""
+    """The figures of an unreleased result. For `analysis.disclosure`, estimators on results, and tests; nobody else."""
     found: Figures = _register[result]
     return found

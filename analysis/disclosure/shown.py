@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import cast
 
+import numpy as np
+
 from analysis.disclosure import reasons
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.primary import Flags
@@ -172,7 +174,7 @@ def _figures(table: TableFigures, r: int, c: int) -> Figures:
         std_error=float(table.std_error[r, c]),
         ci_low=float(table.ci_low[r, c]),
         ci_high=float(table.ci_high[r, c]),
-        df=float(table.df[c]),
+        df=float(np.broadcast_to(table.df, table.value.shape)[r, c]),
         deff=float(table.deff[r, c]),
         n=int(table.n[r, c]),
         weighted_n=float(table.weighted_n[r, c]),
