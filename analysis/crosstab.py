@@ -23,7 +23,8 @@ def crosstab(
 
     value     p = sum of w in the cell / sum of w in the column
     variance  of scores z_i = w_i * ([i in the cell] - p) / sum of w in the column; see `Stages.covariance`
-    interval  `ci_method`: logit, korn_graubard or mean, with the column's design degrees of freedom
+    interval  `ci_method`: logit, korn_graubard, wilson, asin, likelihood or mean (see `analysis.intervals`), with the
+              column's design degrees of freedom
     test      Rao-Scott F of rows by groups
 
     All categories are shown, also those that nobody chose: 0, SE 0. Cases without an answer to `rows` are out of the

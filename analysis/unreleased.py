@@ -13,10 +13,14 @@ from dataclasses import dataclass
 from typing import Any, Generic, Literal, NoReturn, TypeVar
 from weakref import WeakKeyDictionary
 
+import numpy as np
+from numpy.typing import NDArray
+
 from analysis.arrays import FloatArray as FloatArray
 from analysis.arrays import IntArray as IntArray
 from analysis.errors import NotReleased
 from analysis.linearised import Linearised
+from analysis.presentation import CV_LIMIT, Flag, Presentation, flags, presentation
 from analysis.source import Level as Level
 from analysis.source import Source as Source
 from survey.text import Text
@@ -86,6 +90,29 @@ class EstimateFigures:
     linearised: Linearised | None = None
     imputed: ImputationFigures | None = None
 
+    @property
+    def n_effective(self) -> float:
+        """N / deff: answers of a simple random sample with the same variance."""
+        return float(_ratio(self.n, self.deff))
+
+    @property
+    def cv(self) -> float:
+        """Coefficient of variation, SE / abs(value); NaN for a value of 0."""
+        return float(_ratio(self.std_error, abs(self.value)))
+
+    @property
+    def flag(self) -> Flag:
+        """How far the figure can be relied on; see `analysis.presentation`."""
+        return self.presented().flag
+
+    def presented(self, cv_limit: float = CV_LIMIT) -> Presentation:
+        """The same with its reason."""
+        value, std_error, df, n = (np.asarray(part) for part in (self.value, self.std_error, self.df, self.n))
+        found: Presentation = presentation(
+            self.statistic, value=value, std_error=std_error, df=df, n=n, cv_limit=cv_limit
+        ).item()
+        return found
+
 
 @dataclass(frozen=True, repr=False)
 class TableFigures:
@@ -122,6 +149,39 @@ class TableFigures:
     test: TestFigures | None = None
     linearised: Linearised | None = None
     imputed: ImputationFigures | None = None
+
+    @property
+    def n_effective(self) -> FloatArray:
+        """(R, C) base_n / deff: answers of a simple random sample with the same variance."""
+        return _ratio(self.base_n, self.deff)
+
+    @property
+    def cv(self) -> FloatArray:
+        """(R, C) coefficients of variation, SE / abs(value); NaN for a value of 0."""
+        return _ratio(self.std_error, np.abs(self.value))
+
+    @property
+    def flag(self) -> NDArray[np.str_]:
+        """(R, C) how far each figure can be relied on; see `analysis.presentation`."""
+        return flags(self.presented())
+
+    def presented(self, cv_limit: float = CV_LIMIT) -> NDArray[Any]:
+        """(R, C) the same with their reasons, as `Presentation`."""
+        return presentation(
+            self.statistic,
+            value=self.value,
+            std_error=self.std_error,
+            df=self.df,
+            n=self.base_n,
+            cv_limit=cv_limit,
+        )
+
+
+def _ratio(above: Any, below: Any) -> FloatArray:
+    """Above / below; NaN where below is 0 or unknown."""
+    above, below = np.broadcast_arrays(np.asarray(above, dtype=float), np.asarray(below, dtype=float))
+    found: FloatArray = np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
+    return found
 
 
 @dataclass(frozen=True, repr=False)

@@ -29,10 +29,6 @@ TEST_WITHHELD = Text(
     sv="Testet visas inte, eftersom det bygger på värden som är dolda.",
     en="The test is not shown, because it rests on figures that are hidden.",
 )
-CAUTION = Text(
-    sv="Osäkert: medelfelet är större än 30 procent av skattningen. Använd med försiktighet.",
-    en="Uncertain: the standard error is more than 30 per cent of the estimate. Use with caution.",
-)
 GIVEN_AWAY = Text(
     sv="Tabellen visas inte: det som redan har visats skulle avslöja värden som måste döljas här. "
     "Använd samma filter som tidigare, eller slå samman kategorier.",

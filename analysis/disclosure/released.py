@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
+from analysis.presentation import Flag as Quality
 from analysis.source import Level, Source
 from survey.text import Text
 
@@ -23,7 +24,9 @@ class ReleasedCell:
     n, weighted_n  cases in the cell, rounded as the policy says
     flag     why it is blank; "" where it is shown
     reason   the same in words, also where nobody answered and there is nothing to show; None where it is shown
-    caution  says so where the figure is shown but uncertain; has nothing to do with disclosure
+    quality  how far a shown figure can be relied on: "" or "unreliable", "review", "caution" (`analysis.presentation`);
+             has nothing to do with disclosure, and a blank cell has none
+    caution  the same in words
     """
 
     value: float | None = None
@@ -36,6 +39,7 @@ class ReleasedCell:
     weighted_n: float | None = None
     flag: Flag = ""
     reason: Text | None = None
+    quality: Quality = ""
     caution: Text | None = None
 
     @property

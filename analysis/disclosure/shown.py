@@ -22,11 +22,10 @@ from analysis.disclosure.released import (
 )
 from analysis.disclosure.rounding import Decimals, Rounding, significant
 from analysis.errors import Refused
+from analysis.presentation import Presentation
 from analysis.source import Source
 from analysis.unreleased import ComparisonFigures, EstimateFigures, TableFigures, TestFigures
 from survey.text import Text
-
-_CAUTION_FROM = 0.3
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,7 @@ class Figures:
     n: int
     weighted_n: float
     base: int
+    presented: Presentation
 
 
 def shown_table(table: TableFigures, flags: Flags, policy: ReleasePolicy, limits: Limits) -> ReleasedTable:
@@ -58,8 +58,11 @@ def shown_table(table: TableFigures, flags: Flags, policy: ReleasePolicy, limits
         raise Refused(reasons.NOTHING_NAMED)
     all_there = len(rows) == len(table.rows) and len(columns) == len(table.columns)
     rounding = _rounding(policy, table.source, int(table.base_n[-1]), float(table.base_weighted_n[-1]))
-    reason = _Reasons(limits)
-    cells = tuple(tuple(_cell(_figures(table, r, c), flags[r, c], reason, rounding) for c in columns) for r in rows)
+    reason, presented = _Reasons(limits), table.presented(policy.caution_cv)
+    cells = tuple(
+        tuple(_cell(_figures(table, presented[r, c], r, c), flags[r, c], reason, rounding) for c in columns)
+        for r in rows
+    )
     bases = tuple(
         _base(int(table.base_n[c]), float(table.base_weighted_n[c]), flags[-1, c], reason, rounding) for c in columns
     )
@@ -99,6 +102,7 @@ def shown_estimate(
         n=estimate.n_cell,
         weighted_n=estimate.weighted_n * share,
         base=estimate.n,
+        presented=estimate.presented(policy.caution_cv),
     )
     return ReleasedEstimate(
         source=estimate.source,
@@ -167,7 +171,7 @@ def _rounding(policy: ReleasePolicy, source: Source, n: int, weighted_n: float) 
     return Rounding.of(policy.rounding, n=n, weighted_n=weighted_n, weighted=source.weighted)
 
 
-def _figures(table: TableFigures, r: int, c: int) -> Figures:
+def _figures(table: TableFigures, presented: Presentation, r: int, c: int) -> Figures:
     return Figures(
         statistic=table.statistic,
         value=float(table.value[r, c]),
@@ -179,6 +183,7 @@ def _figures(table: TableFigures, r: int, c: int) -> Figures:
         n=int(table.n[r, c]),
         weighted_n=float(table.weighted_n[r, c]),
         base=int(table.base_n[c]),
+        presented=presented,
     )
 
 
@@ -198,7 +203,8 @@ def _cell(figures: Figures, flag: str, reason: _Reasons, rounding: Rounding | No
         deff=_number(figures.deff, 2),
         n=rounding.n(figures.n),
         weighted_n=rounding.weighted_n(figures.weighted_n),
-        caution=_caution(figures),
+        quality=figures.presented.flag,
+        caution=figures.presented.reason,
     )
 
 
@@ -213,7 +219,8 @@ def _exact(figures: Figures) -> ReleasedCell:
         n=figures.n,
         weighted_n=_number(figures.weighted_n),
         reason=None if figures.base else reasons.NOBODY,
-        caution=_caution(figures),
+        quality=figures.presented.flag,
+        caution=figures.presented.reason,
     )
 
 
@@ -230,12 +237,6 @@ def _number(number: float, decimals: int | None = None) -> float | None:
     if not isfinite(number):
         return None
     return number if decimals is None else round(number, decimals)
-
-
-def _caution(figures: Figures) -> Text | None:
-    """Coefficient of variation above 30 per cent, as NCHS marks it."""
-    uncertain = figures.std_error > _CAUTION_FROM * abs(figures.value) > 0
-    return reasons.CAUTION if uncertain else None
 
 
 def _test(test: TestFigures, rounding: Rounding | None, n: int) -> ReleasedTest:

@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 from analysis.disclosure.released import ReleasedModel, ReleasedTable
 from analysis.publish import words
 from analysis.publish.layout_model import effect, heading, in_odds, outcome
+from analysis.publish.layout_table import what
 from analysis.publish.numbers import DASH, interval, number
 from analysis.publish.sentences import main_figure
 from survey.text import Text
@@ -61,9 +62,8 @@ def bars(released: ReleasedTable, language: str) -> tuple[go.Figure, str]:
     _lay_out(figure, statistic, _axis(everything), legend=len(columns) > 1)
     figure.update_xaxes(rangemode="tozero")
     said = [f"{bar.place}: {bar.said}" for bar in everything]
-    return figure, _alternative(
-        _BAR_CHART, [words.title(released, language), words.only(released, language)], said, language
-    )
+    about = [words.title(released, language), words.only(released, language), what(released, language)]
+    return figure, _alternative(_BAR_CHART, about, said, language)
 
 
 def coefficients(released: ReleasedModel, language: str) -> tuple[go.Figure, str]:

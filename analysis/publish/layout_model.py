@@ -21,7 +21,7 @@ def of_model(released: ReleasedModel, language: str) -> Layout:
         level.label.in_language(language) for level in (*compared, *(level for _, level in released.references))
     ]
     order = words.ordered(released.outcomes, language) if released.family == "ordinal" else ""
-    sizes = f"n = {number(released.n, 0, language)}, df = {number(released.df, 0, language)}"
+    sizes = f"n = {number(released.n, 0, language)}, df = {number(released.df, 0, language)} (t)"
     return Layout(
         language=language,
         title=outcome(released, language),
@@ -68,6 +68,6 @@ def _row(released: ReleasedModel, term: ReleasedCoefficient, language: str) -> R
             Entry(number(value, 2, language), "", round(value, 4), 2),
             Entry(bounds),
             Entry(number(term.std_error, 3, language), "", term.std_error, 3),
-            Entry(p_value(term.p_value, language).removeprefix("p = ").removeprefix("p "), "", term.p_value, 4),
+            Entry(p_value(term.p_value, language).removeprefix("p = ").removeprefix("p ")),
         ),
     )

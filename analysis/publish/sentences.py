@@ -97,14 +97,15 @@ def of_model(released: ReleasedModel, language: str) -> list[str]:
 
 
 def main_figure(released: ReleasedTable, cell: ReleasedCell, base: ReleasedBase, language: str) -> tuple[str, str]:
-    """A shown figure and its interval as they stand in a sentence."""
+    """A shown figure and its interval as they stand in a sentence, which says where the figure is uncertain."""
+    mark = f", {words.UNCERTAIN[language]}" if cell.quality else ""
     level = words.confidence(released.level_of_confidence, language, short=True)
     if released.statistic != "proportion":
         value, low, high = (number(figure, 2, language) for figure in (cell.value, cell.ci_low, cell.ci_high))
-        return value, f"{level} {interval(low, high)}"
+        return value, f"{level} {interval(low, high)}{mark}"
     decimals = percent_decimals(released, base.n)
     value, low, high = (percent(figure, decimals, language) for figure in (cell.value, cell.ci_low, cell.ci_high))
-    return with_sign(value, language), f"{level} {interval(low, high)}"
+    return with_sign(value, language), f"{level} {interval(low, high)}{mark}"
 
 
 def _largest(released: ReleasedTable, language: str) -> list[str]:

@@ -19,6 +19,8 @@ CELL_N = Text(sv="n", en="n")
 ODDS_RATIO = Text(sv="Oddskvot", en="Odds ratio")
 COEFFICIENT = Text(sv="Koefficient", en="Coefficient")
 HIDDEN = Text(sv="dolt", en="hidden")
+UNCERTAIN = Text(sv="osäkert", en="uncertain")
+DF = Text(sv="Frihetsgrader (df)", en="Degrees of freedom (df)")
 STATISTICS = {
     "proportion": Text(sv="Procent", en="Per cent"),
     "mean": Text(sv="Medelvärde", en="Mean"),
@@ -37,7 +39,15 @@ STATISTICS = {
     "prediction": Text(sv="Prediktion", en="Prediction"),
     "reliability": Text(sv="Reliabilitet", en="Reliability"),
 }
-CI_METHODS = {"logit": "logit", "korn_graubard": "Korn–Graubard", "mean": "Wald", "t": "t"}
+CI_METHODS = {
+    "logit": "logit",
+    "korn_graubard": "Korn–Graubard",
+    "wilson": "Wilson",
+    "asin": "arcsin",
+    "likelihood": "likelihood",
+    "mean": "Wald",
+    "t": "t",
+}
 _INTERVAL = Text(sv="{level} % konfidensintervall", en="{level}% confidence interval")
 _CI = Text(sv="{level} % KI", en="{level}% CI")
 _BY = Text(sv="efter", en="by")
