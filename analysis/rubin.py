@@ -103,6 +103,10 @@ class Imputations:
         within = np.mean([part.variance for part in self._parts(estimates)], axis=0)
         return np.asarray(within + (1 + 1 / m) / (m - 1) * (d**2).sum(axis=0))
 
+    def whole(self, estimates: Linearised) -> Linearised:
+        """The estimates themselves: those of m imputations stand beside no others."""
+        return estimates
+
     def _parts(self, estimates: Linearised) -> list[Linearised]:
         """Each imputation by itself again."""
         ends = np.cumsum([sampling.n_parts for sampling in self.each])
