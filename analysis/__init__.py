@@ -1,5 +1,6 @@
 """Weights, design, estimators, models: results that cannot be shown until `analysis.disclosure` releases them."""
 
+from analysis.chisq import chisq
 from analysis.crosstab import crosstab
 from analysis.design import SurveyDesign
 from analysis.means import mean, means, total, totals
@@ -7,12 +8,15 @@ from analysis.multinomial import multinomial
 from analysis.ordinal import ordinal
 from analysis.proportional_odds import proportional_odds_test
 from analysis.proportions import proportion
+from analysis.ranktests import ranktest
 from analysis.regression import model
+from analysis.ttests import ttest
 from analysis.weights import calibration, post_stratify, rake
 
 __all__ = [
     "SurveyDesign",
     "calibration",
+    "chisq",
     "crosstab",
     "mean",
     "means",
@@ -23,6 +27,8 @@ __all__ = [
     "proportion",
     "proportional_odds_test",
     "rake",
+    "ranktest",
     "total",
     "totals",
+    "ttest",
 ]

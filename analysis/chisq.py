@@ -30,7 +30,8 @@ def chisq(design: SurveyDesign, rows: str, *, by: str, statistic: str = "F") -> 
                  is F with k and nu
     adjWald      Wald * (nu - k + 1) / nu is F with k and nu - k + 1
 
-    with x2 and D of `Association`, n cases that took part, nu design degrees of freedom.
+    with x2 and D of `Association`, n cases that took part, nu design degrees of freedom. In V the margins are linear,
+    also in replicates, and saddlepoint counts with nu there, too (R takes it as infinite, in replicates only).
     Raises UnknownVariable; NoCases where a variable has fewer than two categories with cases; AnalysisError for an
     unknown statistic, and where the design has too few degrees of freedom.
     Same as R `svychisq`, Stata `svy: tabulate`, SPSS CSTABULATE. R scales X2 by all rows, those without an answer
@@ -105,10 +106,14 @@ def _wald_form(weighted: Linearised, shape: Shape) -> tuple[float, int] | None:
     kept, (n_rows, n_columns) = found
     k = (n_rows - 1) * (n_columns - 1)
 
+    there = kept.value.reshape(n_rows, n_columns)
+    r, c = there.sum(axis=1, keepdims=True) / there.sum(), there.sum(axis=0, keepdims=True) / there.sum()
+
     def excess(w: NDArray[Any]) -> NDArray[Any]:
+        # Linear at the margins found, as R has it also in replicates; at w itself, it is table - row * column / total.
         table = w.reshape(*w.shape[:-1], n_rows, n_columns)
         row, column = table.sum(axis=-1, keepdims=True), table.sum(axis=-2, keepdims=True)
-        y = table - row * column / row.sum(axis=-2, keepdims=True)
+        y = table - row * c - r * column + r * c * row.sum(axis=-2, keepdims=True)
         return np.asarray(y[..., 1:, 1:].reshape(*w.shape[:-1], k))
 
     y = kept.transformed(excess)
