@@ -45,14 +45,23 @@ def chisq(design: SurveyDesign, rows: str, *, by: str, statistic: str = "F") -> 
     if rows == by:
         raise AnalysisError(f'Rows and columns are both "{rows}". Name another column.')
     cells = Cells.of_rows(design, design.categories(rows), Grouping.of(design, by))
-    n = int(cells.n().sum())
-    found = _STATISTICS[statistic](cells.totals([design.calibrated_weight]), cells.shape, design.df, n)
+    n, weighted = int(cells.n().sum()), cells.totals([design.calibrated_weight])
+    _refuse_one_category(weighted, cells.shape, rows, by)
+    found = _STATISTICS[statistic](weighted, cells.shape, design.df, n)
     if found is None:
-        raise NoCases(
-            f'"{rows}" by "{by}" cannot be tested: both need two categories with cases, and the design more PSUs than '
-            f"strata (df {design.df:g})."
+        raise AnalysisError(
+            f'"{rows}" by "{by}" cannot be tested by {statistic}: the cases lie in {design.df:g} more PSUs than strata, '
+            "which leaves no variance for so many cells. Merge categories, or use F."
         )
     return TestResult(ComparisonFigures(source=design.source(rows, by=by), test=found, n=n))
+
+
+def _refuse_one_category(weighted: Linearised, shape: Shape, rows: str, by: str) -> None:
+    if occupied(weighted, shape) is None:
+        raise NoCases(
+            f'"{rows}" by "{by}" cannot be tested: both need two categories with cases. Widen the filter, or choose '
+            "other variables."
+        )
 
 
 def _second_order(weighted: Linearised, shape: Shape, nu: float, _: int) -> TestFigures | None:
