@@ -1,5 +1,6 @@
 """Weights, design, estimators, models: results that cannot be shown until `analysis.disclosure` releases them."""
 
+from analysis.changes import change, changes, difference_in_differences
 from analysis.chisq import chisq
 from analysis.crosstab import crosstab
 from analysis.design import SurveyDesign
@@ -10,14 +11,18 @@ from analysis.proportional_odds import proportional_odds_test
 from analysis.proportions import proportion
 from analysis.ranktests import ranktest
 from analysis.regression import model
+from analysis.trends import slope, trend
 from analysis.ttests import ttest
 from analysis.weights import calibration, post_stratify, rake
 
 __all__ = [
     "SurveyDesign",
     "calibration",
+    "change",
+    "changes",
     "chisq",
     "crosstab",
+    "difference_in_differences",
     "mean",
     "means",
     "model",
@@ -28,7 +33,9 @@ __all__ = [
     "proportional_odds_test",
     "rake",
     "ranktest",
+    "slope",
     "total",
     "totals",
+    "trend",
     "ttest",
 ]

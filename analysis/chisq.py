@@ -50,8 +50,8 @@ def chisq(design: SurveyDesign, rows: str, *, by: str, statistic: str = "F") -> 
     found = _STATISTICS[statistic](weighted, cells.shape, design.df, n)
     if found is None:
         raise AnalysisError(
-            f'"{rows}" by "{by}" cannot be tested by {statistic}: the cases lie in {design.df:g} more PSUs than strata, '
-            "which leaves no variance for so many cells. Merge categories, or use F."
+            f'"{rows}" by "{by}" cannot be tested by {statistic}: there are {design.df:g} more PSUs than strata with '
+            "cases, too few for so many cells. Merge categories, or use F."
         )
     return TestResult(ComparisonFigures(source=design.source(rows, by=by), test=found, n=n))
 
