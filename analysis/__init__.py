@@ -6,6 +6,7 @@ from analysis.crosstab import crosstab
 from analysis.design import SurveyDesign
 from analysis.means import mean, means, total, totals
 from analysis.multinomial import multinomial
+from analysis.multiplicity import adjust
 from analysis.ordinal import ordinal
 from analysis.proportional_odds import proportional_odds_test
 from analysis.proportions import proportion
@@ -17,6 +18,7 @@ from analysis.weights import calibration, post_stratify, rake
 
 __all__ = [
     "SurveyDesign",
+    "adjust",
     "calibration",
     "change",
     "changes",
