@@ -1,5 +1,7 @@
 """Weights, design, estimators, models: results that cannot be shown until `analysis.disclosure` releases them."""
 
+from analysis.changes import change, changes, difference_in_differences
+from analysis.chisq import chisq
 from analysis.crosstab import crosstab
 from analysis.design import SurveyDesign
 from analysis.hot_deck import impute
@@ -8,9 +10,11 @@ from analysis.imputed_designs import imputed_designs
 from analysis.item_nonresponse import item_nonresponse
 from analysis.means import mean, means, total, totals
 from analysis.multinomial import multinomial
+from analysis.multiplicity import adjust
 from analysis.ordinal import ordinal
 from analysis.proportional_odds import proportional_odds_test
 from analysis.proportions import proportion
+from analysis.ranktests import ranktest
 from analysis.regression import model
 from analysis.reliability import (
     alpha_without_item,
@@ -21,6 +25,8 @@ from analysis.reliability import (
     standardised_alpha,
 )
 from analysis.scales import score
+from analysis.trends import slope, trend
+from analysis.ttests import ttest
 from analysis.weighting import (
     CalibratedWeight,
     Drawn,
@@ -38,12 +44,17 @@ __all__ = [
     "CalibratedWeight",
     "Drawn",
     "SurveyDesign",
+    "adjust",
     "alpha_without_item",
     "calibrate",
+    "change",
+    "changes",
+    "chisq",
     "combine_imputations",
     "cronbach_alpha",
     "crosstab",
     "design_weights",
+    "difference_in_differences",
     "factor_loadings",
     "impute",
     "imputed_designs",
@@ -62,9 +73,13 @@ __all__ = [
     "proportion",
     "proportional_odds_test",
     "rake",
+    "ranktest",
     "score",
+    "slope",
     "standardised_alpha",
     "total",
     "totals",
+    "trend",
     "trim",
+    "ttest",
 ]

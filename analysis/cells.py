@@ -154,7 +154,8 @@ class Cells:
             inside = self.inside()
             return self._units.totals([value if inside.all() else np.where(inside, value, 0.0) for value in values])
         kept = np.concatenate([sums[:, : self._size] for sums in self._by_unit(values)], axis=1)
-        return self.design.of_unit_sums(kept, self._crossed(values).reshape(-1, kept.shape[1]), self._present)
+        crossed = self._crossed(values).reshape(self.design.residuals.p, kept.shape[1])
+        return self.design.of_unit_sums(kept, crossed, self._present)
 
     def column_totals(self, values: Sequence[FloatArray], grouping: Grouping) -> Linearised:
         """The same for a table with one row, with "all": in the order (q, C)."""
@@ -166,8 +167,8 @@ class Cells:
         for i, sums in enumerate(self._by_unit(values)):
             kept[:, i, :g] = sums[:, :g]
             kept[:, i, g] = sums[:, :g].sum(axis=1)
-        crossed = grouping.with_all(self._crossed(values)).reshape(-1, q * columns)
-        return self.design.of_unit_sums(kept.reshape(-1, q * columns), crossed, self._present)
+        crossed = grouping.with_all(self._crossed(values)).reshape(self.design.residuals.p, q * columns)
+        return self.design.of_unit_sums(kept.reshape(len(kept), q * columns), crossed, self._present)
 
     def _crossed(self, values: Sequence[FloatArray]) -> FloatArray:
         """(P, q, R * G) what the design's calibration has to know of the values within each cell; P = 0 without one."""

@@ -30,7 +30,8 @@ def chisq(design: SurveyDesign, rows: str, *, by: str, statistic: str = "F") -> 
                  is F with k and nu
     adjWald      Wald * (nu - k + 1) / nu is F with k and nu - k + 1
 
-    with x2 and D of `Association`, n cases that took part, nu design degrees of freedom.
+    with x2 and D of `Association`, n cases that took part, nu design degrees of freedom. In V the margins are linear,
+    also in replicates, and saddlepoint counts with nu there, too (R takes it as infinite, in replicates only).
     Raises UnknownVariable; NoCases where a variable has fewer than two categories with cases; AnalysisError for an
     unknown statistic, and where the design has too few degrees of freedom.
     Same as R `svychisq`, Stata `svy: tabulate`, SPSS CSTABULATE. R scales X2 by all rows, those without an answer
@@ -44,14 +45,23 @@ def chisq(design: SurveyDesign, rows: str, *, by: str, statistic: str = "F") -> 
     if rows == by:
         raise AnalysisError(f'Rows and columns are both "{rows}". Name another column.')
     cells = Cells.of_rows(design, design.categories(rows), Grouping.of(design, by))
-    n = int(cells.n().sum())
-    found = _STATISTICS[statistic](cells.totals([design.calibrated_weight]), cells.shape, design.df, n)
+    n, weighted = int(cells.n().sum()), cells.totals([design.calibrated_weight])
+    _refuse_one_category(weighted, cells.shape, rows, by)
+    found = _STATISTICS[statistic](weighted, cells.shape, design.df, n)
     if found is None:
-        raise NoCases(
-            f'"{rows}" by "{by}" cannot be tested: both need two categories with cases, and the design more PSUs than '
-            f"strata (df {design.df:g})."
+        raise AnalysisError(
+            f'"{rows}" by "{by}" cannot be tested by {statistic}: there are {design.df:g} more PSUs than strata with '
+            "cases, too few for so many cells. Merge categories, or use F."
         )
     return TestResult(ComparisonFigures(source=design.source(rows, by=by), test=found, n=n))
+
+
+def _refuse_one_category(weighted: Linearised, shape: Shape, rows: str, by: str) -> None:
+    if occupied(weighted, shape) is None:
+        raise NoCases(
+            f'"{rows}" by "{by}" cannot be tested: both need two categories with cases. Widen the filter, or choose '
+            "other variables."
+        )
 
 
 def _second_order(weighted: Linearised, shape: Shape, nu: float, _: int) -> TestFigures | None:
@@ -105,10 +115,14 @@ def _wald_form(weighted: Linearised, shape: Shape) -> tuple[float, int] | None:
     kept, (n_rows, n_columns) = found
     k = (n_rows - 1) * (n_columns - 1)
 
+    there = kept.value.reshape(n_rows, n_columns)
+    r, c = there.sum(axis=1, keepdims=True) / there.sum(), there.sum(axis=0, keepdims=True) / there.sum()
+
     def excess(w: NDArray[Any]) -> NDArray[Any]:
+        # Linear at the margins found, as R has it also in replicates; at w itself, it is table - row * column / total.
         table = w.reshape(*w.shape[:-1], n_rows, n_columns)
         row, column = table.sum(axis=-1, keepdims=True), table.sum(axis=-2, keepdims=True)
-        y = table - row * column / row.sum(axis=-2, keepdims=True)
+        y = table - row * c - r * column + r * c * row.sum(axis=-2, keepdims=True)
         return np.asarray(y[..., 1:, 1:].reshape(*w.shape[:-1], k))
 
     y = kept.transformed(excess)

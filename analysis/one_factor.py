@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError
@@ -51,6 +50,8 @@ def _solved(r: FloatArray) -> FloatArray:
 
 
 def _searched(r: FloatArray) -> FloatArray:
+    from scipy.optimize import minimize  # a third of the time that `import analysis` takes
+
     if np.linalg.eigvalsh(r)[0] < 1e-10:
         raise NoFactor("The items repeat each other: one follows from the others. Leave it out.")
     p = len(r)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from scipy.special import fdtrc, ndtri
 
-from analysis.arrays import BoolArray, FloatArray
+from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
 from analysis.groups import GroupMeans, contrasted, difference, group_means, refuse_fewer_than_two
@@ -18,7 +19,8 @@ from analysis.unreleased import ComparisonFigures, TestFigures, TestResult
 _SCORES: dict[str, Callable[[FloatArray], FloatArray]] = {
     "wilcoxon": lambda share: share,
     "vanderWaerden": lambda share: np.asarray(ndtri(share), dtype=np.float64),
-    "median": lambda share: (share > 0.5).astype(np.float64),
+    # In the middle exactly, sums of weights in another order fall on either side.
+    "median": lambda share: (share > 0.5 + 1e-9).astype(np.float64),
 }
 _NAMES = {
     "wilcoxon": "Wilcoxon",
@@ -38,8 +40,8 @@ def ranktest(
     t       two groups: difference of mean scores over its SE, with df less 1
     F       more groups: d' V^-1 d / k with k and df - k, for the k = groups - 1 differences d to the first group
 
-    The ranks are taken as known in the variance, which has the design's strata, PSUs and finite population
-    corrections. df: design degrees of freedom of those who took part.
+    The ranks are taken as known in the variance, also in replicates; it has the design's strata, PSUs and finite
+    population corrections. df: design degrees of freedom of those who took part.
     Raises UnknownVariable, NotNumeric, NoCases, LonelyPSU, AnalysisError for an unknown test.
     Same as R `svyranktest`, where cases with the same value have the same weight. Elsewhere R's rank of tied cases
     hangs on the order of rows (it averages cumulated weights without weights); here it does not.
@@ -52,7 +54,7 @@ def ranktest(
     cases = design.inside & np.isfinite(y) & groups.answered
     score = np.full(len(y), np.nan)
     score[cases] = _SCORES["wilcoxon" if test == "KruskalWallis" else test](_share_below(design, y, cases))
-    found = group_means(design, score, groups)
+    found = _known_scores(design, score, group_means(design, score, groups), groups.codes[cases])
     refuse_fewer_than_two(found, variable, by)
     df, source, name = design.degrees_of_freedom(cases), design.source(variable, by=by), f"{_NAMES[test]}"
     n, weighted_n = int(found.n.sum()), float(found.weighted_n.sum())
@@ -70,6 +72,15 @@ def _share_below(design: SurveyDesign, y: FloatArray, cases: BoolArray) -> Float
     _, place = np.unique(y[cases], return_inverse=True)
     at = np.bincount(place, weights=w)
     return np.asarray((np.cumsum(at) - at / 2)[place] / w.sum())
+
+
+def _known_scores(design: SurveyDesign, score: FloatArray, found: GroupMeans, codes: IntArray) -> GroupMeans:
+    """The mean scores of G groups with the variance of w * (score - mean) / W in each, the (c,) cases' scores known."""
+    group = np.unique(codes, return_inverse=True)[1]
+    m = found.means.value
+    columns = np.zeros((len(codes), len(m)))
+    columns[np.arange(len(codes)), group] = (score[found.cases] - m[group]) / found.weighted_n[group]
+    return replace(found, means=design.totals(columns, found.cases).transformed(lambda total: m + total))
 
 
 def _f_of(found: GroupMeans, df: float, name: str) -> TestFigures:

@@ -26,7 +26,7 @@ def ttest(
 
     t         (d - null) / SE, with d the mean of all, of the second group less the first, or of variable - minus
     variance  of d by linearisation; see `Linearised`
-    df        design degrees of freedom of those who took part, less 1
+    df        design degrees of freedom less 1; of two groups, those of the cases with an answer, as in a regression
 
     by     variable with two categories that have cases, in code order
     minus  another variable of the same people, for a paired test
@@ -49,9 +49,8 @@ def ttest(
 
 
 def t_of(found: EstimateFigures, null: float, name: str) -> TestFigures:
-    """The two-sided t test of one estimate; no test where the design leaves no degrees of freedom."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        t = float(np.divide(found.value - null, found.std_error))
+    """The two-sided t test of one estimate; NaN where it has no variance or the design no degrees of freedom."""
+    t = (found.value - null) / found.std_error if found.std_error > 0 else np.nan
     p_value = float(2 * stdtr(found.df, -abs(t))) if found.df > 0 else np.nan
     return TestFigures(name, t, 1.0, found.df, p_value, "t")
 
@@ -64,7 +63,7 @@ def _of_all(design: SurveyDesign, variable: str, y: FloatArray) -> tuple[Lineari
     columns = np.stack([np.ones(cases.sum()), y[cases] - middle], axis=1)
     mean = design.smooth(columns, cases, lambda total: middle + total[..., 1:] / total[..., :1])
     weighted_n = float(design.calibrated_weight[cases].sum())
-    return mean, int(cases.sum()), weighted_n, design.degrees_of_freedom(cases) - 1
+    return mean, int(cases.sum()), weighted_n, design.df - 1
 
 
 def _of_groups(design: SurveyDesign, variable: str, by: str, y: FloatArray) -> tuple[Linearised, int, float, float]:

@@ -32,6 +32,7 @@ class TestFigures:
 
     distribution  of the statistic: "F" with df1 and df2; "t" with df2, df1 = 1; "chi2" with df1, df2 infinite;
                   "sum" of weighted chi-squares, df1 of them, over a chi-square with df2
+    adjustment    what p_value was adjusted by for several tests, such as "Holm"; "" for none
     """
 
     __test__ = False  # pytest takes what is called Test... for a test
@@ -42,6 +43,7 @@ class TestFigures:
     df2: float
     p_value: float
     distribution: Literal["F", "t", "chi2", "sum"] = "F"
+    adjustment: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -215,6 +217,7 @@ class ModelFigures:
     saturated   True when there are as many coefficients as distinct rows of the model matrix
     leverage    the largest of any case; see `fit.largest_leverage`
     linearised  the coefficients with what their covariance with others of the design is made from
+    adjustment  what the p values of terms were adjusted by for several tests, such as "Holm"; "" for none
     link        of an ordinal or multinomial model; "" for the others
     outcomes    categories of the outcome of an ordinal or multinomial model, in code order
     baseline    the category that the others are compared with in a multinomial model
@@ -247,6 +250,7 @@ class ModelFigures:
     saturated: bool
     leverage: float
     linearised: Linearised | None = None
+    adjustment: str = ""
     link: str = ""
     outcomes: tuple[Level, ...] = ()
     n_by_outcome: tuple[int, ...] = ()

@@ -90,7 +90,8 @@ def released_model(model: ModelFigures, policy: ReleasePolicy) -> ReleasedModel:
     exact = policy.public_use
     return ReleasedModel(
         source=model.source,
-        notes=notes(model.source, policy, reasons.rounded_model(policy.rounding), blank=False),
+        notes=notes(model.source, policy, reasons.rounded_model(policy.rounding), blank=False)
+        + reasons.adjusted(model.adjustment),
         public_use=exact,
         formula=model.formula,
         family=model.family,

@@ -190,3 +190,15 @@ def small_factor_cell(variable: Text, category: Text, threshold: int) -> Text:
         en=f"The model is not shown: the category {named['en']} has fewer than {threshold} answers, or so few with or "
         "without the outcome. Merge categories or leave the variable out.",
     )
+
+
+def adjusted(adjustment: str) -> tuple[Text, ...]:
+    """What p values were adjusted by for several tests; nothing where they were not."""
+    if not adjustment:
+        return ()
+    return (
+        Text(
+            sv=f"p-värdena är justerade för att flera test har gjorts ({adjustment}).",
+            en=f"The p values are adjusted for several tests having been made ({adjustment}).",
+        ),
+    )

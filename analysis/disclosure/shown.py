@@ -123,7 +123,8 @@ def shown_comparison(comparison: ComparisonFigures, policy: ReleasePolicy, limit
     shown = shown_estimate(found, "", "", policy, limits) if found else None
     return ReleasedComparison(
         source=comparison.source,
-        notes=notes(comparison.source, policy, reasons.rounded(policy.rounding), blank=False),
+        notes=notes(comparison.source, policy, reasons.rounded(policy.rounding), blank=False)
+        + reasons.adjusted(comparison.test.adjustment),
         public_use=policy.public_use,
         test=_test(comparison.test, None, comparison.n),
         n=comparison.n,

@@ -10,14 +10,18 @@ data_set <- function(name) {
   read.csv(file, check.names = FALSE, na.strings = "")
 }
 
-column <- function(name) if (is.null(name)) NULL else as.formula(paste0("~", paste(name, collapse = "+")))
+# A column, or those of several stages.
+column <- function(name) if (is.null(name)) NULL else as.formula(paste0("~", paste(unlist(name), collapse = "+")))
 
 # A design from the same settings that SurveyDesign takes.
-make_design <- function(data, weight = NULL, strata = NULL, psu = NULL, fpc = NULL, nest = FALSE, lonely_psu = "fail") {
+make_design <- function(data, weight = NULL, strata = NULL, psu = NULL, fpc = NULL, nest = FALSE, lonely_psu = "fail",
+                        pps = FALSE) {
   options(survey.lonely.psu = lonely_psu)
   frame <- data_set(data)
+  # R takes the probabilities of Brewer's formula in the order of the rows, but the units' totals in the order of their names.
+  if (pps && length(psu) == 2) frame <- frame[order(frame[[psu[[1]]]], factor(paste(frame[[psu[[1]]]], frame[[psu[[2]]]], sep = "."))), ]
   suppressWarnings(svydesign(ids = if (is.null(psu)) ~1 else column(psu), weights = column(weight), strata = column(strata),
-                             fpc = column(fpc), nest = nest, data = frame))
+                             fpc = column(fpc), nest = nest, data = frame, pps = if (pps) "brewer" else FALSE))
 }
 
 design_of <- function(case) do.call(make_design, c(list(data = case$data), case$design))
