@@ -124,14 +124,15 @@ class Cells:
 
     def present(self) -> BoolArray:
         """(u, R, G) units with a case in the cell."""
-        return self._there[:, : self._size].reshape(-1, *self.shape)
+        return self._there[:, : self._size].reshape(len(self._there), *self.shape)
 
     def df(self, grouping: Grouping) -> FloatArray:
         """(C,) design degrees of freedom of each column.
 
         As in R, item nonresponse costs no degrees of freedom; a domain or a group does.
         """
-        by_group = self._there[:, : self.n_rows * self.shape[1]].reshape(-1, self.n_rows, self.shape[1])
+        groups = self.shape[1]
+        by_group = self._there[:, : self.n_rows * groups].reshape(len(self._there), self.n_rows, groups)
         return self._units.df_of_each(grouping.anywhere(np.asarray(by_group.any(axis=1))))
 
     def n_drawn(self, grouping: Grouping) -> IntArray:
