@@ -24,6 +24,7 @@ from analysis.reliability import (
     mcdonald_omega,
     standardised_alpha,
 )
+from analysis.replicate_designs import replicate_design, replicates
 from analysis.scales import score
 from analysis.trends import slope, trend
 from analysis.ttests import ttest
@@ -74,6 +75,8 @@ __all__ = [
     "proportional_odds_test",
     "rake",
     "ranktest",
+    "replicate_design",
+    "replicates",
     "score",
     "slope",
     "standardised_alpha",

@@ -14,6 +14,7 @@ from analysis.categories import Categories, categories, refuse_many
 from analysis.errors import AnalysisError, BadWeight, NotNumeric
 from analysis.linearised import Linearised, Smooth
 from analysis.replicates import Replicates
+from analysis.replication.given import SETTINGS, given_replicates
 from analysis.sampling import LONELY_RULES, LonelyRule, Stages, sums_within
 from analysis.source import Source
 from analysis.stages import stages_of
@@ -38,7 +39,8 @@ class Domain:
 class SurveyDesign:
     """A frame with its weight, strata, PSUs and finite population correction; never changed after it is made.
 
-    weight  column with the weight of each case (design weight, or calibrated weight); none: every case counts 1.
+    weight  column with the weight of each case (design weight, or calibrated weight); none: the product over the stages
+            of N / n (1 / the share) that `fpc` gives, as in R; without an fpc every case counts 1.
             A case with weight 0 keeps its place in the sample and is in no estimate, as outside a domain
     strata  column of strata; none: one stratum
     psu     column of primary sampling units; none: every case is its own
@@ -76,11 +78,11 @@ class SurveyDesign:
             raise AnalysisError(f'lonely_psu is one of {", ".join(LONELY_RULES)}; found "{self.lonely_psu}".')
         for part in ("strata", "psu", "fpc"):
             self._set(part, _names(getattr(self, part)))
-        weight = _weight(self.frame, self.weight)
+        self._set("stages", _stages(self))
+        weight = _weight(self.frame, self.weight) if self.weight or not self.fpc else self.stages.weight
         self._set("inside", weight > 0)
         self._set("calibrated_weight", weight)
         self._set("weighted", bool((weight != 1).any()))
-        self._set("stages", _stages(self))
         self._set("sampling", self.stages)
         self._set("calibration", None)
         self._set("_fitted", np.empty((self.stages.n_units, 0)))
@@ -92,11 +94,13 @@ class SurveyDesign:
             for part in ("weight", "strata", "psu", "fpc")
             if (name := getattr(self, part))
         ]
+        if isinstance(self.sampling, Replicates):
+            named.append(f"{self.sampling.n_parts} {self.sampling.kind} replicates")
         return f"<SurveyDesign of {self.frame.study}: {', '.join(named) or 'every case counts 1'}>"
 
     @classmethod
     def of(cls, frame: SurveyFrame, settings: Mapping[str, object]) -> SurveyDesign:
-        """The design as a study's settings name it.
+        """The design as a study's settings name it: columns of the sample, or replicate weights.
 
         Answers that come straight from the form have no design columns: where none of the named columns is in the
         frame, every case counts 1. Raises UnknownVariable where only some are there.
@@ -104,7 +108,14 @@ class SurveyDesign:
         columns = [name for part in ("weight", "strata", "psu", "fpc") for name in _names(settings.get(part))]
         if not any(name in frame.variables for name in columns):
             return cls(frame)
-        return cls(frame, **settings)  # type: ignore[arg-type]
+        design = cls(frame, **{part: given for part, given in settings.items() if part not in SETTINGS})  # type: ignore[arg-type]
+        if not settings.get("replicate_weights"):
+            return design
+        if not design.weight:
+            raise AnalysisError(
+                "Replicate weights go with the weight of the whole sample: name its column as `weight`."
+            )
+        return design.with_sampling(given_replicates(frame, design.calibrated_weight, settings))
 
     @property
     def df(self) -> float:
@@ -151,11 +162,12 @@ class SurveyDesign:
         """(k,) estimates that solve equations rather than follow from totals, such as coefficients of a model.
 
         scores  gives (c, k): what each of the c cases adds to the error of the estimates, its weight included
-        again   takes (n,) weights and gives the (k,) estimates with them; asked once for each replicate
+        again   takes (n,) weights and gives the (k,) estimates with them; asked once for each replicate. A replicate
+                for which it raises AnalysisError, such as for a category that is not there, does not count, as in R
         """
         if isinstance(self.sampling, Replicates):
             weights = self.sampling.weights(self.calibrated_weight)
-            parts = np.array([again(weight) for weight in weights])
+            parts = np.array([_or_nothing(again, weight, len(value)) for weight in weights])
             return Linearised(self.sampling, value, parts, self.present(cases), replicated=True)
         return Linearised(self.sampling, value, *self._parts(scores(), cases))
 
@@ -243,6 +255,12 @@ class SurveyDesign:
         part._set("_known", {name: known for name, known in self._known.items() if name not in columns})
         return part
 
+    def with_sampling(self, sampling: Stages | Replicates) -> SurveyDesign:
+        """The same cases and weights, with variances from another description of the sampling."""
+        other = copy(self)
+        other._set("sampling", sampling)
+        return other
+
     def numeric(self, variable: str) -> FloatArray:
         """(n,) values of a numeric variable, NaN where there is no answer. Raises NotNumeric for text."""
         if self.frame.variable(variable).kind == "text":
@@ -283,6 +301,13 @@ class SurveyDesign:
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
+
+
+def _or_nothing(again: Callable[[FloatArray], FloatArray], weight: FloatArray, k: int) -> FloatArray:
+    try:
+        return again(weight)
+    except AnalysisError:
+        return np.full(k, np.nan)
 
 
 def _variables(frame: SurveyFrame, name: str) -> tuple[str, ...]:

@@ -84,7 +84,8 @@ class Linearised:
         present = self.present_in_any if present is None else present
         value = np.asarray(function(self.value), dtype=np.float64)
         if self.replicated:
-            parts = np.asarray(function(self.parts), dtype=np.float64)
+            with np.errstate(divide="ignore", invalid="ignore"):  # a group that a replicate leaves out: 0 / 0
+                parts = np.asarray(function(self.parts), dtype=np.float64)
         else:
             along = [function(self.value + 1j * _STEP * self.parts[rows]) for rows in _blocks(self.parts)]
             parts = np.concatenate([np.imag(block) for block in along]) / _STEP

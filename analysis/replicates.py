@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal, get_args
 
 import numpy as np
+from scipy.linalg.lapack import dpstrf
 
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.linearised import Linearised
 from analysis.weighting.calibrated import CalibratedWeight
+
+Kind = Literal["JK1", "JKn", "JK2", "BRR", "Fay", "SDR", "bootstrap", "subbootstrap", "mrbbootstrap", "other"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+# A replicate of which less than this is new does not count to the rank; R's `degf` has the same.
+_RANK_TOLERANCE = 1e-5
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +30,8 @@ class Replicates:
     scale    what the sum of squares is multiplied with
     rscales  (r,) what the square of each replicate is multiplied with
     mse      True for squares around the estimate of the whole sample, False around the mean of the replicates
+    kind     how they were made
+    size     (u,) root of the sum of squares of the weights of each unit's cases, for the rank; none: all alike
     """
 
     unit: IntArray
@@ -28,6 +39,8 @@ class Replicates:
     scale: float
     rscales: FloatArray
     mse: bool
+    kind: Kind = "other"
+    size: FloatArray | None = None
 
     @property
     def n_units(self) -> int:
@@ -44,8 +57,18 @@ class Replicates:
         return estimates
 
     def df(self, present: BoolArray) -> float:
-        """Rank of the replicate weights of the (u,) present units, less 1, as R's `degf`."""
-        return float(np.linalg.matrix_rank(self.factors[:, present], tol=None) - 1)
+        """Rank of the replicate weights of the (u,) present units, less 1, as R's `degf`; 0 of nobody."""
+        if present.all():
+            return self._df_of_all
+        return _rank(self._analysis_weights[:, present]) - 1.0 if present.any() else 0.0
+
+    @cached_property
+    def _df_of_all(self) -> float:
+        return _rank(self._analysis_weights) - 1.0
+
+    @property
+    def _analysis_weights(self) -> FloatArray:
+        return self.factors if self.size is None else self.factors * self.size
 
     def df_of_each(self, present: BoolArray) -> FloatArray:
         """(k,) the same for each column of (u, k) units."""
@@ -70,6 +93,9 @@ class Replicates:
 
         variance  scale * sum over r of rscales_r * d_r' d_r, with d_r = estimate_r - estimate (mse), or less the mean
                   of the replicates that count (R `svrVar`)
+
+        A replicate in which an estimate does not exist, such as the mean of a group that it leaves out, does not
+        count for that estimate, as in R.
         """
         deviations = self._deviations(estimates)
         return np.asarray(deviations.T @ deviations)
@@ -81,5 +107,26 @@ class Replicates:
 
     def _deviations(self, estimates: Linearised) -> FloatArray:
         parts = estimates.parts
-        centre = estimates.value if self.mse else parts[self.rscales > 0].mean(axis=0)
-        return np.asarray((parts - centre) * np.sqrt(self.scale * self.rscales)[:, None])
+        there = np.isfinite(parts)
+        counted = there & (self.rscales > 0)[:, None]
+        with np.errstate(invalid="ignore"):
+            centre = np.where(counted, parts, 0.0).sum(axis=0) / counted.sum(axis=0)
+            deviations = np.where(there, parts - (estimates.value if self.mse else centre), 0.0)
+        deviations[:, ~there.any(axis=0)] = np.nan
+        return np.asarray(deviations * np.sqrt(self.scale * self.rscales)[:, None])
+
+
+def _rank(weights: FloatArray) -> int:
+    """Rank of an (r, u) matrix: rows of which a share above the tolerance is not made up of others.
+
+    From the cosines between the rows, or between the columns where they are fewer, so that many cases cost no more
+    than one product of matrices.
+    """
+    rows = weights if weights.shape[0] <= weights.shape[1] else weights.T
+    length = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    products = rows[length > 0] @ rows[length > 0].T
+    if not len(products):
+        return 0
+    cosines = products / np.outer(length[length > 0], length[length > 0])
+    rank: int = dpstrf(cosines, tol=_RANK_TOLERANCE**2)[2]
+    return rank

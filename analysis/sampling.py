@@ -17,7 +17,7 @@ LonelyRule = Literal["fail", "remove", "certainty", "adjust", "average", "collap
 LONELY_RULES: tuple[str, ...] = get_args(LonelyRule)
 
 # R's survey takes a stratum as sampled whole, without variance, from here on.
-_SAMPLED_WHOLE = 1 - 1e-7
+SAMPLED_WHOLE = 1 - 1e-7
 
 # Numbers that fit the processor's cache together.
 _AT_ONCE = 65_536
@@ -53,12 +53,12 @@ class Stage:
         """(H,) True for strata with one unit that were not sampled whole."""
         least = np.ones(len(self.names))
         np.minimum.at(least, self.stratum, self.sampled_share)
-        return np.asarray((self.n_h == 1) & (least < _SAMPLED_WHOLE))
+        return np.asarray((self.n_h == 1) & (least < SAMPLED_WHOLE))
 
     @cached_property
     def factor(self) -> FloatArray:
         """(m,) what the square of a unit's deviation counts: inherited * (1 - f) * n_h / (n_h - 1)."""
-        f = np.where(self.sampled_share < _SAMPLED_WHOLE, self.sampled_share, 1.0)
+        f = np.where(self.sampled_share < SAMPLED_WHOLE, self.sampled_share, 1.0)
         stretch = np.where(self.n_h > 1, self.n_h / np.maximum(self.n_h - 1, 1), 1.0)
         return np.asarray(self.inherited * (1 - f) * stretch[self.stratum])
 
@@ -127,6 +127,15 @@ class Stages:
         """The estimates themselves: nothing of them is condensed."""
         return estimates
 
+    @property
+    def weight(self) -> FloatArray:
+        """(n,) one over the product of the sampled shares of all stages that have one."""
+        chance = np.ones(self.n_units)
+        for stage in self.stages:
+            share = stage.sampled_share[stage.unit]
+            chance *= np.where(share > 0, share, 1.0)
+        return np.asarray((1 / chance)[self.unit])
+
     def df(self, present: BoolArray) -> float:
         """Design degrees of freedom: PSUs less strata, of those with one of the (u,) units (R's `degf`)."""
         return float(self.df_of_each(present[:, None])[0])
@@ -184,6 +193,19 @@ class Stages:
                 found[some] += np.einsum("ij,ij->j", deviations, deviations)
         return found
 
+    def refuse_lonely(self, stage: Stage, lonely: BoolArray) -> None:
+        """Raise LonelyPSU where one of the (H,) strata of a stage is lonely and the rule does not say what then."""
+        if self.lonely_psu not in ("fail", "collapse") or not lonely.any():
+            return
+        names = [f'"{stage.names[h]}"' for h in np.flatnonzero(lonely)]
+        which = f"Stratum {names[0]} has" if len(names) == 1 else f"{len(names)} strata ({', '.join(names[:3])}) have"
+        unit = "PSU" if stage is self.first else f"unit of stage {self.stages.index(stage) + 1}"
+        raise LonelyPSU(
+            f"{which} 1 {unit}, so the variance cannot be estimated. Merge with another stratum, "
+            'or set lonely_psu = "adjust" (also "remove", "certainty", "average", "collapse"): '
+            "in study.toml, below [design]."
+        )
+
     @cached_property
     def with_variance(self) -> tuple[Stage, ...]:
         """Stages that add something: the first, and those within units that are a share of a finite population."""
@@ -196,7 +218,7 @@ class Stages:
         factor = stage.factor
         if stage.lonely.any():
             there = stage.strata_with(present | self.everyone)
-            self._refuse_lonely(stage, stage.lonely & there)
+            self.refuse_lonely(stage, stage.lonely & there)
             factor = factor * self._average_scale(stage, there)[stage.stratum]
         totals = stage.totals(parts)
         centre = sums_within(stage.stratum, totals, len(stage.names)) / np.maximum(stage.n_h, 1)[:, None]
@@ -214,18 +236,6 @@ class Stages:
         others = strata - np.bincount(stage.parent[there & stage.lonely], minlength=len(strata))
         scale = np.divide(strata, others, out=np.full(len(strata), np.nan), where=others > 0)
         return np.where(there, scale[stage.parent], 1.0)
-
-    def _refuse_lonely(self, stage: Stage, lonely: BoolArray) -> None:
-        if self.lonely_psu not in ("fail", "collapse") or not lonely.any():
-            return
-        names = [f'"{stage.names[h]}"' for h in np.flatnonzero(lonely)]
-        which = f"Stratum {names[0]} has" if len(names) == 1 else f"{len(names)} strata ({', '.join(names[:3])}) have"
-        unit = "PSU" if stage is self.first else f"unit of stage {self.stages.index(stage) + 1}"
-        raise LonelyPSU(
-            f"{which} 1 {unit}, so the variance cannot be estimated. Merge with another stratum, "
-            'or set lonely_psu = "adjust" (also "remove", "certainty", "average", "collapse"): '
-            "in study.toml, below [design]."
-        )
 
 
 def sums_within(group: IntArray, values: FloatArray, n_groups: int) -> FloatArray:

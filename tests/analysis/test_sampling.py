@@ -10,11 +10,11 @@ from survey.frame import SurveyFrame
 
 def design(stratum, share=None, lonely_psu="fail", **columns):
     """One case a PSU, so that scores are totals."""
-    data = pd.DataFrame({"stratum": [*stratum], **columns})
+    data = pd.DataFrame({"stratum": [*stratum], "one": 1.0, **columns})
     if share:
         data["share"] = [share[letter] for letter in stratum]
     named = SurveyFrame.of(data)
-    return SurveyDesign(named, strata="stratum", fpc="share" if share else None, lonely_psu=lonely_psu)
+    return SurveyDesign(named, weight="one", strata="stratum", fpc="share" if share else None, lonely_psu=lonely_psu)
 
 
 def variance(of, scores):
@@ -100,13 +100,14 @@ def schools() -> pd.DataFrame:
             "class": [1, 1, 2, 2, 1, 1, 2, 2],
             "schools": 10,
             "classes": 5,
+            "one": 1.0,
             "y": [1.0, 2.0, 4.0, 7.0, 3.0, 3.0, 5.0, 9.0],
         }
     )
 
 
 def test_a_second_stage_adds_its_share_by_hand(schools):
-    two = SurveyDesign(SurveyFrame.of(schools), psu=["school", "class"], fpc=["schools", "classes"])
+    two = SurveyDesign(SurveyFrame.of(schools), weight="one", psu=["school", "class"], fpc=["schools", "classes"])
     # School totals 14 and 20: (1 - 2/10) * 2 * (9 + 9). Class totals 3, 11 and 6, 14: deviations of 4 in each school,
     # (1 - 2/5) * 2 * (16 + 16) twice, times the share of schools.
     assert variance(two, schools["y"]) == pytest.approx(0.8 * 2 * 18 + 0.2 * 2 * (0.6 * 2 * 32))
