@@ -24,3 +24,50 @@ save_as(yrbs, "yrbs", c("weight", "stratum", "psu", "qn8"), function(path) gzfil
 save_as(fpc, "fpc", names(fpc))
 mu284$weight <- mu284$n1 / 5 * mu284$n2 / 3  # 5 of n1 clusters, 3 of n2 municipalities in each
 save_as(mu284, "mu284", c("id1", "n1", "id2", "y1", "n2", "weight"))
+data(election)
+save_as(election_pps, "election_pps", names(election_pps))
+
+# Replicate weights that R made, as a file from elsewhere would hold them.
+with_replicates <- function(frame, ...) {
+  for (part in list(...)) {
+    weights <- part$weights
+    colnames(weights) <- paste0(part$name, seq_len(ncol(weights)))
+    frame <- cbind(frame, weights)
+  }
+  frame
+}
+compressed <- function(path) gzfile(paste0(path, ".gz"), compression = 9)
+kept <- c(api_columns, "fpc")
+set.seed(1)
+clus1 <- svydesign(id = ~dnum, weights = ~pw, fpc = ~fpc, data = apiclus1)
+drawn <- as.svrepdesign(clus1, type = "bootstrap", replicates = 40, compress = FALSE)
+save_as(with_replicates(apiclus1, list(name = "jk", weights = as.matrix(as.svrepdesign(clus1, type = "JK1")$repweights)),
+                        list(name = "boot", weights = weights(drawn, "analysis"))),
+        "apiclus1_replicates", c(kept, paste0("jk", 1:15), paste0("boot", 1:40)), compressed)
+strat <- svydesign(id = ~1, strata = ~stype, weights = ~pw, fpc = ~fpc, data = apistrat)
+save_as(with_replicates(apistrat, list(name = "raowu", weights = as.matrix(as.svrepdesign(strat, type = "subbootstrap", replicates = 40)$repweights))),
+        "apistrat_replicates", c(kept, paste0("raowu", 1:40)), compressed)
+
+# Every tenth person of the strata with two PSUs.
+pairs <- names(which(tapply(nhanes$SDMVPSU, nhanes$SDMVSTRA, function(x) length(unique(x))) == 2))
+health <- nhanes[nhanes$SDMVSTRA %in% pairs, ]
+health <- health[seq(1, nrow(health), by = 10), ]
+halves <- svydesign(id = ~SDMVPSU, strata = ~SDMVSTRA, weights = ~WTMEC2YR, nest = TRUE, data = health)
+stopifnot(length(unique(halves$cluster[, 1])) == 2 * length(pairs))
+stratum <- match(health$SDMVSTRA, pairs)
+first <- health$SDMVPSU == 1
+one_out <- sapply(seq_along(pairs), function(h) ifelse(stratum == h, ifelse(first, 0, 2), 1))
+H <- 2 * survey:::hadamard(2 * length(pairs)) - 1
+place <- 2 * stratum - first
+differences <- 1 + (H[1 + place, ] - H[2 + place %% (2 * length(pairs)), ]) / 2^1.5
+health <- with_replicates(health,
+  list(name = "brr", weights = as.matrix(as.svrepdesign(halves, type = "BRR")$repweights)),
+  list(name = "fay", weights = weights(as.svrepdesign(halves, type = "Fay", fay.rho = 0.3), "analysis")),
+  list(name = "jk2x", weights = one_out), list(name = "sdr", weights = differences * health$WTMEC2YR))
+save_as(health, "nhanes_replicates", grep("^(SDMV|WTM|HI_|race|RIA|agecat|brr|fay|jk2x|sdr)", names(health), value = TRUE), compressed)
+
+# Levy and Lemeshow's half-samples, from the help page of svrepdesign.
+data(scd)
+scd <- with_replicates(cbind(scd, one = 1), list(name = "half", weights = 2 * cbind(
+  c(1, 0, 1, 0, 1, 0), c(1, 0, 0, 1, 0, 1), c(0, 1, 1, 0, 0, 1), c(0, 1, 0, 1, 1, 0))))
+save_as(scd, "scd", names(scd))
