@@ -71,3 +71,31 @@ data(scd)
 scd <- with_replicates(cbind(scd, one = 1), list(name = "half", weights = 2 * cbind(
   c(1, 0, 1, 0, 1, 0), c(1, 0, 0, 1, 0, 1), c(0, 1, 1, 0, 0, 1), c(0, 1, 0, 1, 1, 0))))
 save_as(scd, "scd", names(scd))
+
+# Two stages with strata at both: districts within regions, schools within levels of a district. Region 4 is one district,
+# taken for certain; some levels have one school in the sample. p1 and p2 are probabilities of selection for Brewer's formula.
+set.seed(2)
+schools <- transform(apipop, level = ifelse(stype == "E", "primary", "later"), region = 1 + cnum %% 3)
+large <- as.numeric(names(which(table(schools$dnum) >= 12)))
+schools <- schools[schools$dnum %in% large, ]
+schools$region[schools$dnum == large[1]] <- 4
+districts <- unique(schools[, c("region", "dnum")])
+districts <- districts[!duplicated(districts$dnum), ]
+schools$region <- districts$region[match(schools$dnum, districts$dnum)]
+parts <- list()
+for (r in 1:4) {
+  known <- sort(districts$dnum[districts$region == r])
+  drawn <- if (length(known) == 1) known else sort(sample(known, 6))
+  for (d in drawn) for (l in c("primary", "later")) {
+    all <- schools[schools$dnum == d & schools$level == l, ]
+    n2 <- min(nrow(all), if (l == "primary") 4 else if (d %% 5 == 0) 1 else 3)
+    if (n2 == 0) next
+    one <- all[sample(nrow(all), n2), ]
+    size <- sum(schools$enroll[schools$dnum == d], na.rm = TRUE)
+    parts[[length(parts) + 1]] <- cbind(one, n_districts = length(known), n_schools = nrow(all), share1 = length(drawn) / length(known), share2 = n2 / nrow(all),
+                                        p1 = if (r == 4) 1 else min(0.9, length(drawn) * size / 600000), p2 = n2 / nrow(all))
+  }
+}
+two_stage <- do.call(rbind, parts)
+save_as(two_stage, "api_two_stage", c("region", "dnum", "level", "snum", "stype", "api00", "enroll", "target", "ell", "meals", "sch.wide", "awards",
+                                      "n_districts", "n_schools", "share1", "share2", "p1", "p2"))
