@@ -106,12 +106,14 @@ class Replicates:
         return np.asarray(np.einsum("ij,ij->j", deviations, deviations))
 
     def _deviations(self, estimates: Linearised) -> FloatArray:
-        parts = estimates.parts
-        there = np.isfinite(parts)
-        counted = there & (self.rscales > 0)[:, None]
-        with np.errstate(invalid="ignore"):
-            centre = np.where(counted, parts, 0.0).sum(axis=0) / counted.sum(axis=0)
-            deviations = np.where(there, parts - (estimates.value if self.mse else centre), 0.0)
+        # Around the estimate first: equal replicates then differ by exactly 0.
+        deviations = estimates.parts - estimates.value
+        there = np.isfinite(deviations)
+        deviations = np.where(there, deviations, 0.0)
+        if not self.mse:
+            counted = there & (self.rscales > 0)[:, None]
+            mean = np.where(counted, deviations, 0.0).sum(axis=0) / np.maximum(counted.sum(axis=0), 1)
+            deviations = np.where(there, deviations - mean, 0.0)
         deviations[:, ~there.any(axis=0)] = np.nan
         return np.asarray(deviations * np.sqrt(self.scale * self.rscales)[:, None])
 

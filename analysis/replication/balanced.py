@@ -37,22 +37,22 @@ def brr(stages: Stages, rho: float) -> Made:
 def sdr(stages: Stages, n: int, order: IntArray) -> Made:
     """Successive differences, for systematic samples: PSU i counts 1 + sqrt(1 - f) * (a_i - a_{i+1}) / 2**1.5.
 
-    a_i are rows of a Hadamard matrix of an order r of at least n; scale 4 / r, squares around the estimate of the whole
-    sample. The last PSU of a stratum takes the first one's row again, so that with fewer PSUs than r the variance of a
-    total is sum over strata of (1 - f) / 2 * the sum of squared differences between neighbours, the last and the first
-    too. With more PSUs rows come again, in another order.
+    a_i are columns of a Hadamard matrix of an order r of at least n; scale 4 / r, squares around the estimate of the
+    whole sample. The last PSU of a stratum takes the first one's column again, so that with fewer PSUs than r the
+    variance of a total is sum over strata of (1 - f) / 2 * the sum of squared differences between neighbours, the last
+    and the first too. With more PSUs columns come again, in another order.
 
     order  (m,) PSUs in the order in which they were drawn
 
     Fay and Train (1995), ASA Proc. Government Statistics; Ash (2014), Survey Methodology 40, 47-59.
     """
     signs = hadamard_beyond(max(n, 4) - 1)
-    row, place = _rows(len(signs)), np.empty(len(order), dtype=np.int64)
+    column, place = _columns(len(signs)), np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
     factors = np.ones((len(signs), stages.n_psu))
     for stratum in several(strata_of(stages), stages, "SDR"):
         units = stratum.units[np.argsort(place[stratum.units])]
-        own = np.array([next(row) for _ in units])
+        own = np.array([next(column) for _ in units])
         factors[:, units] += np.sqrt(1 - stratum.f) * (signs[:, own] - signs[:, np.roll(own, -1)]) / 2**1.5
     return Made.alike(factors, 4 / len(signs))
 
@@ -68,8 +68,8 @@ def _even(stages: Stages) -> tuple[Stratum, ...]:
     return strata
 
 
-def _rows(order: int) -> Iterator[int]:
-    """Numbers of rows but the first, each once before any comes again; neighbours are never the same two again soon."""
+def _columns(order: int) -> Iterator[int]:
+    """Numbers of columns but the first, each once before any comes again, then beside others."""
     m = order - 1
     for step in count(1):
         if gcd(step, m) == 1:

@@ -1,4 +1,4 @@
-"""Hadamard matrices: rows of +1 and -1 of which any two have nothing in common."""
+"""Hadamard matrices: of +1 and -1, any two columns at right angles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from analysis.arrays import FloatArray, IntArray
 
 
 def hadamard_beyond(k: int) -> FloatArray:
-    """(m, m) Hadamard matrix whose first row is all ones, of the smallest order m > k that can be made here.
+    """(m, m) Hadamard matrix whose first column is all ones, of the smallest order m > k that can be made here.
 
     Orders are powers of 2, and Paley's q + 1 and 2 (q + 1) for a prime q, times powers of 2: every multiple of 4 up to
     48, most beyond.
@@ -19,7 +19,7 @@ def hadamard_beyond(k: int) -> FloatArray:
     order = 2 if k < 2 else 4 * (k // 4 + 1)
     while (found := _of_order(order)) is None:
         order += 4
-    return found * found[:1]  # columns that begin with -1 turned, so that the first row is all ones
+    return found * found[:, :1]  # rows that begin with -1 turned; every other column has as many -1 as +1
 
 
 def _of_order(m: int) -> FloatArray | None:
