@@ -74,6 +74,12 @@ class SurveyFrame:
         column[self.is_missing(name)] = np.nan
         return column
 
+    def numbered(self, beginning: str) -> tuple[str, ...]:
+        """Columns whose names are this beginning and a number, such as replicate weights, in their order."""
+        return tuple(
+            name for name in self.variables if name.startswith(beginning) and name[len(beginning) :].isdecimal()
+        )
+
     def with_columns(self, columns: Mapping[str, object], variables: Iterable[Variable]) -> SurveyFrame:
         """The same answers with further columns, each with its meaning."""
         data = self.data.assign(**dict(columns))  # type: ignore[arg-type]

@@ -44,6 +44,8 @@ def import_file(
     strata: str | None = None,
     psu: str | None = None,
     fpc: str | None = None,
+    replicate_weights: str | None = None,
+    replicate_kind: str | None = None,
     public_use: bool = False,
     title: str | None = None,
     replace: bool = False,
@@ -52,6 +54,8 @@ def import_file(
 
     path        .sav, .zsav, .dta or .csv
     weight      column of positive weights; strata, psu, fpc columns of the design; each may be left out
+    replicate_weights  what the names of replicate weights begin with before a number; replicate_kind is their kind,
+                such as "BRR". What else belongs to them (fay_rho, rscales, mse) is written into study.toml afterwards
     public_use  True when the data are public already: nothing is sensitive then (level 0). Otherwise every variable
                 gets level 2, because nobody has said what it is about, and what is unknown is treated as sensitive.
                 [levels] in study.toml sets single variables.
@@ -67,6 +71,9 @@ def import_file(
     _check_place(folder, replace)
     frame = _meant(_read(path), id, named, title or "", 0 if public_use else UNKNOWN_LEVEL)
     _check_design(frame, named)
+    if replicate_weights:
+        frame = _with_replicates(frame, replicate_weights, replicate_kind, weight)
+        named |= {"replicate_weights": replicate_weights, "kind": str(replicate_kind)}
     former = study_settings.read(folder / study_settings.FILE_NAME).get("levels", {}) if folder.exists() else {}
     levels = {name: level for name, level in former.items() if name in frame.variables}
     _write(frame, folder, named, public_use, levels)
@@ -138,6 +145,20 @@ def _check_design(frame: SurveyFrame, named: Mapping[str, str]) -> None:
                 f"{'missing' if use in ('strata', 'psu') else 'zero, negative or missing'} "
                 f"(first at row {int(faulty.argmax()) + 1}). Mend the file, or name another column."
             )
+
+
+def _with_replicates(frame: SurveyFrame, beginning: str, kind: str | None, weight: str | None) -> SurveyFrame:
+    """The frame with its replicate weights in their role."""
+    names = frame.numbered(beginning)
+    if not names:
+        raise UnusableDesign(f'No column is called "{beginning}" and a number, such as "{beginning}1".')
+    if not (kind and weight):
+        raise UnusableDesign("Replicate weights need their kind, such as BRR, and the weight of the whole sample.")
+    for name in names:
+        if frame.variable(name).kind == "text" or not np.isfinite(frame.values(name)).all():
+            raise UnusableDesign(f'The replicate weight "{name}" must be a number in every row. Mend the file.')
+    roles = {name: replace(frame.variable(name), role="weight") for name in names}
+    return replace(frame, variables={**frame.variables, **roles})
 
 
 def _write(

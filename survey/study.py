@@ -39,7 +39,7 @@ class Study:
 
     @property
     def design(self) -> Mapping[str, Any]:
-        """Weight, strata, psu, fpc (names of columns), nest, lonely_psu; only what study.toml sets."""
+        """Names of columns (weight, strata, psu, fpc, replicate_weights) and how they are meant; only what is set."""
         return self.settings.get("design", {})
 
     @property

@@ -13,20 +13,44 @@ from survey.errors import Fault, FaultyDefinition, UnreadableFile
 from survey.text import LANGUAGES
 
 FILE_NAME = "study.toml"
-LONELY_PSU = ("fail", "remove", "certainty", "adjust", "average")
+LONELY_PSU = ("fail", "remove", "certainty", "adjust", "average", "collapse")
 
 Settings = Mapping[str, Mapping[str, Any]]
+
+# A column, or one for each stage or replicate; a number, or one for each replicate.
+_COLUMNS, _NUMBER, _NUMBERS = (str, list), (int, float), (int, float, list)
 
 # What each key holds. A table that maps to None takes any name: [levels] holds variables,
 # and the release policy reads [release] itself.
 _TABLES: dict[str, dict[str, tuple[type, ...]] | None] = {
     "study": {"id": (str,), "title": (str, dict), "questionnaire": (str,)},
     "data": {"frame": (str,)},
-    "design": {"weight": (str,), "strata": (str,), "psu": (str,), "fpc": (str,), "nest": (bool,), "lonely_psu": (str,)},
+    "design": {
+        "weight": (str,),
+        "strata": _COLUMNS,
+        "psu": _COLUMNS,
+        "fpc": _COLUMNS,
+        "nest": (bool,),
+        "lonely_psu": (str,),
+        "pps": (bool,),
+        "replicate_weights": _COLUMNS,
+        "kind": (str,),
+        "scale": _NUMBER,
+        "rscales": _NUMBERS,
+        "fay_rho": _NUMBER,
+        "mse": (bool,),
+        "combined": (bool,),
+    },
     "release": None,
     "levels": None,
 }
-_WORDS = {str: "text in quotation marks", bool: "true or false", dict: "one text a language"}
+_WORDS = {
+    str: "text in quotation marks",
+    bool: "true or false",
+    dict: "one text a language",
+    int: "a number",
+    list: "a list of such",
+}
 
 
 def read(file: Path) -> Settings:
@@ -70,14 +94,22 @@ def _faults_of_key(table: str, key: str, value: Any) -> Iterator[tuple[str, str]
             yield f'"{key}" must be a sensitivity level from 0 to 3.', ""
     elif key not in known:
         yield f'has no setting "{key}".', _near(key, known)
-    elif not isinstance(value, known[key]):
-        yield f'"{key}" must be {" or ".join(_WORDS[kind] for kind in known[key])}.', ""
+    elif not _fits(value, known[key]):
+        yield f'"{key}" must be {" or ".join(_WORDS[kind] for kind in known[key] if kind in _WORDS)}.', ""
     elif key == "id" and not fullmatch(r"[A-Za-z0-9_-]*", str(value)):
         yield f'"{value}" cannot be an id.', 'Use letters A to Z, digits, "_" and "-".'
     elif key == "lonely_psu" and value not in LONELY_PSU:
         yield f'"{key}" must be one of {", ".join(LONELY_PSU)}.', _near(str(value), LONELY_PSU)
     elif key == "title" and isinstance(value, dict) and not set(value) <= set(LANGUAGES):
         yield f'"title" has a language other than {" and ".join(LANGUAGES)}.', ""
+
+
+def _fits(value: Any, kinds: tuple[type, ...]) -> bool:
+    """True for a value of one of the kinds, and for a list where there may be one, of values of the other kinds."""
+    if isinstance(value, list) and list in kinds:
+        others = tuple(kind for kind in kinds if kind is not list)
+        return bool(value) and all(_fits(one, others) for one in value)
+    return isinstance(value, kinds) and (bool in kinds or not isinstance(value, bool))
 
 
 def _near(name: str, known: Any) -> str:

@@ -60,13 +60,14 @@ def export_spss(
 ) -> tuple[Path, ...]:
     """Write .sav, .sps, with a weight also _complex.sps, and _readme.txt into `into`; all of them or none.
 
-    design      names of columns under weight, strata, psu, fpc; the weight becomes the file's own
+    design      names of columns under weight, strata, psu, fpc; the weight becomes the file's own. Of several stages
+                the plan has the first, as if drawn with replacement
     language    of the labels
     keep_order  True keeps the order of the rows: for data that are public in that order already
     Raises UnknownVariable, and NotForSpss with all that a .sav cannot hold.
     """
     frame = marked(frame)
-    named = {use: frame.variable(design[use]).name for use in _DESIGN if design.get(use)}
+    named = {use: frame.variable(name).name for use, name in _first_stage(design).items()}
     if "weight" in named and frame.variable(named["weight"]).kind == "text":
         raise NotForSpss(f'The weight "{named["weight"]}" holds text, not numbers. Name another column.')
     meaning = dictionary(frame, language)
@@ -84,6 +85,14 @@ def export_spss(
             plan = complex_plan(paths[0].name, named, shares=_are_shares(frame, named))
             files.enter_context(whole_file(paths[2])).write_text(plan, encoding="utf-8")
     return tuple(paths)
+
+
+def _first_stage(design: Mapping[str, Any]) -> dict[str, str]:
+    given = {
+        use: [design[use]] if isinstance(design[use], str) else [*design[use]] for use in _DESIGN if design.get(use)
+    }
+    several = any(len(names) > 1 for names in given.values())
+    return {use: names[0] for use, names in given.items() if not (several and use == "fpc")}
 
 
 def _shuffled(data: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -41,7 +40,7 @@ def given_replicates(frame: SurveyFrame, weight: FloatArray, settings: Mapping[s
 def columns(frame: SurveyFrame, named: str | Sequence[str]) -> tuple[str, ...]:
     """Names of the replicate weights from a list, or from what they begin with before a number."""
     if isinstance(named, str):
-        found = tuple(name for name in frame.variables if re.fullmatch(re.escape(named) + r"\d+", name))
+        found = frame.numbered(named)
         if not found:
             raise AnalysisError(f'No column is called "{named}" and a number, such as "{named}1". Name the columns.')
     else:

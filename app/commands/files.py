@@ -16,6 +16,12 @@ def import_(
     strata: Annotated[str | None, typer.Option(help="Column with the stratum.")] = None,
     psu: Annotated[str | None, typer.Option(help="Column with the primary sampling unit.")] = None,
     fpc: Annotated[str | None, typer.Option(help="Column with the finite population correction.")] = None,
+    replicate_weights: Annotated[
+        str | None, typer.Option(help="What the names of replicate weights begin with, before a number.")
+    ] = None,
+    replicate_kind: Annotated[
+        str | None, typer.Option(help="Kind of replicates: JK1, JKn, JK2, BRR, Fay, SDR, bootstrap, other.")
+    ] = None,
     public_use: Annotated[
         bool, typer.Option("--public-use", help="The data are already public: blank nothing, and say so everywhere.")
     ] = False,
@@ -30,7 +36,16 @@ def import_(
 
     with waiting(f"Reading {file.name}"):
         study = import_file(
-            file, into, weight=weight, strata=strata, psu=psu, fpc=fpc, public_use=public_use, replace=replace
+            file,
+            into,
+            weight=weight,
+            strata=strata,
+            psu=psu,
+            fpc=fpc,
+            replicate_weights=replicate_weights,
+            replicate_kind=replicate_kind,
+            public_use=public_use,
+            replace=replace,
         )
     say(f"Made {study.folder}")
     answer().print(f"{study.id}: try `varsam table {study.id} ...` or `varsam dashboard {study.id}`", markup=False)

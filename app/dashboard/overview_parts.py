@@ -11,6 +11,7 @@ import streamlit as st
 
 from analysis import SurveyDesign
 from analysis.publish.numbers import number
+from analysis.replicates import Replicates
 from app.dashboard import parts
 from app.dashboard.texts import text
 from app.opened import Opened, table_of
@@ -46,16 +47,9 @@ def facts(opened: Opened, language: str) -> None:
 def verdict(opened: Opened, language: str) -> None:
     """How far the figures reach, in one word and with its reasons."""
     found = verdict_of(len(opened.frame), opened.design.df, weighted=opened.design.weighted)
-    stages = opened.design.stages
     reasons = [
         text("reason_n", language, n=number(len(opened.frame), 0, language)),
-        text(
-            "reason_df",
-            language,
-            df=number(int(opened.design.df), 0, language),
-            psus=number(stages.n_psu, 0, language),
-            strata=number(len(stages.first.names), 0, language),
-        ),
+        _reason_df(opened.design, language),
         text("reason_weighted" if opened.design.weighted else "reason_unweighted", language),
     ]
     st.html(
@@ -94,12 +88,11 @@ def contents(opened: Opened, language: str) -> None:
 def method(opened: Opened, language: str) -> None:
     """How the figures are made: weights, variance, release."""
     settings = opened.study.design
-    weights = (
-        text("method_weights", language, weight=settings.get("weight"))
-        if opened.design.weighted
-        else text("method_no_weights", language)
-    )
-    variance = text("method_variance", language, df=number(int(opened.design.df), 0, language))
+    if opened.design.weighted:
+        named = "method_weights" if settings.get("weight") else "method_weights_of_fpc"
+        weights = text(named, language, weight=settings.get("weight"), fpc=_columns(settings.get("fpc")))
+    else:
+        weights = text("method_no_weights", language)
     release = (
         text("public_use", language)
         if opened.policy.public_use
@@ -112,7 +105,9 @@ def method(opened: Opened, language: str) -> None:
     )
     st.html(
         f"<h2>{escape(text('method', language))}</h2>"
-        + "".join(f'<p class="note">{escape(said)}</p>' for said in (weights, variance, release))
+        + "".join(
+            f'<p class="note">{escape(said)}</p>' for said in (weights, *_variance(opened.design, language), release)
+        )
     )
 
 
@@ -121,13 +116,41 @@ def _population(opened: Opened) -> Text:
 
 
 def _sample(opened: Opened, language: str) -> dict[str, str]:
-    stages = opened.design.stages
-    if not opened.study.design.get("psu"):
-        return {}
-    return {
-        text("strata", language): number(len(stages.first.names), 0, language),
-        text("psus", language): number(stages.n_psu, 0, language),
-    }
+    stages, sampling = opened.design.stages, opened.design.sampling
+    shown = {}
+    if opened.study.design.get("psu"):
+        shown[text("strata", language)] = number(len(stages.first.names), 0, language)
+        shown[text("psus", language)] = number(stages.n_psu, 0, language)
+    if len(stages.stages) > 1:
+        shown[text("stages", language)] = number(len(stages.stages), 0, language)
+    if isinstance(sampling, Replicates):
+        shown[text("replicates", language)] = f"{number(sampling.n_parts, 0, language)} ({sampling.kind})"
+    return shown
+
+
+def _reason_df(design: SurveyDesign, language: str) -> str:
+    df = number(int(design.df), 0, language)
+    if isinstance(design.sampling, Replicates):
+        n = number(design.sampling.n_parts, 0, language)
+        return text("reason_df_replicates", language, df=df, n=n, kind=design.sampling.kind)
+    first = design.stages.first
+    psus, strata = number(design.stages.n_psu, 0, language), number(len(first.names), 0, language)
+    return text("reason_df", language, df=df, psus=psus, strata=strata)
+
+
+def _variance(design: SurveyDesign, language: str) -> list[str]:
+    """How uncertainty is estimated, in a sentence or two."""
+    df, sampling = number(int(design.df), 0, language), design.sampling
+    if isinstance(sampling, Replicates):
+        n = number(sampling.n_parts, 0, language)
+        return [text("method_replicates", language, n=n, kind=sampling.kind, df=df)]
+    said = [text("method_variance", language, df=df)]
+    counted = sum(stage.inherited.any() for stage in sampling.stages)
+    return said if counted < 2 else [*said, text("method_stages", language, stages=counted)]
+
+
+def _columns(named: object) -> str:
+    return named if isinstance(named, str) else ", ".join(map(str, named)) if isinstance(named, list) else ""
 
 
 def _chapters(opened: Opened, language: str) -> list[tuple[str, list[str]]]:

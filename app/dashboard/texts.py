@@ -72,6 +72,18 @@ TEXTS: dict[str, Text] = {
         en="Uncertainty follows the sample: linearised variance between primary sampling units within strata, "
         "t distribution with {df} degrees of freedom.",
     ),
+    "method_stages": Text(
+        sv="Urvalet drogs i {stages} steg, och varje steg räknas med i osäkerheten.",
+        en="The sample was drawn in {stages} stages, and each counts in the uncertainty.",
+    ),
+    "method_replicates": Text(
+        sv="Osäkerheten kommer från {n} replikatvikter ({kind}), t-fördelning med {df} frihetsgrader.",
+        en="Uncertainty comes from {n} replicate weights ({kind}), t distribution with {df} degrees of freedom.",
+    ),
+    "method_weights_of_fpc": Text(
+        sv="Svaren är vägda med populationens storlek genom urvalets i varje stratum ({fpc}).",
+        en="Answers are weighted by the population over the sample in each stratum ({fpc}).",
+    ),
     "method_release": Text(
         sv="En cell visas bara när minst {threshold} personer ligger bakom den (känsligast: {strictest}) och gruppen "
         "har nog många svar, och aldrig så att en tom cell kan räknas fram ur summorna. Varje tom cell anger varför.",
@@ -85,11 +97,17 @@ TEXTS: dict[str, Text] = {
         sv="{df} frihetsgrader: {psus} primära urvalsenheter i {strata} strata",
         en="{df} degrees of freedom: {psus} primary sampling units in {strata} strata",
     ),
+    "reason_df_replicates": Text(
+        sv="{df} frihetsgrader från {n} replikatvikter ({kind})",
+        en="{df} degrees of freedom from {n} replicate weights ({kind})",
+    ),
     "reason_n": Text(sv="{n} svarande", en="{n} respondents"),
     "reason_weighted": Text(sv="vägda svar", en="weighted answers"),
     "reason_unweighted": Text(sv="ovägda svar", en="unweighted answers"),
     "strata": Text(sv="Strata", en="Strata"),
     "psus": Text(sv="Primära urvalsenheter", en="Primary sampling units"),
+    "stages": Text(sv="Urvalssteg", en="Stages of sampling"),
+    "replicates": Text(sv="Replikatvikter", en="Replicate weights"),
     "weight": Text(sv="Vikt", en="Weight"),
     # regression
     "choose_model": Text(

@@ -286,3 +286,35 @@ def test_the_real_file_comes_in_whole(real: Path, tmp_path: Path) -> None:
     assert [name for name, variable in frame.variables.items() if variable.missing_ranges] == ["Q5", "site"]
     assert {variable.level for variable in frame.variables.values()} == {0}
     assert study.release == {"public_use": True}
+
+
+def replicated(path: Path, first: str = "1") -> Path:
+    path.write_text(f"y,w,rw1,rw2,rwanda\n1,2,{first},3,5\n2,2,3,1,5\n", encoding="utf-8")
+    return path
+
+
+def test_replicate_weights_get_their_role_and_stand_in_the_settings(tmp_path: Path) -> None:
+    file = replicated(tmp_path / "a.csv")
+    study = import_file(file, tmp_path / "studies", weight="w", replicate_weights="rw", replicate_kind="BRR")
+    assert study.design == {"weight": "w", "replicate_weights": "rw", "kind": "BRR"}
+    roles = {name: variable.role for name, variable in study.frame().variables.items()}
+    assert roles == {"y": "answer", "w": "weight", "rw1": "weight", "rw2": "weight", "rwanda": "answer"}
+
+
+@pytest.mark.parametrize(
+    ("first", "named", "said"),
+    [
+        ("1", {"replicate_weights": "x", "replicate_kind": "BRR", "weight": "w"}, 'called "x" and a number'),
+        ("1", {"replicate_weights": "rw", "weight": "w"}, "need their kind"),
+        ("1", {"replicate_weights": "rw", "replicate_kind": "BRR"}, "the weight of the whole sample"),
+        (
+            "",
+            {"replicate_weights": "rw", "replicate_kind": "BRR", "weight": "w"},
+            '"rw1" must be a number in every row',
+        ),
+    ],
+)
+def test_replicate_weights_that_cannot_serve_are_refused(tmp_path: Path, first: str, named: dict, said: str) -> None:
+    with pytest.raises(UnusableDesign, match=said):
+        import_file(replicated(tmp_path / "a.csv", first), tmp_path / "studies", **named)
+    assert nothing_was_written(tmp_path)

@@ -99,3 +99,30 @@ def test_the_frame_takes_its_levels_from_the_settings(folder: Path) -> None:
     assert (read.variable("a").level, read.study, read.title["en"]) == (0, "youth", "Young people online")
     with pytest.raises(UnknownVariable, match="Did you mean a"):
         find(with_settings(folder, SETTINGS + "[levels]\nA = 0\n")).frame()
+
+
+def test_a_design_may_have_stages_and_replicate_weights(folder: Path) -> None:
+    design = (
+        '[design]\nweight = "w"\nstrata = ["region", "level"]\npsu = ["school", "class"]\nfpc = "schools"\npps = true\n'
+        'lonely_psu = "collapse"\nreplicate_weights = ["r1", "r2"]\nkind = "Fay"\nfay_rho = 0.3\nscale = 1\n'
+        "rscales = [0.5, 1]\nmse = true\ncombined = false\n"
+    )
+    study = find(with_settings(folder, f'[study]\nid = "x"\n{design}'))
+    assert study.design["psu"] == ["school", "class"]
+    assert study.design["rscales"] == [0.5, 1]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("psu = []", '"psu" must be text in quotation marks or a list of such'),
+        ("psu = [1]", '"psu" must be text in quotation marks or a list of such'),
+        ("scale = true", '"scale" must be a number'),
+        ('rscales = ["a"]', '"rscales" must be a number or a list of such'),
+        ("mse = 1", '"mse" must be true or false'),
+        ('replicate_weight = "r"', 'Did you mean "replicate_weights"'),
+    ],
+)
+def test_design_settings_of_another_kind_are_told(folder: Path, line: str, said: str) -> None:
+    with pytest.raises(FaultyDefinition, match=said):
+        find(with_settings(folder, f'[study]\nid = "x"\n[design]\n{line}\n'))

@@ -335,3 +335,11 @@ def test_haven_reads_the_real_file_the_same_after_import_and_export(
     original, exported = (haven(sav.resolve(), tmp_path) for sav in there_and_back)
     assert len(original) == 235
     assert original == exported
+
+
+def test_of_several_stages_the_plan_has_the_first(frame: SurveyFrame, tmp_path: Path) -> None:
+    several = {**DESIGN, "psu": ["psu", "ålder"], "fpc": ["stratum", "vikt"]}
+    plan = next(path for path in export_spss(frame, several, tmp_path) if path.name.endswith("_complex.sps"))
+    (tmp_path / "one").mkdir()
+    one = next(path for path in export_spss(frame, DESIGN, tmp_path / "one") if path.name.endswith("_complex.sps"))
+    assert plan.read_text(encoding="utf-8") == one.read_text(encoding="utf-8")

@@ -5,12 +5,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.dashboard import desk
 from app.dashboard.texts import TEXTS
+from survey import frame_file
+from survey.importing import import_file
 from survey.study import find
+from survey.text import Text
+from survey.variables import Variable
 
 ENTRY = Path(__file__).parents[3] / "app" / "dashboard" / "varsam_screens.py"
 PAGES = ["overview", "question", "crosstab", "regression"]
@@ -136,3 +142,37 @@ def test_no_module_beside_the_entry_script_hides_another() -> None:
     code = f"import importlib.util as u; print([n for n in {names} if u.find_spec(n)])"
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_overview_says_that_the_variance_comes_from_replicates(open_page, small: Path, language: str) -> None:
+    rows = frame_of(small)
+    for r in range(4):
+        rows[f"rw{r}"] = rows["w"] * (1 + np.where(rows.index % 4 == r, 0.5, -0.5))
+    rows.to_csv("half.csv", index=False)
+    made = import_file(Path("half.csv"), Path(), weight="w", replicate_weights="rw", replicate_kind="bootstrap")
+    at = open_page("overview", made.folder.resolve(), language=language)
+    assert not at.exception
+    said = TEXTS["method_replicates"].in_language(language)
+    assert said.format(n=4, kind="bootstrap", df=3) in shown(at)
+    assert TEXTS["replicates"][language] in shown(at)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_overview_says_how_many_stages_there_are(open_page, small: Path, language: str) -> None:
+    frame = frame_file.read(small / "answers.synthetic.parquet")
+    n = len(frame)
+    columns = {"schools": np.full(n, 20.0), "pupils": np.full(n, 100.0), "pupil": np.arange(float(n))}
+    design = [Variable(name, Text(en=name), role="design") for name in columns]
+    frame_file.save(frame.with_columns(columns, design), small / "answers.synthetic.parquet")
+    settings = (small / "study.toml").read_text(encoding="utf-8").split("[design]")[0]
+    named = '[design]\nstrata = "stratum"\npsu = ["school", "pupil"]\nfpc = ["schools", "pupils"]\n'
+    (small / "study.toml").write_text(settings + named, encoding="utf-8")
+    at = open_page("overview", small, language=language)
+    assert not at.exception
+    assert TEXTS["method_stages"].in_language(language).format(stages=2) in shown(at)
+    assert "schools, pupils" in shown(at)
+
+
+def frame_of(folder: Path) -> pd.DataFrame:
+    return frame_file.read(folder / "answers.synthetic.parquet").data.drop(columns="synthetic")
