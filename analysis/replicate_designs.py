@@ -45,19 +45,19 @@ def replicates(
     mse      True for squares around the estimate of the whole sample, False around the mean of the replicates (R's
              default); when left out False, but True for JK2 and SDR, which are defined so
 
-    The first stage alone is resampled, but for mrbbootstrap. Domains stay. Raises LonelyPSU; AnalysisError for a kind
-    that these strata do not allow. Same as R `as.svrepdesign`; see the modules of `analysis.replication` for formulas
-    and sources.
+    The first stage alone is resampled, but for mrbbootstrap. Domains stay; a calibrated weight is calibrated anew in
+    each replicate. Raises LonelyPSU; AnalysisError for a kind that these strata do not allow.
+    Same as R `as.svrepdesign`; the modules of `analysis.replication` give formulas and sources.
     """
     known = kind_named(kind)
     rho = fay_factor(known, fay_rho)
-    made = _made(design, known, n, seed, rho)
-    stages = design.stages
+    made, stages = _made(design, known, n, seed, rho), design.stages
     unit = stages.unit if known == "mrbbootstrap" else stages.first.unit[stages.unit]
     centred = known in ("JK2", "SDR") if mse is None else mse
-    weight = np.asarray(design.calibrated_weight)
-    size = np.sqrt(np.bincount(unit, weights=weight**2, minlength=made.factors.shape[1]))
-    return design.with_sampling(Replicates(unit, made.factors, made.scale, made.rscales, centred, known, size))
+    start = design.calibration.start if design.calibration else design.calibrated_weight
+    size = np.sqrt(np.bincount(unit, weights=start**2, minlength=made.factors.shape[1]))
+    found = Replicates(unit, made.factors, made.scale, made.rscales, centred, known, size)
+    return design.with_sampling(found.calibrated(design.calibration) if design.calibration else found)
 
 
 def replicate_design(

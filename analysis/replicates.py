@@ -82,7 +82,8 @@ class Replicates:
         """The replicates taken through the steps of the weight, each by itself; every case becomes its own unit."""
         again = np.array([weight.again(replicate) for replicate in self.weights(weight.start)])
         factors = np.divide(again, weight.values, out=np.zeros(again.shape), where=weight.values > 0)
-        return replace(self, unit=np.arange(len(self.unit), dtype=np.int64), factors=factors)
+        own = np.arange(len(self.unit), dtype=np.int64)
+        return replace(self, unit=own, factors=factors, size=np.asarray(weight.values, dtype=np.float64))
 
     def parts(self, sums: FloatArray) -> FloatArray:
         """(r, k) totals by replicate from (u, k) sums within units."""

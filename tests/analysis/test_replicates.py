@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import SurveyDesign, crosstab, mean, means, model, replicates, total
+from analysis import SurveyDesign, crosstab, mean, means, model, post_stratify, replicates, total
 from analysis.errors import AnalysisError
 from analysis.replicates import Replicates
 from analysis.unreleased import figures
@@ -23,6 +23,7 @@ def clusters() -> SurveyDesign:
     random = np.random.default_rng(5)
     data = pd.DataFrame({"psu": np.repeat(np.arange(6), 10), "y": random.normal(size=60), "x": random.normal(size=60)})
     data["group"] = np.where(data["psu"] == 0, 1.0, 2.0 + (data.index % 2))
+    data["half"] = np.where(data.index % 2, "b", "a")
     data["both"] = np.where(data["psu"] == 0, "b", "a")
     return replicates(SurveyDesign(SurveyFrame.of(data), psu="psu"), "JK1")
 
@@ -90,3 +91,13 @@ def test_kinds_that_are_drawn_or_given_say_so(clusters):
         replicates(clusters, "JK1", n=10)
     with pytest.raises(AnalysisError, match='found "jack"'):
         replicates(clusters, "jack")
+
+
+def test_a_calibrated_design_is_calibrated_in_each_replicate(clusters):
+    frame = clusters.frame
+    taylor = SurveyDesign(frame, psu="psu")
+    weight = post_stratify(frame, None, ["half"], {("a",): 70.0, ("b",): 20.0})
+    before, after = replicates(taylor.calibrated(weight), "JK1"), replicates(taylor, "JK1").calibrated(weight)
+    assert before.sampling.factors == pytest.approx(after.sampling.factors)
+    one, other = (figures(mean(design, "y")) for design in (before, after))
+    assert (one.value, one.std_error, one.df) == pytest.approx((other.value, other.std_error, other.df))
