@@ -58,17 +58,17 @@ class Replicates:
 
     def df(self, present: BoolArray) -> float:
         """Rank of the replicate weights of the (u,) present units, less 1, as R's `degf`; 0 of nobody."""
-        if present.all():
-            return self._df_of_all
-        return _rank(self._analysis_weights[:, present]) - 1.0 if present.any() else 0.0
+        return self._df_of_all if present.all() else self._df_of(np.flatnonzero(present))
 
     @cached_property
     def _df_of_all(self) -> float:
-        return _rank(self._analysis_weights) - 1.0
+        return self._df_of(np.arange(self.n_units))
 
-    @property
-    def _analysis_weights(self) -> FloatArray:
-        return self.factors if self.size is None else self.factors * self.size
+    def _df_of(self, units: IntArray) -> float:
+        if not len(units):
+            return 0.0
+        factors = self.factors.take(units, axis=1)
+        return _rank(factors if self.size is None else factors * self.size[units]) - 1.0
 
     def df_of_each(self, present: BoolArray) -> FloatArray:
         """(k,) the same for each column of (u, k) units."""
@@ -126,10 +126,11 @@ def _rank(weights: FloatArray) -> int:
     than one product of matrices.
     """
     rows = weights if weights.shape[0] <= weights.shape[1] else weights.T
-    length = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    products = rows[length > 0] @ rows[length > 0].T
-    if not len(products):
+    products = rows @ rows.T
+    length = np.sqrt(products.diagonal())
+    there = length > 0
+    if not there.any():
         return 0
-    cosines = products / np.outer(length[length > 0], length[length > 0])
+    cosines = products[np.ix_(there, there)] / np.outer(length[there], length[there])
     rank: int = dpstrf(cosines, tol=_RANK_TOLERANCE**2)[2]
     return rank
