@@ -106,7 +106,8 @@ class Linearised:
         parts, x = np.empty(self.parts.shape), np.where(there, bottom.value, 1.0)
         for rows in _blocks(self.parts):
             if self.replicated:
-                parts[rows] = self.parts[rows] / np.where(bottom.parts[rows] != 0, bottom.parts[rows], 1.0)
+                # NaN, not 0: a replicate that leaves all of a group out does not count for it.
+                parts[rows] = self.parts[rows] / np.where(bottom.parts[rows] != 0, bottom.parts[rows], np.nan)
             else:
                 parts[rows] = (self.parts[rows] - value * bottom.parts[rows]) / x
         return replace(self, value=value, parts=parts, present=present)
