@@ -202,3 +202,34 @@ def test_a_case_of_weight_zero_is_in_no_estimate_and_stays_in_the_sample():
 def test_weights_that_are_all_zero_are_refused():
     with pytest.raises(BadWeight, match="`w` is 0 for all 2 cases"):
         SurveyDesign(frame_of(w=[0.0, 0.0]), weight="w")
+
+
+def test_without_a_weight_the_population_correction_makes_it():
+    columns = {"school": [1, 1, 2, 2], "pupil": [1, 2, 1, 2], "schools": [10] * 4, "pupils": [5, 5, 8, 8]}
+    design = SurveyDesign(frame_of(**columns), psu=["school", "pupil"], fpc=["schools", "pupils"])
+    assert design.calibrated_weight == pytest.approx([12.5, 12.5, 20.0, 20.0])
+    assert design.weighted
+    first = SurveyDesign(frame_of(**columns), psu=["school", "pupil"], fpc="schools")
+    assert first.calibrated_weight.tolist() == [5.0] * 4
+
+
+def test_without_a_weight_probabilities_of_selection_make_it():
+    design = SurveyDesign(frame_of(p=[0.1, 0.5, 1.0]), fpc="p", pps=True)
+    assert design.calibrated_weight == pytest.approx([10, 2, 1])
+
+
+def test_settings_of_a_study_may_name_replicate_weights():
+    frame = frame_of(y=[1.0, 2.0, 4.0], w=[2.0, 2.0, 2.0], rw1=[0.0, 3, 3], rw2=[3.0, 0, 3], rw3=[3.0, 3, 0])
+    settings = {"weight": "w", "replicate_weights": "rw", "kind": "JK1"}
+    design = SurveyDesign.of(frame, settings)
+    assert figures(mean(design, "y")).std_error == pytest.approx(figures(mean(SurveyDesign(frame), "y")).std_error)
+    assert design.df == 2
+    with pytest.raises(AnalysisError, match="name its column as `weight`"):
+        SurveyDesign.of(frame, {**settings, "weight": None, "psu": "y"})
+
+
+def test_several_stages_of_text_and_numbers_are_named_in_the_design():
+    columns = {"school": ["a", "a", "b", "b"], "pupil": [1, 2, 1, 2]}
+    assert repr(SurveyDesign(frame_of(**columns), psu=["school", "pupil"])) == (
+        "<SurveyDesign of data: psu=school > pupil>"
+    )
