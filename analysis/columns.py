@@ -15,7 +15,7 @@ from analysis.design import SurveyDesign
 from analysis.intervals import t_interval
 from analysis.linearised import Linearised, Smooth
 from analysis.source import By, Level, Source
-from analysis.unreleased import ResultTable, TableFigures
+from analysis.unreleased import TableFigures
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,31 +98,29 @@ class Columns:
         *,
         known: BoolArray | None = None,
         deff: FloatArray | None = None,
-    ) -> ResultTable:
+    ) -> TableFigures:
         """The estimates as a table, with t intervals; NaN in columns without cases and where not `known` (R, C)."""
         shape = (len(rows), len(self.n))
         known = np.broadcast_to(self.n > 0, shape) & (True if known is None else known)
         value = np.where(known, linearised.value.reshape(shape), np.nan)
         std_error = np.sqrt(np.where(known, linearised.variance.reshape(shape), np.nan))
         low, high = t_interval(value, std_error, self.df, confidence)
-        return ResultTable(
-            TableFigures(
-                source=source,
-                statistic=statistic,
-                rows=tuple(rows),
-                columns=self.grouping.columns,
-                n=np.tile(self.n, (shape[0], 1)),
-                weighted_n=np.tile(self.weighted_n, (shape[0], 1)),
-                base_n=self.n,
-                base_weighted_n=self.weighted_n,
-                value=value,
-                std_error=std_error,
-                ci_low=low,
-                ci_high=high,
-                ci_method="t",
-                level_of_confidence=confidence,
-                df=self.df,
-                deff=np.full(shape, np.nan) if deff is None else deff,
-                linearised=linearised,
-            )
+        return TableFigures(
+            source=source,
+            statistic=statistic,
+            rows=tuple(rows),
+            columns=self.grouping.columns,
+            n=np.tile(self.n, (shape[0], 1)),
+            weighted_n=np.tile(self.weighted_n, (shape[0], 1)),
+            base_n=self.n,
+            base_weighted_n=self.weighted_n,
+            value=value,
+            std_error=std_error,
+            ci_low=low,
+            ci_high=high,
+            ci_method="t",
+            level_of_confidence=confidence,
+            df=self.df,
+            deff=np.full(shape, np.nan) if deff is None else deff,
+            linearised=linearised,
         )

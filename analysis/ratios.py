@@ -49,7 +49,8 @@ def ratio(
     deff = _design_effect(columns, y, x, linearised.value, linearised.variance)
     row = Level(f"{numerator}/{denominator}", _over(design, numerator, denominator))
     source = design.source(numerator, denominator, by=by)
-    return columns.table(source, "ratio", [row], linearised, confidence, known=known[None], deff=deff[None])
+    table = columns.table(source, "ratio", [row], linearised, confidence, known=known[None], deff=deff[None])
+    return ResultTable(table)
 
 
 def _ratios(columns: Columns, middle: float, known: BoolArray) -> Smooth:

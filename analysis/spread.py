@@ -162,7 +162,7 @@ class _Spread:
         self, statistic: str, rows: Sequence[Level], linearised: Linearised, known: BoolArray, confidence: float
     ) -> ResultTable:
         source = self.columns.design.source(*self.names, by=self.by)
-        return self.columns.table(source, statistic, rows, linearised, confidence, known=known)
+        return ResultTable(self.columns.table(source, statistic, rows, linearised, confidence, known=known))
 
 
 def _two_or_more(variables: Sequence[str]) -> Sequence[str]:
