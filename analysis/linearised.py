@@ -33,6 +33,9 @@ class Sampling(Protocol):
     def variances(self, estimates: Linearised) -> FloatArray:
         """(k,) its diagonal."""
 
+    def df(self, present: BoolArray) -> float:
+        """Design degrees of freedom of the (u,) present units."""
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Linearised:

@@ -90,7 +90,7 @@ def _hf4(cases: Sorted, p: FloatArray) -> FloatArray:
     low, high = cases.x[at.low], cases.x[at.high]
     apart = at.to_low + at.to_high
     gamma = np.divide(at.to_low, apart, out=np.zeros(p.shape), where=(apart != 0) & (low != high))
-    return low * (1 - gamma) + high * gamma
+    return np.asarray(low * (1 - gamma) + high * gamma)
 
 
 def _hf5(cases: Sorted, p: FloatArray) -> FloatArray:
