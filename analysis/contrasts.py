@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,9 +30,10 @@ from analysis.unreleased import (
     Unreleased,
     figures,
 )
-from survey.text import Text, plain
+from survey.text import LANGUAGES, Text, plain
 
 Result = Estimate | ResultTable | ModelResult
+_Opened = EstimateFigures | TableFigures | ModelFigures
 # A sum with a weight for each estimate, several of them, arithmetic on names, or a function of (..., k) arrays.
 Asked = Sequence[float] | Sequence[Sequence[float]] | str | Sequence[str] | Callable[[NDArray[Any]], NDArray[Any]]
 
@@ -117,7 +118,7 @@ def _stacked(results: Result | Sequence[Result] | Mapping[str, Result]) -> _Stac
         results = {f"r{number}": result for number, result in enumerate(results)}
     if not results or not all(isinstance(result, (Estimate, ResultTable, ModelResult)) for result in results.values()):
         raise AnalysisError("contrast takes results that are not released yet: one, several, or {name: result}.")
-    opened = [figures(result) for result in results.values()]
+    opened: list[_Opened] = [figures(cast("Unreleased[Any]", result)) for result in results.values()]
     parts = [_estimates(each) for each in opened]
     ends = np.cumsum([len(part.value) for part in parts]).tolist()
     names = {name: range(end - len(part.value), end) for name, part, end in zip(results, parts, ends, strict=True)}
@@ -125,7 +126,7 @@ def _stacked(results: Result | Sequence[Result] | Mapping[str, Result]) -> _Stac
     return _Stacked(Linearised.joined(parts), names, _source([each.source for each in opened]), fewest)
 
 
-def _estimates(opened: EstimateFigures | TableFigures | ModelFigures) -> Linearised:
+def _estimates(opened: _Opened) -> Linearised:
     """Its estimates, NaN where there is none."""
     if opened.linearised is None:
         raise AnalysisError(
@@ -136,7 +137,7 @@ def _estimates(opened: EstimateFigures | TableFigures | ModelFigures) -> Lineari
     return replace(opened.linearised, value=np.atleast_1d(np.asarray(value, dtype=np.float64)).ravel())
 
 
-def _base(opened: EstimateFigures | TableFigures | ModelFigures) -> tuple[int, float]:
+def _base(opened: _Opened) -> tuple[int, float]:
     if isinstance(opened, TableFigures):
         smallest = int(opened.base_n.argmin())
         return int(opened.base_n[smallest]), float(opened.base_weighted_n[smallest])
@@ -166,10 +167,8 @@ def _source(sources: Sequence[Source]) -> Source:
 
 
 def _either(said: Sequence[Text]) -> Text:
-    everybody = {"sv": "alla", "en": "all"}
-    return Text(
-        {lang: "; ".join(words.in_language(lang) or all_ for words in said) for lang, all_ in everybody.items()}
-    )
+    all_ = {"sv": "alla", "en": "all"}
+    return Text({lang: "; ".join(words.in_language(lang) or all_[lang] for words in said) for lang in LANGUAGES})
 
 
 def _function(asked: Asked, stacked: _Stacked) -> tuple[Smooth, FloatArray | NDArray[Any]]:

@@ -31,6 +31,10 @@ def test_the_import_rules_hold(root: Path) -> None:
     assert run.returncode == 0, run.stdout
 
 
+# Modules outside disclosure that open results, because what they make of them is an unreleased result again.
+MAKE_RESULTS_OF_RESULTS = {"analysis/contrasts.py"}
+
+
 def test_only_disclosure_opens_an_unreleased_result(root: Path) -> None:
     openers = {
         str(path.relative_to(root))
@@ -41,8 +45,9 @@ def test_only_disclosure_opens_an_unreleased_result(root: Path) -> None:
         and node.module == "analysis.unreleased"
         and any(name.name in {"figures", "_register"} for name in node.names)
     }
-    assert openers
-    assert all(opener.startswith("analysis/disclosure/") for opener in openers), openers
+    assert openers >= MAKE_RESULTS_OF_RESULTS
+    others = openers - MAKE_RESULTS_OF_RESULTS
+    assert all(opener.startswith("analysis/disclosure/") for opener in others), others
 
 
 def test_the_lock_holds_versions_and_hashes_and_no_address(root: Path) -> None:
