@@ -85,7 +85,7 @@ def _hf3(cases: Sorted, p: FloatArray) -> FloatArray:
 
 
 def _hf4(cases: Sorted, p: FloatArray) -> FloatArray:
-    """Straight lines between (cumulated share, value)."""
+    """Straight lines between (cumulated share, value). (R 4.1 misses a value between two equal ones by rounding.)"""
     at = _Around.of(cases, p)
     low, high = cases.x[at.low], cases.x[at.high]
     apart = at.to_low + at.to_high

@@ -6,6 +6,7 @@ make_estimators.R wrote estimators.json and contrasts.json (R 4.2.2, survey 4.1.
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from runpy import run_path
 
@@ -32,7 +33,7 @@ from analysis.unreleased import figures
 
 HERE = Path(__file__).parent
 _shared = run_path(str(HERE / "test_equal_to_r.py"))
-design_of, difference, frame_named = _shared["design_of"], _shared["difference"], _shared["frame_named"]
+design_of, difference, flat = _shared["design_of"], _shared["difference"], _shared["flat"]
 
 TAYLOR = 1e-10
 CASES = json.loads((HERE / "estimators.json").read_text())
@@ -81,7 +82,7 @@ def test_estimates_standard_errors_and_intervals(case):
         for part in PARTS:
             assert gap(getattr(table, part)[:, c], theirs[part], table.value[:, c], part) <= TAYLOR, (part, c)
         assert (table.base_n[c], table.df[c]) == (theirs["n"], theirs["df"])
-        if "deff" in theirs and theirs["deff"]:
+        if theirs.get("deff"):
             assert difference(table.deff[:, c], np.atleast_1d(theirs["deff"])) <= TAYLOR
 
 
@@ -134,3 +135,14 @@ def test_replicates_follow_the_same_path():
     same(contrast({"m": means(design, "api00", by="awards")}, "m[0] / m[1]"), case["groups"])
     same(ratio(design, "api00", "api99"), case["ratio"])
     same(variance(design, "api00"), case["variance"])
+
+
+@pytest.mark.r
+@pytest.mark.parametrize("family", ["estimators", "contrasts"])
+def test_r_makes_the_same_values_again(family, tmp_path):
+    """One script makes both files."""
+    subprocess.run(["Rscript", str(HERE / "make_estimators.R"), str(tmp_path)], check=True, capture_output=True)
+    again, kept = (flat(json.loads((folder / f"{family}.json").read_text())) for folder in (tmp_path, HERE))
+    assert again.keys() == kept.keys()
+    for at, value in kept.items():
+        assert again[at] == (pytest.approx(value, rel=1e-9, abs=1e-12) if isinstance(value, float) else value), at
