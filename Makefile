@@ -3,14 +3,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check lock bench
+.PHONY: help demo test check lock bench simulate
 
 help:
-	@echo "make demo    build what is needed, open the form and the dashboard on the sample studies"
-	@echo "make test    build what is needed, pass every test"
-	@echo "make check   ruff, mypy strict, import rules"
-	@echo "make bench   measure speed against peers"
-	@echo "make lock    renew requirements.lock"
+	@echo "make demo      build what is needed, open the form and the dashboard on the sample studies"
+	@echo "make test      build what is needed, pass every test"
+	@echo "make check     ruff, mypy strict, import rules"
+	@echo "make bench     measure speed against R's survey and svy (CASES=1000000 for a million)"
+	@echo "make simulate  coverage of intervals, size of tests, a published model (ROUNDS=200 for a look)"
+	@echo "make lock      renew requirements.lock"
 	@echo "Everything else is a subcommand: $(BIN)/varsam --help"
 
 demo: $(READY)
@@ -27,7 +28,10 @@ check: $(READY)
 	$(BIN)/lint-imports
 
 bench: $(READY)
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@$(BIN)/python benchmarks/peers.py $(CASES)
+
+simulate: $(READY)
+	@$(BIN)/python -m simulations $(if $(ROUNDS),--rounds $(ROUNDS))
 
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from math import prod
 from typing import Any
@@ -12,15 +13,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.categories import Categories, combined
+from analysis.condensed import Gathered
 from analysis.design import BoolArray, SurveyDesign
 from analysis.errors import AnalysisError
 from analysis.linearised import Linearised
+from analysis.replicates import Replicates
+from analysis.sampling import Stages
 from analysis.source import By, Level
 from analysis.unreleased import FloatArray, IntArray
 from survey.text import Text
 
-ALL = Level(None, Text(sv="Alla", en="All"))
+MOST_CELLS = 40_000
 MOST_COMBINATIONS = 2000
+
+ALL = Level(None, Text(sv="Alla", en="All"))
 
 
 def grouped_by(by: By) -> tuple[str, ...]:
@@ -49,7 +55,7 @@ class Grouping:
         names = grouped_by(by)
         if not names:
             return cls((ALL,), np.zeros(len(design.frame), dtype=np.int64))
-        each = [design.categories(name) for name in names]
+        each = [design.groups(name) for name in names]
         found = prod(len(groups.levels) for groups in each)
         if len(each) > 1 and found > MOST_COMBINATIONS:
             raise AnalysisError(
@@ -76,64 +82,172 @@ class Grouping:
 
     def anywhere(self, present: BoolArray) -> BoolArray:
         """(..., columns) from (..., groups): "all" is any of them."""
-        return self.with_all(present) > 0
-
-    def drawn(self, design: SurveyDesign) -> tuple[FloatArray, IntArray]:
-        """(C,) design degrees of freedom and (C,) cases of each column, answered or not.
-
-        As in R, item nonresponse costs no degrees of freedom; a domain or a group does.
-        """
-        cells = Cells.of_groups(design, np.ones(len(design.frame), dtype=bool), self)
-        present = self.anywhere(cells.present()[:, 0])
-        return np.array([design.sampling.df(column) for column in present.T]), self.with_all(cells.n()[0])
+        if len(self.columns) == self.n_groups:
+            return present
+        return np.concatenate([present, present.any(axis=-1, keepdims=True)], axis=-1)
 
 
 @dataclass(frozen=True, eq=False)
 class Cells:
     """Where the cases stand in R rows and G groups.
 
-    number  (n,) row number * G + group number; -1 outside the domain or without an answer
+    number  (n,) row number * G + group number: every case has one, so that nobody need be picked out
+    shape   (R, G) of the table
+    n_rows  R, or R + 1 where some in the groups have no answer: they are in a last row
+    nowhere  True where some are outside the domain or without a group: their number is n_rows * G
     """
 
     design: SurveyDesign
     number: IntArray
     shape: tuple[int, int]
+    n_rows: int
+    nowhere: bool
 
     @classmethod
     def of_rows(cls, design: SurveyDesign, rows: Categories, grouping: Grouping) -> Cells:
-        """Cells of a crosstab."""
-        there = design.inside & rows.answered & (grouping.codes >= 0)
-        number = np.where(there, rows.codes * grouping.n_groups + grouping.codes, -1)
-        return cls(design, number, (len(rows.levels), grouping.n_groups))
+        """Cells of a crosstab. Raises AnalysisError for more than can be tabled."""
+        n = len(rows.levels) * grouping.n_groups
+        if n > MOST_CELLS:
+            raise AnalysisError(
+                f"{len(rows.levels)} rows in {grouping.n_groups} groups make {n} cells; a table takes at most "
+                f"{MOST_CELLS}. Group the values first."
+            )
+        return cls._placed(design, rows.codes, rows.codes < 0, len(rows.levels), grouping.codes, grouping.n_groups)
 
     @classmethod
     def of_groups(cls, design: SurveyDesign, answered: BoolArray, grouping: Grouping) -> Cells:
         """Cells of a table with one row: the groups themselves."""
-        number = np.where(design.inside & answered, grouping.codes, -1)
-        return cls(design, number, (1, grouping.n_groups))
+        row = np.zeros(len(answered), dtype=np.int64)
+        return cls._placed(design, row, ~answered, 1, grouping.codes, grouping.n_groups)
+
+    @classmethod
+    def of_codes(cls, design: SurveyDesign, codes: IntArray, n_groups: int) -> Cells:
+        """Cells of a table with one row from (n,) groups, -1 for cases that are in none."""
+        row = np.zeros(len(codes), dtype=np.int64)
+        return cls._placed(design, row, row > 0, 1, codes, n_groups)
+
+    @classmethod
+    def _placed(
+        cls, design: SurveyDesign, row: IntArray, unanswered: BoolArray, n_rows: int, group: IntArray, g: int
+    ) -> Cells:
+        shape = (n_rows, g)
+        if unanswered.any():
+            row, n_rows = np.where(unanswered, n_rows, row), n_rows + 1
+        number = row * g
+        number += group
+        nowhere = ~design.inside | (group < 0)
+        some_nowhere = bool(nowhere.any())
+        if some_nowhere:
+            number[nowhere] = n_rows * g
+        return cls(design, number, shape, n_rows, some_nowhere)
 
     def n(self) -> IntArray:
         """(R, G) unweighted cases."""
-        found = np.bincount(self.number[self.number >= 0], minlength=self._size)
-        return found.astype(np.int64).reshape(self.shape)
+        found = np.bincount(self.number, minlength=self._n_numbers).astype(np.int64, copy=False)
+        return found[: self._size].reshape(self.shape)
 
     def present(self) -> BoolArray:
         """(u, R, G) units with a case in the cell."""
-        return self._scattered(None) > 0
+        return self._there[:, : self._size].reshape(-1, *self.shape)
+
+    def df(self, grouping: Grouping) -> FloatArray:
+        """(C,) design degrees of freedom of each column.
+
+        As in R, item nonresponse costs no degrees of freedom; a domain or a group does.
+        """
+        by_group = self._there[:, : self.n_rows * self.shape[1]].reshape(-1, self.n_rows, self.shape[1])
+        return self._units.df_of_each(grouping.anywhere(np.asarray(by_group.any(axis=1))))
+
+    def n_drawn(self, grouping: Grouping) -> IntArray:
+        """(C,) cases of each column, answered or not."""
+        found = np.bincount(self.number, minlength=self._n_numbers)[: self.n_rows * self.shape[1]]
+        return np.asarray(grouping.with_all(found.reshape(-1, self.shape[1]).sum(axis=0)))
+
+    def inside(self) -> BoolArray:
+        """(n,) True for the cases of the table."""
+        return self.number < self._size
+
+    def sums(self, values: FloatArray) -> FloatArray:
+        """(R, G) sums of (n,) values."""
+        found = np.bincount(self.number, weights=values, minlength=self._n_numbers)
+        return np.asarray(found[: self._size].reshape(self.shape), dtype=np.float64)
 
     def totals(self, values: Sequence[FloatArray]) -> Linearised:
         """Totals of q (n,) values within each cell, as estimates in the order (q, R, G); values include the weight."""
-        sums = [self._scattered(value).reshape(self.design.sampling.n_units, self._size) for value in values]
-        return self.design.of_unit_sums(np.concatenate(sums, axis=1), self.number >= 0)
+        if isinstance(self._units, Gathered):
+            inside = self.inside()
+            return self._units.totals([value if inside.all() else np.where(inside, value, 0.0) for value in values])
+        kept = np.concatenate([sums[:, : self._size] for sums in self._by_unit(values)], axis=1)
+        return self.design.of_unit_sums(kept, self._crossed(values).reshape(-1, kept.shape[1]), self._present)
 
-    def _scattered(self, values: FloatArray | None) -> NDArray[Any]:
-        """(u, R, G) sums of (n,) values, or cases, within unit and cell."""
-        sampling, there = self.design.sampling, self.number >= 0
-        at = sampling.unit[there] * self._size + self.number[there]
-        weights = None if values is None else values[there]
-        sums = np.bincount(at, weights=weights, minlength=sampling.n_units * self._size)
-        return sums.reshape(sampling.n_units, *self.shape)
+    def column_totals(self, values: Sequence[FloatArray], grouping: Grouping) -> Linearised:
+        """The same for a table with one row, with "all": in the order (q, C)."""
+        q, g, columns = len(values), self.shape[1], len(grouping.columns)
+        if columns == g or isinstance(self._units, Gathered):
+            apart = self.totals(values)
+            return apart.mapped(lambda s: grouping.with_all(s.reshape(*s.shape[:-1], q, g)).reshape(*s.shape[:-1], -1))
+        kept = np.empty((self.design.sampling.n_units, q, columns))
+        for i, sums in enumerate(self._by_unit(values)):
+            kept[:, i, :g] = sums[:, :g]
+            kept[:, i, g] = sums[:, :g].sum(axis=1)
+        crossed = grouping.with_all(self._crossed(values)).reshape(-1, q * columns)
+        return self.design.of_unit_sums(kept.reshape(-1, q * columns), crossed, self._present)
+
+    def _crossed(self, values: Sequence[FloatArray]) -> FloatArray:
+        """(P, q, R * G) what the design's calibration has to know of the values within each cell; P = 0 without one."""
+        residuals = self.design.residuals
+        if not residuals.p:
+            return np.empty((0, len(values), self._size))
+        cell = np.where(self.inside(), self.number, -1)
+        return np.stack([residuals.crossed_in_cells(value, cell, self._size) for value in values], axis=1)
+
+    def _by_unit(self, values: Sequence[FloatArray]) -> list[FloatArray]:
+        """(u, N) sums of each of the values."""
+        known = self.design.calibrated_weight
+        return [self._weights if value is known else self._scattered(value) for value in values]
+
+    @property
+    def _present(self) -> BoolArray:
+        """(u,) units with a case in the table."""
+        return np.asarray(self._there[:, : self._size].any(axis=1))
+
+    @cached_property
+    def _there(self) -> BoolArray:
+        """(u, N) units with a case of each number."""
+        return np.asarray(self._weights != 0)
 
     @property
     def _size(self) -> int:
         return self.shape[0] * self.shape[1]
+
+    @property
+    def _n_numbers(self) -> int:
+        return self.n_rows * self.shape[1] + self.nowhere
+
+    @cached_property
+    def _units(self) -> Gathered | Stages | Replicates:
+        """What cases are summed in: the sampling units, or, where every case is one, groups of them."""
+        sampling = self.design.sampling
+        if isinstance(sampling, Stages) and not self.design.residuals.p and Gathered.suits(sampling, self._n_numbers):
+            return Gathered(sampling, self.number, self._size, self._n_numbers)
+        return sampling
+
+    @cached_property
+    def _weights(self) -> FloatArray:
+        """(u, N) sums of weights in each unit and each of the N numbers; not 0 where there is a case of the domain."""
+        if isinstance(self._units, Gathered):
+            return self._units.n_in_cells.astype(np.float64)
+        return self._scattered(self.design.calibrated_weight)
+
+    @cached_property
+    def _place(self) -> IntArray:
+        """(n,) unit * N + number."""
+        place = self.design.sampling.unit * self._n_numbers
+        place += self.number
+        return place
+
+    def _scattered(self, values: FloatArray) -> FloatArray:
+        """(u, N) sums of (n,) values within unit and number."""
+        shape = (self.design.sampling.n_units, self._n_numbers)
+        sums = np.bincount(self._place, weights=values, minlength=shape[0] * shape[1])
+        return np.asarray(sums.reshape(shape), dtype=np.float64)

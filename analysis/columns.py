@@ -1,126 +1,58 @@
-"""Columns: the cases of each group and of all, and the table of estimates made in them."""
+"""Columns of a model matrix on one scale, none of which says what the others say."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-from analysis.arrays import BoolArray, FloatArray, IntArray
-from analysis.cells import Cells, Grouping
-from analysis.design import SurveyDesign
-from analysis.intervals import t_interval
-from analysis.linearised import Linearised, Smooth
-from analysis.source import By, Level, Source
-from analysis.unreleased import TableFigures
+from analysis.arrays import FloatArray
+from analysis.errors import AnalysisError
+from analysis.formulas import ModelMatrix
+
+_BLOCK = 8192
+_DEPENDENT = 1e-11
 
 
-@dataclass(frozen=True, eq=False)
-class Columns:
-    """C columns of a table: the groups of `by`, then all of them together.
+def scaled(matrix: ModelMatrix, w: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """(n, k) X T and the (k, k) T that makes the columns mean 0, where there is an intercept, and variance 1.
 
-    cells       where each case with an answer stands
-    n           (C,) unweighted cases
-    weighted_n  (C,) sum of their weights
-    df          (C,) design degrees of freedom of the groups, answered or not
+    w  (n,) weights that sum to 1
+    Coefficients of X are T times those of X T. Raises AnalysisError for columns that say the same.
     """
+    x = matrix.values
+    t = np.eye(x.shape[1])
+    at = intercept(matrix)
+    if at is not None:
+        t[at] -= w @ x
+        t[at, at] = 1.0
+    size = np.sqrt(w @ (x @ t) ** 2)
+    # What is left of a constant after its mean is rounding.
+    size = np.where(size > 1e-12 * np.abs(x).max(axis=0), size, 0.0)
+    t = t / np.where(size > 0, size, 1.0)
+    values = x @ t
+    _refuse_dependent(matrix, cross(values, w), size)
+    return values, t
 
-    design: SurveyDesign
-    grouping: Grouping
-    cells: Cells
-    n: IntArray
-    weighted_n: FloatArray
-    df: FloatArray
 
-    @classmethod
-    def of(cls, design: SurveyDesign, answered: BoolArray, by: By) -> Columns:
-        """The columns of the (n,) cases that have an answer to all that a table is about."""
-        grouping = Grouping.of(design, by)
-        cells = Cells.of_groups(design, answered, grouping)
-        group, there = cells.number[cells.number >= 0], cells.number >= 0
-        weight = np.bincount(group, weights=design.calibrated_weight[there], minlength=grouping.n_groups)
-        df, _ = grouping.drawn(design)
-        return cls(design, grouping, cells, grouping.with_all(cells.n()[0]), grouping.with_all(weight), df)
+def intercept(matrix: ModelMatrix) -> int | None:
+    """Number of the intercept's column; None where the formula leaves it out."""
+    return next((j for j, column in enumerate(matrix.columns) if not column.variable), None)
 
-    @property
-    def there(self) -> BoolArray:
-        """(n,) cases that are in a column."""
-        return self.cells.number >= 0
 
-    def mean_of(self, values: FloatArray) -> FloatArray:
-        """(C,) weighted means of (n,) values; 0 in a column without cases."""
-        there = self.there
-        weighted = self.design.calibrated_weight[there] * values[there]
-        sums = np.bincount(self.cells.number[there], weights=weighted, minlength=self.grouping.n_groups)
-        return self.grouping.with_all(sums) / np.where(self.n > 0, self.weighted_n, 1.0)
+def cross(x: FloatArray, w: FloatArray) -> FloatArray:
+    """(k, k) X' diag(w) X, in blocks that fit the processor's cache."""
+    blocks = (slice(at, at + _BLOCK) for at in range(0, len(x), _BLOCK))
+    return np.asarray(sum(x[block].T @ (x[block] * w[block, None]) for block in blocks), dtype=np.float64)
 
-    def range_of(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """(C,) least and (C,) greatest of (n,) values; both 0 in a column without cases."""
-        there, found = self.there, []
-        for extreme, start in ((np.minimum, np.inf), (np.maximum, -np.inf)):
-            of_group = np.full(self.grouping.n_groups, start)
-            extreme.at(of_group, self.cells.number[there], values[there])
-            both = np.append(of_group, extreme.reduce(of_group))[: len(self.n)]
-            found.append(np.where(self.n > 0, both, 0.0))
-        return found[0], found[1]
 
-    def by_case(self, values: FloatArray) -> FloatArray:
-        """(n,) the number in (C,) of each case's own group; that of the first group for cases in no column."""
-        return np.asarray(values[np.maximum(self.cells.number, 0)])
-
-    def smooth(self, values: Sequence[FloatArray], rows: int, function: Smooth) -> Linearised:
-        """Estimates of R rows in C columns from weighted totals of q (n,) values in the groups.
-
-        function  takes (..., q, G) totals and gives (..., R, C)
-        """
-        q, k = len(values), rows * len(self.n)
-
-        def flat(totals: NDArray[Any]) -> NDArray[Any]:
-            found = function(totals.reshape(*totals.shape[:-1], q, -1))
-            return np.asarray(found.reshape(*totals.shape[:-1], k))
-
-        w = self.design.calibrated_weight
-        there = self.there
-        sums = self.cells.totals([w * np.where(there, value, 0.0) for value in values])
-        present = self.grouping.anywhere(self.cells.present()[:, 0])
-        return sums.transformed(flat, np.tile(present, (1, rows)))
-
-    def table(
-        self,
-        source: Source,
-        statistic: str,
-        rows: Sequence[Level],
-        linearised: Linearised,
-        confidence: float,
-        *,
-        known: BoolArray | None = None,
-        deff: FloatArray | None = None,
-    ) -> TableFigures:
-        """The estimates as a table, with t intervals; NaN in columns without cases and where not `known` (R, C)."""
-        shape = (len(rows), len(self.n))
-        known = np.broadcast_to(self.n > 0, shape) & (True if known is None else known)
-        value = np.where(known, linearised.value.reshape(shape), np.nan)
-        std_error = np.sqrt(np.where(known, linearised.variance.reshape(shape), np.nan))
-        low, high = t_interval(value, std_error, self.df, confidence)
-        return TableFigures(
-            source=source,
-            statistic=statistic,
-            rows=tuple(rows),
-            columns=self.grouping.columns,
-            n=np.tile(self.n, (shape[0], 1)),
-            weighted_n=np.tile(self.weighted_n, (shape[0], 1)),
-            base_n=self.n,
-            base_weighted_n=self.weighted_n,
-            value=value,
-            std_error=std_error,
-            ci_low=low,
-            ci_high=high,
-            ci_method="t",
-            level_of_confidence=confidence,
-            df=self.df,
-            deff=np.full(shape, np.nan) if deff is None else deff,
-            linearised=linearised,
-        )
+def _refuse_dependent(matrix: ModelMatrix, a: FloatArray, size: FloatArray) -> None:
+    if not size.all():
+        name = matrix.columns[int(size.argmin())].name
+        raise AnalysisError(f'Everybody in the model has the same value of "{name}". Leave it out.')
+    values, vectors = np.linalg.eigh(a)
+    if values[0] > _DEPENDENT * values[-1]:
+        return
+    names = ", ".join(f'"{matrix.columns[j].name}"' for j in np.flatnonzero(np.abs(vectors[:, 0]) > 1e-4))
+    raise AnalysisError(
+        f"The predictors {names} say the same among those who answered, so their effects cannot be told apart. "
+        "Leave one out."
+    )

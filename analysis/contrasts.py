@@ -19,6 +19,8 @@ from analysis.cells import ALL
 from analysis.errors import AnalysisError
 from analysis.intervals import t_interval
 from analysis.linearised import Linearised, Smooth
+from analysis.replicates import Replicates
+from analysis.sampling import Stages
 from analysis.source import Level, Source
 from analysis.unreleased import (
     Estimate,
@@ -58,7 +60,7 @@ def contrast(
               where a result has several estimates; several such texts; or a function that takes (..., k) arrays, real
               or complex, and gives (..., j), without abs and without comparing values
     labels    what the j rows are called
-    n         of the result with the fewest cases
+    n         of the smallest base, or group of a table, in which anybody is
     An estimate that does not exist, such as the mean of a group without cases, makes NaN of what it has a part in.
     Raises BadFormula, and AnalysisError where results come from different designs or have no covariance.
     Same as R `svycontrast` on `svyby(covmat = TRUE)`, Stata `lincom` and `nlcom`.
@@ -71,7 +73,7 @@ def contrast(
         found = stacked.estimates.at(used).transformed(function)
         value, std_error = found.value, found.std_error
     _refuse_undefined(value, stacked.estimates.at(used).value)
-    df = found.sampling.df(found.present_in_any)
+    df = cast("Stages | Replicates", found.sampling).df(found.present_in_any)
     low, high = t_interval(value, std_error, np.full(len(value), df), confidence)
     n, weighted_n = (np.array([base]) for base in stacked.fewest)
     return ResultTable(
@@ -122,8 +124,9 @@ def _stacked(results: Result | Sequence[Result] | Mapping[str, Result]) -> _Stac
     parts = [_estimates(each) for each in opened]
     ends = np.cumsum([len(part.value) for part in parts]).tolist()
     names = {name: range(end - len(part.value), end) for name, part, end in zip(results, parts, ends, strict=True)}
-    fewest = min(_base(each) for each in opened)
-    return _Stacked(Linearised.joined(parts), names, _source([each.source for each in opened]), fewest)
+    fewest = min((base for each in opened if (base := _base(each))[0]), default=(0, 0.0))
+    whole = [part.sampling.whole(part) for part in parts]
+    return _Stacked(Linearised.joined(whole), names, _source([each.source for each in opened]), fewest)
 
 
 def _estimates(opened: _Opened) -> Linearised:
@@ -138,10 +141,11 @@ def _estimates(opened: _Opened) -> Linearised:
 
 
 def _base(opened: _Opened) -> tuple[int, float]:
-    if isinstance(opened, TableFigures):
-        smallest = int(opened.base_n.argmin())
-        return int(opened.base_n[smallest]), float(opened.base_weighted_n[smallest])
-    return opened.n, opened.weighted_n
+    """Cases, and their weight, of the smallest base in which anybody is; 0 where nobody is in any."""
+    if not isinstance(opened, TableFigures):
+        return opened.n, opened.weighted_n
+    bases = zip(opened.base_n.tolist(), opened.base_weighted_n.tolist(), strict=True)
+    return min((base for base in bases if base[0]), default=(0, 0.0))
 
 
 def _source(sources: Sequence[Source]) -> Source:

@@ -24,7 +24,8 @@ def crosstab(
 
     value     p = sum of w in the cell / sum of w in the column
     variance  of scores z_i = w_i * ([i in the cell] - p) / sum of w in the column; see `Stages.covariance`
-    interval  `ci_method`: logit, korn_graubard or mean, with the column's design degrees of freedom
+    interval  `ci_method`: logit, korn_graubard, wilson, asin, likelihood or mean (see `analysis.intervals`), with the
+              column's design degrees of freedom
     test      Rao-Scott F of rows by groups
 
     All categories are shown, also those that nobody chose: 0, SE 0. Cases without an answer to `rows` are out of the
@@ -53,7 +54,7 @@ def shares(design: SurveyDesign, rows: str, by: By, ci_method: str, confidence: 
     p[:, base_n == 0] = np.nan
     variance = np.where(base_n > 0, linearised.variance.reshape(n.shape), np.nan)
     std_error = np.sqrt(variance)
-    df, n_drawn = grouping.drawn(design)
+    df, n_drawn = cells.df(grouping), cells.n_drawn(grouping)
     low, high = PROPORTION_INTERVALS[ci_method](p, Precision(std_error, df, n_drawn, base_n), confidence)
     return TableFigures(
         source=design.source(rows, by=by),

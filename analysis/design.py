@@ -10,16 +10,19 @@ import numpy as np
 
 from analysis.arrays import BoolArray as BoolArray
 from analysis.arrays import FloatArray
-from analysis.categories import Categories, categories
+from analysis.categories import Categories, categories, refuse_many
 from analysis.errors import AnalysisError, BadWeight, NotNumeric
 from analysis.linearised import Linearised, Smooth
 from analysis.replicates import Replicates
 from analysis.sampling import LONELY_RULES, LonelyRule, Stages, sums_within
 from analysis.source import By, Source
 from analysis.stages import stages_of
+from analysis.weighting.calibrated import CalibratedWeight
+from analysis.weighting.residuals import Residuals
 from survey.expressions import holds, parse, problems, references, words
 from survey.frame import SurveyFrame
 from survey.text import LANGUAGES, Text
+from survey.variables import Variable
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ class SurveyDesign:
     stages: Stages = field(init=False)
     sampling: Stages | Replicates = field(init=False)
     weighted: bool = field(init=False)
+    calibration: CalibratedWeight | None = field(init=False)
+    _fitted: FloatArray = field(init=False)
     _known: dict[str, Categories] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -77,6 +82,8 @@ class SurveyDesign:
         self._set("weighted", bool((weight != 1).any()))
         self._set("stages", _stages(self))
         self._set("sampling", self.stages)
+        self._set("calibration", None)
+        self._set("_fitted", np.empty((self.stages.n_units, 0)))
         self._set("_known", {})
 
     def __repr__(self) -> str:
@@ -117,10 +124,14 @@ class SurveyDesign:
         scores = columns * self.calibrated_weight[cases][:, None]
         return Linearised(self.sampling, scores.sum(axis=0), *self._parts(scores, cases))
 
-    def of_unit_sums(self, sums: FloatArray, cases: BoolArray) -> Linearised:
-        """(q,) weighted totals from their sums (u, q) within the units, for those who have them already."""
+    def of_unit_sums(self, sums: FloatArray, crossed: FloatArray, present: BoolArray) -> Linearised:
+        """(q,) weighted totals from their sums (u, q) within the units, of which (u,) are present.
+
+        crossed  (P, q) what the calibration has to know of them, from `residuals`; P = 0 without one
+        """
         replicated = isinstance(self.sampling, Replicates)
-        return Linearised(self.sampling, sums.sum(axis=0), self.sampling.parts(sums), self.present(cases), replicated)
+        left = self.residuals.of_unit_sums(sums, crossed, self._fitted) if self.residuals.p else sums
+        return Linearised(self.sampling, sums.sum(axis=0), self.sampling.parts(left), present, replicated)
 
     def smooth(self, columns: FloatArray, cases: BoolArray, function: Smooth) -> Linearised:
         """(k,) estimates that are a smooth function of weighted totals; see `Linearised.transformed`.
@@ -151,7 +162,46 @@ class SurveyDesign:
     def _parts(self, scores: FloatArray, cases: BoolArray) -> tuple[FloatArray, BoolArray, bool]:
         """Parts, present units, and whether the parts are replicates, from the scores (c, k) of the cases."""
         sums = sums_within(self.sampling.unit[cases], scores, self.sampling.n_units)
+        if self.residuals.p:
+            sums = self.residuals.of_unit_sums(sums, self.residuals.crossed(scores, cases), self._fitted)
         return self.sampling.parts(sums), self.present(cases), isinstance(self.sampling, Replicates)
+
+    def calibrated(self, weight: CalibratedWeight) -> SurveyDesign:
+        """The same design with a calibrated weight, known to the variance of every estimate.
+
+        Linearisation takes the residuals of the scores on what was calibrated on; replicates are calibrated one by one.
+        Domains are taken afterwards. Raises AnalysisError where the weight did not start from this design's weight.
+        Same as R `postStratify`, `rake`, `calibrate`, `trimWeights` of a design, Stata `svyset, poststrata() | rake()`.
+
+        Deville and Särndal (1992), JASA 87, doi:10.1080/01621459.1992.10475217; Lumley (2010), Complex Surveys, ch. 7.
+        """
+        self._refuse_other_start(weight)
+        whole = copy(self)
+        whole._set("calibrated_weight", weight.values)
+        whole._set("inside", weight.values > 0)
+        whole._set("weighted", bool((weight.values != 1).any()))
+        whole._set("sampling", self.sampling.calibrated(weight))
+        whole._set("calibration", self.calibration.then(weight) if self.calibration else weight)
+        whole._set("_fitted", whole.residuals.unit_totals(whole.sampling.unit, whole.sampling.n_units))
+        return whole
+
+    @property
+    def residuals(self) -> Residuals:
+        """What calibration leaves of scores; all of them with replicates, which are calibrated themselves."""
+        if self.calibration is None or isinstance(self.sampling, Replicates):
+            return Residuals()
+        return self.calibration.residuals
+
+    def _refuse_other_start(self, weight: CalibratedWeight) -> None:
+        if self.domains:
+            raise AnalysisError(
+                "A whole design is calibrated, not a part of it. Calibrate first, then take the domain."
+            )
+        if not np.array_equal(weight.start, self.calibrated_weight):
+            raise AnalysisError(
+                f"The calibrated weight must start from the weight of the design, `{self.weight or 'none'}`; it "
+                "started from another. Give the same column to the design and to the first step."
+            )
 
     def domain(self, where: str) -> SurveyDesign:
         """The same design for the cases where an expression holds: the others keep their place with weight zero.
@@ -175,6 +225,24 @@ class SurveyDesign:
         part._set("calibrated_weight", np.where(part.inside, self.calibrated_weight, 0.0))
         return part
 
+    def with_columns(self, columns: Mapping[str, object], variables: Sequence[Variable]) -> SurveyDesign:
+        """The same design with further columns of the same cases; one of an old name takes its place.
+
+        Raises AnalysisError for a column that the design or one of its domains is made from.
+        """
+        made_from = {*_names(self.weight), *_names(self.strata), *_names(self.psu), *_names(self.fpc)}
+        made_from |= {name for domain in self.domains for name in domain.variables}
+        taken = sorted(made_from & {variable.name for variable in variables})
+        if taken:
+            raise AnalysisError(
+                f'The design, or the filter, is made from "{taken[0]}", so another column cannot take its place here. '
+                "Replace the column before the filter, or choose another name."
+            )
+        part = copy(self)
+        part._set("frame", self.frame.with_columns(columns, variables))
+        part._set("_known", {name: known for name, known in self._known.items() if name not in columns})
+        return part
+
     def numeric(self, variable: str) -> FloatArray:
         """(n,) values of a numeric variable, NaN where there is no answer. Raises NotNumeric for text."""
         if self.frame.variable(variable).kind == "text":
@@ -182,7 +250,13 @@ class SurveyDesign:
         return self.frame.values(variable)
 
     def categories(self, variable: str) -> Categories:
-        """The variable's categories and the (n,) cases' place among them; worked out once for a design."""
+        """The variable's categories and the (n,) cases' place among them. Raises AnalysisError for too many."""
+        known = self.groups(variable)
+        refuse_many(variable, known)
+        return known
+
+    def groups(self, variable: str) -> Categories:
+        """The same with as many as a table may have groups; worked out once for a design."""
         if variable not in self._known:
             self._known[variable] = categories(self.frame, variable)
         return self._known[variable]

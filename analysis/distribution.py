@@ -10,16 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.arrays import FloatArray, IntArray
-from analysis.categories import written
+from analysis.categories import Categories, written
 from analysis.cells import Cells
-from analysis.columns import Columns
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, NoCases
 from analysis.intervals import PROPORTION_INTERVALS, Precision, method_named
 from analysis.linearised import Linearised
 from analysis.source import By, Level
+from analysis.table_columns import Columns
 from analysis.unreleased import ResultTable
-from survey.text import plain
+from survey.text import Text, plain
 
 MOST_POINTS = 1000
 
@@ -49,11 +49,10 @@ def distribution(
     columns = Columns.of(design, np.isfinite(y), by)
     points = _points(y[columns.there], variable, at)
     ci = method_named(ci_method)
-    below = _Below.of(columns, y, points)
     rows = [Level(float(x), plain(f"≤ {written(float(x))}")) for x in points]
+    below = _Below.of(columns, y, points, rows)
     table = columns.table(design.source(variable, by=by), "distribution", rows, below.share, confidence)
-    _, n_drawn = columns.grouping.drawn(design)
-    precision = Precision(table.std_error, columns.df, n_drawn, columns.n)
+    precision = Precision(table.std_error, columns.df, columns.cells.n_drawn(columns.grouping), columns.n)
     low, high = PROPORTION_INTERVALS[ci](table.value, precision, confidence)
     simple = table.value * (1 - table.value) / np.maximum(columns.n - 1, 1)
     deff = np.divide(table.std_error**2, simple, out=np.full(simple.shape, np.nan), where=simple > 0)
@@ -72,11 +71,12 @@ class _Below:
     share: Linearised
 
     @classmethod
-    def of(cls, columns: Columns, y: FloatArray, points: FloatArray) -> _Below:
+    def of(cls, columns: Columns, y: FloatArray, points: FloatArray, rows: Sequence[Level]) -> _Below:
         grouping, k = columns.grouping, len(points)
         bins = np.searchsorted(points, np.where(columns.there, y, 0.0), side="left")
-        number = np.where(columns.there, bins * grouping.n_groups + columns.cells.number, -1)
-        cells = Cells(columns.design, number, (k + 1, grouping.n_groups))
+        above = Level(None, Text())
+        steps = Categories((*rows, above), np.where(columns.there, bins, -1))
+        cells = Cells.of_rows(columns.design, steps, grouping)
         weighted = cells.totals([columns.design.calibrated_weight])
         n = grouping.with_all(cells.n()).cumsum(axis=0)[:k]
         weighted_n = grouping.with_all(weighted.value.reshape(cells.shape)).cumsum(axis=0)[:k]
@@ -88,7 +88,7 @@ class _Below:
             share = w.cumsum(axis=-2)[..., :k, :] / np.where(somebody, w.sum(axis=-2, keepdims=True), 1.0)
             return np.asarray(np.where(everybody, 1.0, share).reshape(*totals.shape[:-1], k * len(columns.n)))
 
-        present = grouping.anywhere(columns.cells.present()[:, 0])
+        present = grouping.anywhere(np.asarray(cells.present().any(axis=1)))
         return cls(n, weighted_n, weighted.transformed(shares, np.tile(present, (1, k))))
 
 

@@ -47,7 +47,7 @@ def group_means(design: SurveyDesign, y: FloatArray, groups: Categories) -> Grou
     found, codes = np.unique(groups.codes[cases], return_inverse=True)
     number = np.full(len(y), -1, dtype=np.int64)
     number[cases] = codes
-    cells = Cells(design, number, (1, len(found)))
+    cells = Cells.of_codes(design, number, len(found))
     # Around the middle of the range no digits are lost.
     middle = (y[cases].min() + y[cases].max()) / 2 if cases.any() else 0.0
     w = design.calibrated_weight

@@ -6,15 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betaincinv, expit, logit, stdtrit
+from scipy.special import betaincinv, expit, log_expit, logit, stdtrit, xlogy
 
+from analysis.arrays import FloatArray, IntArray
 from analysis.errors import AnalysisError
-from analysis.unreleased import FloatArray, IntArray
 
 Interval = tuple[FloatArray, FloatArray]
 
 # R's names for the same intervals, for those who come from there.
 _NAMES_IN_R = {"xlogit": "logit", "beta": "korn_graubard"}
+
+# Logits whose proportion is the smallest number above 0, and halvings from there to the last digit.
+_FARTHEST, _HALVINGS = 745.0, 64
 
 
 def quantile(df: FloatArray, confidence: float) -> FloatArray:
@@ -53,7 +56,8 @@ def mean_interval(p: FloatArray, precision: Precision, confidence: float) -> Int
 def logit_interval(p: FloatArray, precision: Precision, confidence: float) -> Interval:
     """expit(logit(p) -/+ t * SE / (p * (1 - p))).
 
-    R `svyciprop(method="xlogit")`, and "logit" to the precision of its fit; SUDAAN's and SPSS's interval. At p = 0
+    R `svyciprop(method="xlogit")`; SUDAAN's and SPSS's interval, Stata `citype(logit)`. R's "logit" is the same to the
+    precision of its fit, but for replicate designs: there it takes the variance of the replicates' logits. At p = 0
     and 1, where a logit is infinite, the Korn-Graubard interval stands in.
     """
     inside = (p > 0) & (p < 1)
@@ -63,25 +67,106 @@ def logit_interval(p: FloatArray, precision: Precision, confidence: float) -> In
     return np.where(inside, expit(logit(q) - half), low), np.where(inside, expit(logit(q) + half), high)
 
 
+def relative_variance(p: FloatArray, precision: Precision) -> FloatArray:
+    """SE**2 / (p * (1 - p)): one over the effective sample size.
+
+    At p = 0 and 1 the sample shows no variance: one over the cases with an answer stands in, so that every interval
+    that is made from this is finite.
+    """
+    at_end = (p == 0) | (p == 1)
+    q = np.where(at_end, 0.5, p)
+    return np.where(at_end, 1 / np.maximum(precision.n, 1), precision.std_error**2 / (q * (1 - q)))
+
+
 def korn_graubard_interval(p: FloatArray, precision: Precision, confidence: float) -> Interval:
     """Clopper-Pearson interval with the effective sample size, as R `svyciprop(method="beta")`.
 
-    n_eff  p * (1 - p) / SE**2 * (t[n - 1] / t[df])**2, with t the quantiles for the interval and n the cases drawn
-    At p = 0 and 1 the sample shows no variance: the cases with an answer stand in for p * (1 - p) / SE**2, so that
-    the interval is finite. A share that the design makes certain (SE = 0 in between) is its own interval.
+    n_eff  p * (1 - p) / SE**2 * (t[n - 1] / t[df])**2, with t the quantiles for the interval and n the cases drawn;
+           at p = 0 and 1 see `relative_variance`
+    A share that the design makes certain (SE = 0 in between) is its own interval.
 
     Korn and Graubard (1998), Survey Methodology 24.
     """
     ratio = quantile((precision.n_drawn - 1).astype(np.float64), confidence) / quantile(precision.df, confidence)
-    at_end, certain = (p == 0) | (p == 1), precision.std_error == 0
-    n_eff = np.where(at_end, precision.n, p * (1 - p) / np.where(certain, 1.0, precision.std_error) ** 2) * ratio**2
-    x, rest = n_eff * p, n_eff * (1 - p)
-    usable = np.isfinite(n_eff) & np.isfinite(p) & (n_eff > 0)
+    v = relative_variance(p, precision)
+    certain = (v == 0) & np.isfinite(ratio)
+    low, high = clopper_pearson(p, ratio**2 / np.where(certain, 1.0, v), confidence)
+    return np.where(certain, p, low), np.where(certain, p, high)
+
+
+def clopper_pearson(p: FloatArray, n: FloatArray, confidence: float) -> Interval:
+    """Exact binomial interval of n * p out of n, which need not be whole; NaN without cases."""
+    x, rest = n * p, n * (1 - p)
+    usable = np.isfinite(n) & np.isfinite(p) & (n > 0)
     tail = (1 - confidence) / 2
     low = np.where(p > 0, _beta_quantile(x, rest + 1, tail), 0.0)
     high = np.where(p < 1, _beta_quantile(x + 1, rest, 1 - tail), 1.0)
-    low, high = (np.where(certain & ~at_end, p, bound) for bound in (low, high))
     return np.where(usable, low, np.nan), np.where(usable, high, np.nan)
+
+
+def wilson_interval(p: FloatArray, precision: Precision, confidence: float) -> Interval:
+    """The b with |p - b| <= t * sqrt(b * (1 - b) / n_eff): the score interval with the effective sample size.
+
+    n_eff  p * (1 - p) / SE**2, without the Korn-Graubard adjustment for df: t has the design's df already
+    bounds (p + k / 2 -/+ sqrt(k * (p * (1 - p) + k / 4))) / (1 + k) with k = t**2 / n_eff; lies in [0, 1]
+    At p = 0 and 1 n_eff is the number of answers; see `relative_variance`.
+
+    R's survey has it from 4.5 on (`svyciprop(method="wilson")`, whose manual takes df for all methods but "beta").
+    Wilson (1927), J. Am. Stat. Assoc. 22, doi:10.1080/01621459.1927.10502953; Dean and Pagano (2015), J. Survey Stat.
+    Methodol. 3, doi:10.1093/jssam/smv024.
+    """
+    k = quantile(precision.df, confidence) ** 2 * relative_variance(p, precision)
+    q, root = 1 - p, np.sqrt(k * (p * (1 - p) + k / 4))
+    # The product of the bounds is p**2 / (1 + k): so written nothing is subtracted.
+    return _square_over(p, p + k / 2 + root), 1 - _square_over(q, q + k / 2 + root)
+
+
+def _square_over(p: FloatArray, below: FloatArray) -> FloatArray:
+    """p**2 / below; 0 where both are 0."""
+    return p * np.divide(p, below, out=np.zeros(np.shape(below)), where=below != 0)
+
+
+def asin_interval(p: FloatArray, precision: Precision, confidence: float) -> Interval:
+    """sin(asin(sqrt(p)) -/+ t * SE / (2 * sqrt(p * (1 - p))))**2, as R `svyciprop(method="asin")`.
+
+    At p = 0 and 1 the SE that stands in is that of `relative_variance`. R goes on past the ends of the scale, where
+    the sine turns: asin(sqrt(p)) - t * SE / ... below 0 gives a lower bound above 0 again. Here the bounds stop at 0
+    and 1, so that the interval holds p and widens with the SE.
+    """
+    angle = np.arcsin(np.sqrt(p))
+    half = quantile(precision.df, confidence) * np.sqrt(relative_variance(p, precision)) / 2
+    low, high = np.maximum(angle - half, 0.0), np.minimum(angle + half, np.pi / 2)
+    return np.sin(low) ** 2, np.sin(high) ** 2
+
+
+def likelihood_interval(p: FloatArray, precision: Precision, confidence: float) -> Interval:
+    """The b that the scaled working likelihood does not reject: R `svyciprop(method="likelihood")`.
+
+    2 * (p * log(p / b) + (1 - p) * log((1 - p) / (1 - b))) <= t**2 / n_eff * n / (n - 1)
+
+    n_eff  p * (1 - p) / SE**2, at p = 0 and 1 the number of answers; n answers (R's dispersion of the fit has them)
+    R finds b between ten points of the profile, to three or four digits; here it is exact. Where answers are missing
+    R mixes the mean weights with and without them into its dispersion; this is R's interval of those with an answer.
+
+    Rao and Scott (1984), Ann. Stat. 12, doi:10.1214/aos/1176346391.
+    """
+    n = np.maximum(precision.n, 2)
+    k = quantile(precision.df, confidence) ** 2 * relative_variance(p, precision) * n / (n - 1)
+    low, high = _root(p, k, -_FARTHEST), _root(p, k, _FARTHEST)
+    certain, known = k == 0, np.isfinite(k)
+    return np.where(known & (p == 0) | certain, p, low), np.where(known & (p == 1) | certain, p, high)
+
+
+def _root(p: FloatArray, k: FloatArray, end: float) -> FloatArray:
+    """B between p and expit(end) where the deviance is k, by halving on the scale of the logit; NaN without k."""
+    p, k = np.broadcast_arrays(p, k)
+    near, far = np.clip(logit(p), -_FARTHEST, _FARTHEST), np.full(p.shape, end)
+    saturated = xlogy(p, p) + xlogy(1 - p, 1 - p)
+    for _ in range(_HALVINGS):
+        middle = (near + far) / 2
+        inside = 2 * (saturated - p * log_expit(middle) - (1 - p) * log_expit(-middle)) < k
+        near, far = np.where(inside, middle, near), np.where(inside, far, middle)
+    return np.where(np.isfinite(p) & np.isfinite(k), expit(near), np.nan)
 
 
 def _beta_quantile(a: FloatArray, b: FloatArray, q: float) -> FloatArray:
@@ -93,6 +178,9 @@ def _beta_quantile(a: FloatArray, b: FloatArray, q: float) -> FloatArray:
 PROPORTION_INTERVALS: dict[str, Callable[[FloatArray, Precision, float], Interval]] = {
     "logit": logit_interval,
     "korn_graubard": korn_graubard_interval,
+    "wilson": wilson_interval,
+    "asin": asin_interval,
+    "likelihood": likelihood_interval,
     "mean": mean_interval,
 }
 

@@ -19,6 +19,9 @@ Smooth = Callable[[NDArray[Any]], NDArray[Any]]
 # The derivative along t is the imaginary part of f(x + i h t) / h: nothing is subtracted, so h may be this small.
 _STEP = 1e-60
 
+# Numbers that fit the processor's cache together.
+_AT_ONCE = 16_384
+
 
 class Sampling(Protocol):
     """How the cases were drawn: `Stages` (linearisation) or `Replicates`."""
@@ -33,8 +36,8 @@ class Sampling(Protocol):
     def variances(self, estimates: Linearised) -> FloatArray:
         """(k,) its diagonal."""
 
-    def df(self, present: BoolArray) -> float:
-        """Design degrees of freedom of the (u,) present units."""
+    def whole(self, estimates: Linearised) -> Linearised:
+        """The estimates with a part for each sampling unit, where they are condensed."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -83,12 +86,39 @@ class Linearised:
         if self.replicated:
             parts = np.asarray(function(self.parts), dtype=np.float64)
         else:
-            parts = np.imag(function(self.value + 1j * _STEP * self.parts)) / _STEP
+            along = [function(self.value + 1j * _STEP * self.parts[rows]) for rows in _blocks(self.parts)]
+            parts = np.concatenate([np.imag(block) for block in along]) / _STEP
         return replace(self, value=value, parts=parts, present=present)
 
-    def at(self, which: FloatArray | Sequence[int] | NDArray[Any]) -> Linearised:
-        """Some of the estimates, by number or mask."""
-        chosen = np.asarray(which)
+    def mapped(self, linear: Smooth, present: BoolArray | None = None) -> Linearised:
+        """`transformed` by a function that is linear, and so is its own derivative."""
+        present = self.present_in_any if present is None else present
+        return replace(self, value=linear(self.value), parts=linear(self.parts), present=present)
+
+    def over(self, bottom: Linearised, present: BoolArray) -> Linearised:
+        """`transformed` to the ratios (k,) of these estimates to others of the same totals; 0 where the other is 0.
+
+        The derivative of r = y / x along a part is (dy - r dx) / x.
+        """
+        there = bottom.value != 0
+        value = np.divide(self.value, bottom.value, out=np.zeros(len(self.value)), where=there)
+        parts, x = np.empty(self.parts.shape), np.where(there, bottom.value, 1.0)
+        for rows in _blocks(self.parts):
+            if self.replicated:
+                parts[rows] = self.parts[rows] / np.where(bottom.parts[rows] != 0, bottom.parts[rows], 1.0)
+            else:
+                parts[rows] = (self.parts[rows] - value * bottom.parts[rows]) / x
+        return replace(self, value=value, parts=parts, present=present)
+
+    def plus(self, constant: float) -> Linearised:
+        """Each estimate plus a number that is known."""
+        return replace(
+            self, value=self.value + constant, parts=self.parts + constant if self.replicated else self.parts
+        )
+
+    def at(self, which: slice | FloatArray | Sequence[int] | NDArray[Any]) -> Linearised:
+        """Some of the estimates, by number, mask or slice."""
+        chosen = which if isinstance(which, slice) else np.asarray(which)
         present = self.present if self.present.ndim == 1 else self.present[:, chosen]
         return replace(self, value=self.value[chosen], parts=self.parts[:, chosen], present=present)
 
@@ -98,6 +128,8 @@ class Linearised:
 
         Raises AnalysisError where they come from different designs: a domain of a design is the same design.
         """
+        if any(part.sampling is not several[0].sampling for part in several):
+            several = [part.sampling.whole(part) for part in several]
         first = several[0]
         if any(other.sampling is not first.sampling for other in several):
             raise AnalysisError(
@@ -123,3 +155,9 @@ class Linearised:
         if self.present.ndim == 2:
             return self.present
         return np.broadcast_to(self.present[:, None], (len(self.present), len(self.value)))
+
+
+def _blocks(parts: FloatArray) -> list[slice]:
+    """Rows in turn, so many that they fit the processor's cache; at least one block."""
+    rows = max(_AT_ONCE // max(parts.shape[1], 1), 1)
+    return [slice(at, at + rows) for at in range(0, max(len(parts), 1), rows)]

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.cells import Cells, Grouping
 from analysis.design import SurveyDesign
 from analysis.errors import NoCases
 from analysis.intervals import t_interval
-from analysis.linearised import Smooth
 from analysis.source import By, Level
-from analysis.unreleased import Estimate, EstimateFigures, IntArray, ResultTable, TableFigures
+from analysis.unreleased import Estimate, EstimateFigures, ResultTable, TableFigures
 
 
 def mean(design: SurveyDesign, variable: str, *, confidence: float = 0.95) -> Estimate:
@@ -82,22 +78,25 @@ def only_cell(table: TableFigures, row: int = 0) -> EstimateFigures:
 def _figures(design: SurveyDesign, variable: str, by: By, statistic: str, confidence: float) -> TableFigures:
     y, grouping = design.numeric(variable), Grouping.of(design, by)
     cells = Cells.of_groups(design, np.isfinite(y), grouping)
-    there = cells.number >= 0
+    known = y[cells.inside()]
     # Around the middle of the range sums of squares lose no digits, and a constant has a variance of exactly 0.
-    middle = (y[there].min() + y[there].max()) / 2 if there.any() else 0.0
+    middle = (known.min() + known.max()) / 2 if len(known) else 0.0
     w, centred = design.calibrated_weight, y - middle
-    n = grouping.with_all(cells.n()[0])
-    sums = cells.totals([w, w * centred])
-    square = grouping.with_all(cells.totals([w * centred**2]).value)
-    weighted_n, b = (grouping.with_all(part) for part in sums.value.reshape(2, -1))
-    estimator = _means if statistic == "mean" else _totals
-    linearised = sums.transformed(estimator(grouping, n, middle), grouping.anywhere(cells.present()[:, 0]))
+    n, square = grouping.with_all(cells.n()[0]), grouping.with_all(cells.sums(w * centred**2)[0])
+    totals, half = cells.column_totals([w, w * centred], grouping), len(n)
+    present = grouping.anywhere(cells.present()[:, 0])
+    weight, b = totals.at(slice(half)), totals.at(slice(half, None))
+    if statistic == "mean":
+        linearised = b.over(weight, present).plus(middle)
+    else:
+        linearised = totals.mapped(lambda s: s[..., half:] + middle * s[..., :half], present)
+    weighted_n = weight.value
     value = np.where((n > 0) | (statistic == "total"), linearised.value, np.nan)
     variance = np.where(n > 0, linearised.variance, np.nan)
     std_error = np.sqrt(variance)
     with np.errstate(divide="ignore", invalid="ignore"):
-        s2 = (square / weighted_n - (b / weighted_n) ** 2) * n / (n - 1)
-    df, _ = grouping.drawn(design)
+        s2 = (square / weighted_n - (b.value / weighted_n) ** 2) * n / (n - 1)
+    df = cells.df(grouping)
     low, high = t_interval(value, std_error, df, confidence)
     with np.errstate(divide="ignore", invalid="ignore"):
         simple = s2 / n * (1.0 if statistic == "mean" else weighted_n**2)
@@ -121,29 +120,3 @@ def _figures(design: SurveyDesign, variable: str, by: By, statistic: str, confid
         deff=deff[None],
         linearised=linearised,
     )
-
-
-def _means(grouping: Grouping, n: IntArray, middle: float) -> Smooth:
-    """Mean of each column; `middle` in a column without cases."""
-
-    def means_of(totals: NDArray[Any]) -> NDArray[Any]:
-        a, b = _weight_and_value(totals, grouping)
-        return np.asarray(middle + b / np.where(n > 0, a, 1.0))
-
-    return means_of
-
-
-def _totals(grouping: Grouping, _: IntArray, middle: float) -> Smooth:
-    """Total of each column; 0 in a column without cases."""
-
-    def totals_of(totals: NDArray[Any]) -> NDArray[Any]:
-        a, b = _weight_and_value(totals, grouping)
-        return np.asarray(b + a * middle)
-
-    return totals_of
-
-
-def _weight_and_value(totals: NDArray[Any], grouping: Grouping) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Totals (..., 2 G) of weights and of weighted values, as (..., C) each."""
-    a, b = np.split(totals, 2, axis=-1)
-    return grouping.with_all(a), grouping.with_all(b)

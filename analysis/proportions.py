@@ -17,7 +17,8 @@ def proportion(
     """Share of those with an answer who chose a category; the formulas are those of `crosstab`.
 
     code       the category
-    ci_method  "logit" (R `svyciprop` "logit" and "xlogit", SUDAAN, SPSS), "korn_graubard" (R "beta"), "mean" (R "mean")
+    ci_method  "logit" (R `svyciprop` "logit" and "xlogit", SUDAAN, SPSS), "korn_graubard" (R "beta"), "wilson" (R 4.5),
+               and R's "asin", "likelihood" and "mean"; R's names are taken too
 
     Raises UnknownVariable, NoCases, AnalysisError for a code that the variable does not have; LonelyPSU.
     """

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.arrays import FloatArray, IntArray
-from analysis.columns import Columns
+from analysis.cells import Cells
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
 from analysis.intervals import PROPORTION_INTERVALS, Interval, Precision, t_interval
@@ -19,11 +19,12 @@ from analysis.linearised import Linearised
 from analysis.quantile_rules import RULES, Rule, Sorted
 from analysis.replicates import Replicates
 from analysis.source import By, Level
+from analysis.table_columns import Columns
 from analysis.unreleased import ResultTable
 from survey.text import Text
 
 # R's names of the intervals for the share below a quantile, and ours.
-_WOODRUFF = {"mean": "mean", "beta": "korn_graubard", "xlogit": "logit"}
+_WOODRUFF = {"mean": "mean", "beta": "korn_graubard", "xlogit": "logit", "asin": "asin"}
 INTERVALS = (*_WOODRUFF, "score", "quantile")
 
 
@@ -40,9 +41,9 @@ def quantile(
     """Quantiles of a numeric variable, such as the median at 0.5: a row each, in each group of `by` and in all.
 
     value     q = the value that the rule finds at p, in the order of the values with their weights w
-    interval  "mean", "beta" or "xlogit": Woodruff's. The share F of cases with at most q has an interval (t,
-              Korn-Graubard or logit); its ends, put to the rule as probabilities, are the interval of q. An end outside
-              [0, 1] gives NaN.
+    interval  "mean", "beta", "xlogit" or "asin": Woodruff's. The share F of cases with at most q has an interval (t,
+              Korn-Graubard, logit or arcsine); its ends, put to the rule as probabilities, are the interval of q. An
+              end outside [0, 1] gives NaN.
               "score": the values that a test of F(q) = p does not reject, |p - F(q)| <= t * SE(F(q))
               "quantile": q -/+ t * SE from the quantiles of the replicates; for designs with replicate weights
     std_error (ci_high - ci_low) / (2 * t), with t the quantile for df degrees of freedom
@@ -106,12 +107,22 @@ class _Ordered:
 
     def share(self, values: FloatArray) -> Linearised:
         """K * C shares of cases with at most (K, C) values."""
-        K, C, unit = *values.shape, self.columns.design.sampling.unit
-        sums, n = np.zeros((self.columns.design.sampling.n_units, C, K + 1)), np.zeros((C, K), dtype=np.int64)
+        (K, C), design = values.shape, self.columns.design
+        sums, n = np.zeros((design.sampling.n_units, C, K + 1)), np.zeros((C, K), dtype=np.int64)
+        crossed = np.zeros((design.residuals.p, C, K + 1))
         for c, (number, cases) in enumerate(self.sorted):
             n[c] = np.searchsorted(cases.x, values[:, c], side="right")
-            for k, end in enumerate((*n[c], len(cases.x))):
-                sums[:, c, k] = np.bincount(unit[number[:end]], weights=cases.w[:end], minlength=len(sums))
+            # Cases between one value and the next, which are counted once and added up.
+            step = np.repeat(np.arange(K + 1), np.diff([0, *np.sort(n[c]), len(number)]))
+            order = [*np.argsort(np.argsort(n[c], kind="stable")), K]
+            place = design.sampling.unit[number] * (K + 1) + step
+            by_step = np.bincount(place, weights=cases.w, minlength=len(sums) * (K + 1)).reshape(-1, K + 1)
+            sums[:, c] = by_step.cumsum(axis=1)[:, order]
+            if len(crossed):
+                cell = np.full(len(self.columns.group), -1)
+                cell[number] = step
+                known = design.residuals.crossed_in_cells(design.calibrated_weight, cell, K + 1)
+                crossed[:, c] = known.cumsum(axis=1)[:, order]
         # Counts say exactly where everybody is below; rounded sums of weights may not.
         everybody, somebody = n == self.columns.n[:, None], self.columns.n[:, None] > 0
 
@@ -120,9 +131,9 @@ class _Ordered:
             share = np.where(everybody, 1.0, s[..., :K] / np.where(somebody, s[..., K:], 1.0))
             return np.asarray(np.swapaxes(share, -1, -2).reshape(*totals.shape[:-1], K * C))
 
-        present = self.columns.grouping.anywhere(self.columns.cells.present()[:, 0])
-        totals = self.columns.design.of_unit_sums(sums.reshape(len(sums), -1), self.columns.there)
-        return totals.transformed(shares, np.tile(present, (1, K)))
+        present = self.columns.grouping.anywhere(sums[:, : self.columns.grouping.n_groups, K] != 0)
+        flat = sums.reshape(len(sums), C * (K + 1)), crossed.reshape(len(crossed), C * (K + 1))
+        return design.of_unit_sums(*flat, np.asarray(present.any(axis=1))).transformed(shares, np.tile(present, (1, K)))
 
 
 def _sorted_columns(columns: Columns, y: FloatArray) -> list[tuple[NDArray[np.intp], Sorted]]:
@@ -133,7 +144,7 @@ def _sorted_columns(columns: Columns, y: FloatArray) -> list[tuple[NDArray[np.in
     everybody = [(order, Sorted(x, w))]
     if len(columns.n) == columns.grouping.n_groups:
         return everybody
-    group = columns.cells.number[order].astype(np.int16)  # small numbers are sorted by counting
+    group = columns.group[order].astype(np.int16)  # small numbers are sorted by counting
     place = np.argsort(group, kind="stable")
     ends = np.cumsum(columns.n[:-1])[:-1]
     return [(order[at], Sorted(x[at], w[at])) for at in np.split(place, ends)] + everybody
@@ -200,8 +211,7 @@ def _by_replicate(ordered: _Ordered, y: FloatArray, p: FloatArray, value: FloatA
 
 def _df_of_answered(columns: Columns) -> FloatArray:
     """(C,) design degrees of freedom of the cases with an answer: R's quantiles leave the others out first."""
-    present = columns.grouping.anywhere(columns.cells.present()[:, 0])
-    return np.array([columns.design.sampling.df(column) for column in present.T])
+    return Cells.of_codes(columns.design, columns.group, columns.grouping.n_groups).df(columns.grouping)
 
 
 def _probabilities(given: float | Sequence[float]) -> FloatArray:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.linearised import Linearised
+from analysis.weighting.calibrated import CalibratedWeight
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,13 +39,27 @@ class Replicates:
         """Rows of what a `Linearised` of this design holds: r."""
         return len(self.factors)
 
+    def whole(self, estimates: Linearised) -> Linearised:
+        """The estimates themselves: nothing of them is condensed."""
+        return estimates
+
     def df(self, present: BoolArray) -> float:
         """Rank of the replicate weights of the (u,) present units, less 1, as R's `degf`."""
         return float(np.linalg.matrix_rank(self.factors[:, present], tol=None) - 1)
 
+    def df_of_each(self, present: BoolArray) -> FloatArray:
+        """(k,) the same for each column of (u, k) units."""
+        return np.array([self.df(column) for column in present.T])
+
     def weights(self, weight: FloatArray) -> Iterator[FloatArray]:
         """(n,) weights of each replicate in turn."""
         return (weight * factor[self.unit] for factor in self.factors)
+
+    def calibrated(self, weight: CalibratedWeight) -> Replicates:
+        """The replicates taken through the steps of the weight, each by itself; every case becomes its own unit."""
+        again = np.array([weight.again(replicate) for replicate in self.weights(weight.start)])
+        factors = np.divide(again, weight.values, out=np.zeros(again.shape), where=weight.values > 0)
+        return replace(self, unit=np.arange(len(self.unit), dtype=np.int64), factors=factors)
 
     def parts(self, sums: FloatArray) -> FloatArray:
         """(r, k) totals by replicate from (u, k) sums within units."""

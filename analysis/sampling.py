@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -11,12 +11,16 @@ import numpy as np
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.errors import LonelyPSU
 from analysis.linearised import Linearised
+from analysis.weighting.calibrated import CalibratedWeight
 
 LonelyRule = Literal["fail", "remove", "certainty", "adjust", "average", "collapse"]
 LONELY_RULES: tuple[str, ...] = get_args(LonelyRule)
 
 # R's survey takes a stratum as sampled whole, without variance, from here on.
 _SAMPLED_WHOLE = 1 - 1e-7
+
+# Numbers that fit the processor's cache together.
+_AT_ONCE = 65_536
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +63,18 @@ class Stage:
         return np.asarray(self.inherited * (1 - f) * stretch[self.stratum])
 
     @cached_property
+    def factor_of_stratum(self) -> FloatArray:
+        """(H,) the factor of one unit of each stratum."""
+        found = np.zeros(len(self.names))
+        found[self.stratum] = self.factor
+        return found
+
+    @cached_property
+    def drawn_alike(self) -> bool:
+        """True where all units of a stratum have the same factor."""
+        return np.array_equal(self.factor_of_stratum[self.stratum], self.factor)
+
+    @cached_property
     def is_last(self) -> bool:
         """True where the units of this stage are the last-stage units themselves."""
         return len(self.unit) == len(self.stratum) and bool((self.unit == np.arange(len(self.unit))).all())
@@ -79,11 +95,13 @@ class Stages:
     unit        (n,) number of each case's last-stage unit, 0 to u - 1
     stages      first to last; a later stage has variance of its own only where the earlier has a sampled share
     lonely_psu  what a stratum with a single unit adds to the variance
+    everyone    True where calibration leaves a score to every case, also outside the domain
     """
 
     unit: IntArray
     stages: tuple[Stage, ...]
     lonely_psu: LonelyRule
+    everyone: bool = False
 
     @property
     def first(self) -> Stage:
@@ -105,10 +123,23 @@ class Stages:
         """Rows of what a `Linearised` of this design holds: u."""
         return self.n_units
 
+    def whole(self, estimates: Linearised) -> Linearised:
+        """The estimates themselves: nothing of them is condensed."""
+        return estimates
+
     def df(self, present: BoolArray) -> float:
         """Design degrees of freedom: PSUs less strata, of those with one of the (u,) units (R's `degf`)."""
-        psu = np.bincount(self.first.unit[present], minlength=self.n_psu) > 0
-        return float(psu.sum() - np.count_nonzero(self.first.strata_with(present)))
+        return float(self.df_of_each(present[:, None])[0])
+
+    def df_of_each(self, present: BoolArray) -> FloatArray:
+        """(k,) the same for each column of (u, k) units."""
+        first = self.first
+        psu = present if first.is_last else any_within(first.unit, present)
+        return np.asarray(psu.sum(axis=0) - any_within(first.stratum, psu).sum(axis=0), dtype=np.float64)
+
+    def calibrated(self, weight: CalibratedWeight) -> Stages:
+        """The same stages, for residuals of the scores on what the weight was calibrated on."""
+        return replace(self, everyone=self.everyone or weight.residuals.p > 0)
 
     def parts(self, sums: FloatArray) -> FloatArray:
         """What of (u, k) sums within units the variance is made from: the sums themselves."""
@@ -133,7 +164,7 @@ class Stages:
         """
         parts, present = estimates.parts, estimates.present_in_any
         found = np.zeros((parts.shape[1], parts.shape[1]))
-        for stage in self._with_variance:
+        for stage in self.with_variance:
             deviations = self._deviations(stage, parts, present)
             found += deviations.T @ deviations
         return found
@@ -141,17 +172,20 @@ class Stages:
     def variances(self, estimates: Linearised) -> FloatArray:
         """(k,) diagonal of `covariance`; lonely strata are judged for each estimate by itself."""
         parts, present = estimates.parts, estimates.present
-        if parts.shape[1] > 1 and present.ndim == 2 and any(stage.lonely.any() for stage in self._with_variance):
+        if parts.shape[1] > 1 and present.ndim == 2 and any(stage.lonely.any() for stage in self.with_variance):
             each = [self.variances(estimates.at([j])) for j in range(parts.shape[1])]
             return np.concatenate([np.empty(0), *each])
-        found = np.zeros(parts.shape[1])
-        for stage in self._with_variance:
-            deviations = self._deviations(stage, parts, estimates.present_in_any)
-            found += np.einsum("ij,ij->j", deviations, deviations)
+        present, found = estimates.present_in_any, np.zeros(parts.shape[1])
+        columns = max(_AT_ONCE // max(len(parts), 1), 1)
+        for stage in self.with_variance:
+            for at in range(0, parts.shape[1], columns):
+                some = slice(at, at + columns)
+                deviations = self._deviations(stage, parts[:, some], present)
+                found[some] += np.einsum("ij,ij->j", deviations, deviations)
         return found
 
     @cached_property
-    def _with_variance(self) -> tuple[Stage, ...]:
+    def with_variance(self) -> tuple[Stage, ...]:
         """Stages that add something: the first, and those within units that are a share of a finite population."""
         return tuple(stage for s, stage in enumerate(self.stages) if s == 0 or stage.inherited.any())
 
@@ -161,7 +195,7 @@ class Stages:
             return np.full((len(stage.stratum), parts.shape[1]), np.nan)
         factor = stage.factor
         if stage.lonely.any():
-            there = stage.strata_with(present)
+            there = stage.strata_with(present | self.everyone)
             self._refuse_lonely(stage, stage.lonely & there)
             factor = factor * self._average_scale(stage, there)[stage.stratum]
         totals = stage.totals(parts)
@@ -198,3 +232,12 @@ def sums_within(group: IntArray, values: FloatArray, n_groups: int) -> FloatArra
     """(n_groups, k) sums of the (c, k) values of each of the (c,) groups."""
     columns = [np.bincount(group, weights=column, minlength=n_groups) for column in values.T]
     return np.stack(columns, axis=1) if columns else np.empty((n_groups, 0))
+
+
+def any_within(group: IntArray, holds: BoolArray) -> BoolArray:
+    """(groups, k) True where any of the (c, k) hold, for each of the groups that occur among the (c,)."""
+    if not len(group):
+        return np.zeros((0, holds.shape[1]), dtype=bool)
+    order = np.argsort(group, kind="stable")
+    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
+    return np.logical_or.reduceat(holds[order], starts, axis=0)

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.arrays import BoolArray, FloatArray
-from analysis.columns import Columns
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
 from analysis.linearised import Linearised
 from analysis.source import By, Level
+from analysis.table_columns import Columns
 from analysis.unreleased import ResultTable
 from survey.text import LANGUAGES, Text
 

@@ -2,8 +2,9 @@
 
 The figures are not on the object. They lie in a register of this module, so that nothing that looks at an
 object (print, pickle, pandas, a debugger's variable view, `st.write`, `st.help`) finds a number on it.
-Only `analysis.disclosure` opens a result, by `figures`; an import rule keeps it so. The figures themselves have
-no readable form either, so that a log line or a traceback that shows variables does not show them.
+Only `analysis.disclosure` opens a result, by `figures`, and so do estimators that make another unreleased result of
+several (imputations, contrasts); a test keeps it so. The figures themselves have no readable form either, so that a
+log line or a traceback that shows variables does not show them.
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ from dataclasses import dataclass
 from typing import Any, Generic, Literal, NoReturn, TypeVar
 from weakref import WeakKeyDictionary
 
+import numpy as np
+from numpy.typing import NDArray
+
 from analysis.arrays import FloatArray as FloatArray
 from analysis.arrays import IntArray as IntArray
 from analysis.errors import NotReleased
 from analysis.linearised import Linearised
+from analysis.presentation import CV_LIMIT, Flag, Presentation, flags, presentation
 from analysis.source import Level as Level
 from analysis.source import Source as Source
 from survey.text import Text
@@ -40,6 +45,21 @@ class TestFigures:
 
 
 @dataclass(frozen=True, repr=False)
+class ImputationFigures:
+    """What item nonresponse added to a result that was combined from m imputations; see `rubin.Combined`.
+
+    relative_increase    of the variance, of the shape of the estimates
+    missing_information  fraction of it, in [0, 1]
+    df                   degrees of freedom of Barnard and Rubin
+    """
+
+    m: int
+    relative_increase: FloatArray
+    missing_information: FloatArray
+    df: FloatArray
+
+
+@dataclass(frozen=True, repr=False)
 class EstimateFigures:
     """One estimate of one group.
 
@@ -50,6 +70,7 @@ class EstimateFigures:
     deff        variance over the variance of a simple random sample of the same size
     code        the category that a proportion is about
     linearised  the same estimate with what its covariance with others of the design is made from
+    imputed     of an estimate that was combined from imputations
     """
 
     source: Source
@@ -67,6 +88,30 @@ class EstimateFigures:
     weighted_n: float
     code: float | str | None = None
     linearised: Linearised | None = None
+    imputed: ImputationFigures | None = None
+
+    @property
+    def n_effective(self) -> float:
+        """N / deff: answers of a simple random sample with the same variance."""
+        return float(_ratio(self.n, self.deff))
+
+    @property
+    def cv(self) -> float:
+        """Coefficient of variation, SE / abs(value); NaN for a value of 0."""
+        return float(_ratio(self.std_error, abs(self.value)))
+
+    @property
+    def flag(self) -> Flag:
+        """How far the figure can be relied on; see `analysis.presentation`."""
+        return self.presented().flag
+
+    def presented(self, cv_limit: float = CV_LIMIT) -> Presentation:
+        """The same with its reason."""
+        value, std_error, df, n = (np.asarray(part) for part in (self.value, self.std_error, self.df, self.n))
+        found: Presentation = presentation(
+            self.statistic, value=value, std_error=std_error, df=df, n=n, cv_limit=cv_limit
+        ).item()
+        return found
 
 
 @dataclass(frozen=True, repr=False)
@@ -79,9 +124,10 @@ class TableFigures:
     weighted_n  (R, C) sum of weights in the cell
     base_n, base_weighted_n  (C,) the column's cases with an answer
     value, std_error, ci_low, ci_high, deff  (R, C); NaN where nothing can be estimated
-    df          design degrees of freedom, (C,)
+    df          design degrees of freedom, (C,); (R, C) in a table that was combined from imputations
     test        Rao–Scott F over the columns without "all"; None without groups
     linearised  the R * C estimates, row by row
+    imputed     of a table that was combined from imputations
     """
 
     source: Source
@@ -102,6 +148,40 @@ class TableFigures:
     deff: FloatArray
     test: TestFigures | None = None
     linearised: Linearised | None = None
+    imputed: ImputationFigures | None = None
+
+    @property
+    def n_effective(self) -> FloatArray:
+        """(R, C) base_n / deff: answers of a simple random sample with the same variance."""
+        return _ratio(self.base_n, self.deff)
+
+    @property
+    def cv(self) -> FloatArray:
+        """(R, C) coefficients of variation, SE / abs(value); NaN for a value of 0."""
+        return _ratio(self.std_error, np.abs(self.value))
+
+    @property
+    def flag(self) -> NDArray[np.str_]:
+        """(R, C) how far each figure can be relied on; see `analysis.presentation`."""
+        return flags(self.presented())
+
+    def presented(self, cv_limit: float = CV_LIMIT) -> NDArray[Any]:
+        """(R, C) the same with their reasons, as `Presentation`."""
+        return presentation(
+            self.statistic,
+            value=self.value,
+            std_error=self.std_error,
+            df=self.df,
+            n=self.base_n,
+            cv_limit=cv_limit,
+        )
+
+
+def _ratio(above: Any, below: Any) -> FloatArray:
+    """Above / below; NaN where below is 0 or unknown."""
+    above, below = np.broadcast_arrays(np.asarray(above, dtype=float), np.asarray(below, dtype=float))
+    found: FloatArray = np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
+    return found
 
 
 @dataclass(frozen=True, repr=False)
@@ -109,12 +189,14 @@ class ModelCell:
     """A category of a factor, or a value of a column with two, in a model: its cases, and those with the event.
 
     n_events  for an outcome with two values, also in a linear model: cases with the event, or with the higher value
+    n_by_outcome  for an outcome with several categories: cases with each of them, as in `ModelFigures.outcomes`
     """
 
     variable: str
     level: Level
     n: int
     n_events: int | None
+    n_by_outcome: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -128,11 +210,16 @@ class ModelFigures:
     coefficient, std_error, statistic, p_value, ci_low, ci_high  (k,); on the scale of the link
     vcov        (k, k)
     df          residual degrees of freedom, design df + 1 - k
-    family      "linear" or "logistic"; the outcome of a logistic model is `event`
-    n_events    as in `ModelCell`
+    family      "linear", "logistic", "ordinal" or "multinomial"; the outcome of a logistic model is `event`
+    n_events, n_by_outcome  as in `ModelCell`
     saturated   True when there are as many coefficients as distinct rows of the model matrix
     leverage    the largest of any case; see `fit.largest_leverage`
     linearised  the coefficients with what their covariance with others of the design is made from
+    link        of an ordinal or multinomial model; "" for the others
+    outcomes    categories of the outcome of an ordinal or multinomial model, in code order
+    baseline    the category that the others are compared with in a multinomial model
+    equations   the category that each term of a multinomial model is about
+    imputed     of a model that was combined from imputations
     """
 
     source: Source
@@ -160,6 +247,12 @@ class ModelFigures:
     saturated: bool
     leverage: float
     linearised: Linearised | None = None
+    link: str = ""
+    outcomes: tuple[Level, ...] = ()
+    n_by_outcome: tuple[int, ...] = ()
+    baseline: Level | None = None
+    equations: tuple[Level | None, ...] = ()
+    imputed: ImputationFigures | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -238,6 +331,6 @@ class TestResult(Unreleased[ComparisonFigures]):
 
 
 def figures(result: Unreleased[Figures]) -> Figures:
-    """The figures of an unreleased result. For `analysis.disclosure` and for tests against R, nobody else."""
+    """The figures of an unreleased result. For `analysis.disclosure`, estimators on results, and tests; nobody else."""
     found: Figures = _register[result]
     return found

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator, Mapping
 import pandas as pd
 
 from analysis.unreleased import FloatArray
-from analysis.weights import rake
+from analysis.weighting import rake
 from survey.compile import Compiled
 from survey.frame import SurveyFrame
 from survey.frame_file import marked
@@ -70,7 +70,7 @@ def _responses(
 def calibrated(people: pd.DataFrame, columns: pd.DataFrame, margins: Margins) -> FloatArray:
     """(n,) design weights raked to the margins, rounded so that every machine writes the same file."""
     frame = SurveyFrame("raking", columns, {str(name): Variable(str(name), Text()) for name in columns})
-    return rake(frame, people.design_weight.to_numpy(), margins).round(4)
+    return rake(frame, people.design_weight.to_numpy(), margins).values.round(4)
 
 
 def with_design(frame: SurveyFrame, columns: Mapping[Variable, object]) -> SurveyFrame:

@@ -14,26 +14,32 @@ from analysis.unreleased import ModelCell, ModelFigures
 from survey.text import Text
 
 _DIGITS = 4
+MANY_OUTCOMES = ("ordinal", "multinomial")
 
 
 def check_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits) -> None:
     """Refuse a model that shows what a table would hide. Raises Refused, naming the category where there is one.
 
     Cases, events and non-events reach the limits; so does every category of every factor and of every interaction
-    of factors and each side of a column with two values, for their coefficients are a table in another form; residual
-    degrees of freedom remain; no case settles its own fitted value as if it were one of fewer than `width`. A
-    saturated model is refused; with one factor it is a table by that factor, and obeys the base of a table.
+    of factors and each side of a column with two values, for their coefficients are a table in another form; where the
+    outcome has several categories, so does each of these crossed with each of them; residual degrees of freedom
+    remain; no case settles its own fitted value as if it were one of fewer than `width`. A saturated model is refused;
+    with one factor it is a table by that factor, and obeys the base of a table.
     """
     if model.n < limits.base:
         raise Refused(reasons.too_few_for_model(limits.base))
-    if model.n_events is not None and _small(model.n, model.n_events, limits.threshold):
+    if _uncounted(model):
+        raise Refused(reasons.UNCOUNTED)
+    if model.n_events is not None and _small(model, limits.threshold):
         raise Refused(reasons.too_few_events(limits.threshold))
+    if model.outcomes and _small(model, limits.threshold):
+        raise Refused(reasons.too_few_of_outcome(limits.threshold))
     if model.df < policy.residual_df:
         raise Refused(reasons.residual_df(policy.residual_df))
     one_factor = model.saturated and set(model.variables) - {""} == {cell.variable for cell in model.cells}
     one_factor = one_factor and len({cell.variable for cell in model.cells}) == 1
     for cell in (*model.references, *model.cells):
-        if _small(cell.n, cell.n_events, limits.threshold):
+        if _small(cell, limits.threshold):
             raise Refused(reasons.small_factor_cell(_label(model, cell), _category(cell), limits.threshold))
         if one_factor and cell.n < limits.base:
             raise Refused(reasons.small_factor_cell(_label(model, cell), _category(cell), limits.base))
@@ -49,6 +55,14 @@ def _unchecked_interactions(model: ModelFigures) -> set[str]:
     """Interactions of factors whose cells the model does not bring with it."""
     brought = {cell.variable for cell in model.cells}
     return {joint for joint in model.variables if ":" in joint and set(joint.split(":")) <= brought} - brought
+
+
+def _uncounted(model: ModelFigures) -> bool:
+    """True for a model of several outcomes that does not bring the cases with each of them, in all and in each cell."""
+    if model.family in MANY_OUTCOMES and not model.outcomes:
+        return True
+    counted = [model.n_by_outcome, *(cell.n_by_outcome for cell in (*model.references, *model.cells))]
+    return any(len(n_by_outcome) != len(model.outcomes) for n_by_outcome in counted)
 
 
 def dimensions(model: ModelFigures) -> int:
@@ -88,6 +102,9 @@ def released_model(model: ModelFigures, policy: ReleasePolicy) -> ReleasedModel:
         n=model.n if exact else rounding.n(model.n),
         weighted_n=model.weighted_n if exact else rounding.weighted_n(model.weighted_n),
         n_events=_n_events(model, rounding, exact=exact),
+        link=model.link,
+        outcomes=model.outcomes,
+        baseline=model.baseline,
     )
 
 
@@ -100,11 +117,15 @@ def _n_events(model: ModelFigures, rounding: Rounding, *, exact: bool) -> int | 
 def _coefficient(model: ModelFigures, i: int, *, exact: bool) -> ReleasedCoefficient:
     columns = (model.coefficient, model.std_error, model.statistic, model.p_value, model.ci_low, model.ci_high)
     numbers = [float(column[i]) if exact else significant(float(column[i]), _DIGITS) for column in columns]
-    return ReleasedCoefficient(model.terms[i], model.labels[i], model.variables[i], model.levels[i], *numbers)
+    value, std_error, statistic, p, low, high = numbers
+    equation = model.equations[i] if model.equations else None
+    about = (model.terms[i], model.labels[i], model.variables[i], model.levels[i])
+    return ReleasedCoefficient(*about, value, std_error, statistic, p, low, high, equation)
 
 
-def _small(n: int, n_events: int | None, threshold: int) -> bool:
-    return n < threshold or (n_events is not None and min(n_events, n - n_events) < threshold)
+def _small(part: ModelFigures | ModelCell, threshold: int) -> bool:
+    of_events = [] if part.n_events is None else [part.n_events, part.n - part.n_events]
+    return min([part.n, *of_events, *part.n_by_outcome]) < threshold
 
 
 def _category(cell: ModelCell) -> Text:

@@ -9,6 +9,7 @@ from operator import ge, le
 from typing import Any
 
 from analysis.errors import BadPolicy
+from analysis.presentation import CV_LIMIT
 
 ByLevel = tuple[int, int, int, int]
 
@@ -47,6 +48,7 @@ class ReleasePolicy:
     threshold, base, max_dimensions  see `Limits`, one for each level
     rounding     shown counts are rounded to a multiple of this
     residual_df  residual degrees of freedom that a model must have
+    caution_cv   coefficient of variation above which a mean or total is marked as uncertain; hides nothing
     public_use   the answers are public already: nothing is hidden or rounded, and every output says so
 
     Minimum cell and base: Swedish practice shows no result on fewer than 41 answers (ULF); threshold 10 as ONS, ABS
@@ -58,6 +60,7 @@ class ReleasePolicy:
     max_dimensions: ByLevel = (4, 4, 3, 2)
     rounding: int = 5
     residual_df: int = 10
+    caution_cv: float = CV_LIMIT
     public_use: bool = False
 
     @classmethod
@@ -115,11 +118,18 @@ def _by_level(name: str, value: object) -> ByLevel:
     return numbers[0], numbers[1], numbers[2], numbers[3]
 
 
+def _part(name: str, value: object) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 1:
+        return float(value)
+    raise BadPolicy(f"[release] {name} is above 0 and at most 1, such as 0.3; found {value!r}.")
+
+
 _READERS: dict[str, Any] = {
     "threshold": _by_level,
     "base": _by_level,
     "max_dimensions": _by_level,
     "rounding": _at_least_default,
     "residual_df": _at_least_default,
+    "caution_cv": _part,
     "public_use": _yes_or_no,
 }

@@ -35,10 +35,6 @@ TEST_WITHHELD = Text(
     sv="Testet visas inte, eftersom det bygger på värden som är dolda.",
     en="The test is not shown, because it rests on figures that are hidden.",
 )
-CAUTION = Text(
-    sv="Osäkert: medelfelet är större än 30 procent av skattningen. Använd med försiktighet.",
-    en="Uncertain: the standard error is more than 30 per cent of the estimate. Use with caution.",
-)
 GIVEN_AWAY = Text(
     sv="Tabellen visas inte: det som redan har visats skulle avslöja värden som måste döljas här. "
     "Använd samma filter som tidigare, eller slå samman kategorier.",
@@ -72,6 +68,10 @@ INTERACTION = Text(
     sv="Modellen visas inte: antalet svar i samspelets celler är inte känt. Ta bort samspelet.",
     en="The model is not shown: the number of answers in the cells of the interaction is not known. "
     "Leave the interaction out.",
+)
+UNCOUNTED = Text(
+    sv="Modellen visas inte: antalet svar i varje kategori av utfallet är inte känt.",
+    en="The model is not shown: the number of answers in each category of the outcome is not known.",
 )
 YES_OR_NO_MEAN = Text(
     sv="Medelvärdet visas inte: frågan har bara två svar, så medelvärdet är en andel. Be om en tabell, där varje cell "
@@ -169,6 +169,14 @@ def too_few_events(threshold: int) -> Text:
     )
 
 
+def too_few_of_outcome(threshold: int) -> Text:
+    """A model of several outcomes with too few cases in one of them."""
+    return Text(
+        sv=f"Modellen visas inte: färre än {threshold} har gett ett av utfallets svar. Slå samman dess kategorier.",
+        en=f"The model is not shown: fewer than {threshold} gave one of the outcome's answers. Merge its categories.",
+    )
+
+
 def residual_df(minimum: int) -> Text:
     """A model with too many coefficients for its cases."""
     return Text(
@@ -178,7 +186,7 @@ def residual_df(minimum: int) -> Text:
 
 
 def small_factor_cell(variable: Text, category: Text, threshold: int) -> Text:
-    """A category of a factor with too few cases, or too few with or without the outcome."""
+    """A category of a factor with too few cases, or too few with or without the outcome, or with one of several."""
     named = {
         language: f'"{category.in_language(language)}" ({variable.in_language(language)})' for language in ("sv", "en")
     }

@@ -10,23 +10,25 @@ from analysis.disclosure import estimates, models, reasons, tables
 from analysis.disclosure.differencing import differs_by_few
 from analysis.disclosure.ledger import Entry, Ledger
 from analysis.disclosure.policy import Limits, ReleasePolicy
-from analysis.disclosure.released import Released, ReleasedEstimate, ReleasedModel, ReleasedTable
-from analysis.disclosure.shown import shown_estimate, shown_table
+from analysis.disclosure.released import Released, ReleasedComparison, ReleasedEstimate, ReleasedModel, ReleasedTable
+from analysis.disclosure.shown import shown_comparison, shown_estimate, shown_table
 from analysis.disclosure.suppression import CannotProtect
 from analysis.errors import Refused
 from analysis.source import Source
 from analysis.unreleased import (
+    ComparisonFigures,
     Estimate,
     EstimateFigures,
     ModelFigures,
     ModelResult,
     ResultTable,
     TableFigures,
+    TestResult,
     Unreleased,
     figures,
 )
 
-Opened = TableFigures | EstimateFigures | ModelFigures
+Opened = TableFigures | EstimateFigures | ModelFigures | ComparisonFigures
 
 # Statistics that there are rules for; all others are released of public data only.
 WITH_RULES = ("proportion", "mean", "total")
@@ -38,6 +40,8 @@ def release(result: ResultTable, policy: ReleasePolicy, ledger: Ledger) -> Relea
 def release(result: Estimate, policy: ReleasePolicy, ledger: Ledger) -> ReleasedEstimate: ...
 @overload
 def release(result: ModelResult, policy: ReleasePolicy, ledger: Ledger) -> ReleasedModel: ...
+@overload
+def release(result: TestResult, policy: ReleasePolicy, ledger: Ledger) -> ReleasedComparison: ...
 def release(result: Unreleased[Any], policy: ReleasePolicy, ledger: Ledger) -> Released:
     """What may be shown of a result, decided for the whole of it and with what was released before.
 
@@ -90,7 +94,10 @@ def _decide(
     if not policy.public_use:
         _refuse_without_rules(opened)
         _refuse_dimensions(_dimensions(opened.source), limits)
-        estimates.refuse_yes_or_no_mean(opened)
+        if not isinstance(opened, ComparisonFigures):
+            estimates.refuse_yes_or_no_mean(opened)
+    if isinstance(opened, ComparisonFigures):
+        return shown_comparison(opened, policy, limits), entry
     if isinstance(opened, EstimateFigures):
         return _estimate(opened, policy, limits, entry, earlier)
     return _table(opened, policy, limits, entry, earlier)
@@ -137,7 +144,7 @@ def _model(
     return models.released_model(model, policy), entry
 
 
-def _refuse_without_rules(opened: TableFigures | EstimateFigures) -> None:
+def _refuse_without_rules(opened: TableFigures | EstimateFigures | ComparisonFigures) -> None:
     if opened.statistic not in WITH_RULES:
         raise Refused(reasons.no_rules(opened.statistic))
     if opened.source.combined:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
+from analysis.presentation import Flag as Quality
 from analysis.source import Level, Source
 from survey.text import Text
 
@@ -23,7 +24,9 @@ class ReleasedCell:
     n, weighted_n  cases in the cell, rounded as the policy says
     flag     why it is blank; "" where it is shown
     reason   the same in words, also where nobody answered and there is nothing to show; None where it is shown
-    caution  says so where the figure is shown but uncertain; has nothing to do with disclosure
+    quality  how far a shown figure can be relied on: "" or "unreliable", "review", "caution" (`analysis.presentation`);
+             has nothing to do with disclosure, and a blank cell has none
+    caution  the same in words
     """
 
     value: float | None = None
@@ -36,6 +39,7 @@ class ReleasedCell:
     weighted_n: float | None = None
     flag: Flag = ""
     reason: Text | None = None
+    quality: Quality = ""
     caution: Text | None = None
 
     @property
@@ -61,13 +65,14 @@ class ReleasedBase:
 
 @dataclass(frozen=True)
 class ReleasedTest:
-    """A test over a whole table."""
+    """A test; df2 is None for a chi-square, whose `distribution` is "chi2"; see `TestFigures`."""
 
     name: str
     statistic: float
     df1: float
-    df2: float
+    df2: float | None
     p_value: float
+    distribution: str = "F"
 
 
 @dataclass(frozen=True)
@@ -121,8 +126,21 @@ class ReleasedEstimate(Released):
 
 
 @dataclass(frozen=True)
+class ReleasedComparison(Released):
+    """A test by itself, with the difference that it is about where it is about one."""
+
+    test: ReleasedTest
+    n: int
+    difference: ReleasedCell | None
+    level_of_confidence: float | None
+
+
+@dataclass(frozen=True)
 class ReleasedCoefficient:
-    """A term of a model on the scale of the link; `level` is None for the intercept and numeric terms."""
+    """A term of a model on the scale of the link; `level` is None for the intercept and numeric terms.
+
+    equation  the category that it is about, in a multinomial model
+    """
 
     term: str
     label: Text
@@ -134,11 +152,16 @@ class ReleasedCoefficient:
     p_value: float
     ci_low: float
     ci_high: float
+    equation: Level | None = None
 
 
 @dataclass(frozen=True)
 class ReleasedModel(Released):
-    """A fitted model; `references` are the categories that the others are compared with, by variable."""
+    """A fitted model; `references` are the categories that the others are compared with, by variable.
+
+    link, outcomes  of an ordinal or multinomial model, with the outcome's categories in code order
+    baseline        category that the others are compared with in a multinomial model
+    """
 
     formula: str
     family: str
@@ -150,3 +173,6 @@ class ReleasedModel(Released):
     n: int
     weighted_n: float
     n_events: int | None
+    link: str = ""
+    outcomes: tuple[Level, ...] = ()
+    baseline: Level | None = None

@@ -6,17 +6,26 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import cast
 
+import numpy as np
+
 from analysis.disclosure import reasons
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.primary import Flags
-from analysis.disclosure.released import Flag, ReleasedBase, ReleasedCell, ReleasedEstimate, ReleasedTable, ReleasedTest
+from analysis.disclosure.released import (
+    Flag,
+    ReleasedBase,
+    ReleasedCell,
+    ReleasedComparison,
+    ReleasedEstimate,
+    ReleasedTable,
+    ReleasedTest,
+)
 from analysis.disclosure.rounding import Decimals, Rounding, significant
 from analysis.errors import Refused
+from analysis.presentation import Presentation
 from analysis.source import Source
-from analysis.unreleased import EstimateFigures, TableFigures, TestFigures
+from analysis.unreleased import ComparisonFigures, EstimateFigures, TableFigures, TestFigures
 from survey.text import Text
-
-_CAUTION_FROM = 0.3
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,7 @@ class Figures:
     n: int
     weighted_n: float
     base: int
+    presented: Presentation
 
 
 def shown_table(table: TableFigures, flags: Flags, policy: ReleasePolicy, limits: Limits) -> ReleasedTable:
@@ -48,8 +58,11 @@ def shown_table(table: TableFigures, flags: Flags, policy: ReleasePolicy, limits
         raise Refused(reasons.NOTHING_NAMED)
     all_there = len(rows) == len(table.rows) and len(columns) == len(table.columns)
     rounding = _rounding(policy, table.source, int(table.base_n[-1]), float(table.base_weighted_n[-1]))
-    reason = _Reasons(limits)
-    cells = tuple(tuple(_cell(_figures(table, r, c), flags[r, c], reason, rounding) for c in columns) for r in rows)
+    reason, presented = _Reasons(limits), table.presented(policy.caution_cv)
+    cells = tuple(
+        tuple(_cell(_figures(table, presented[r, c], r, c), flags[r, c], reason, rounding) for c in columns)
+        for r in rows
+    )
     bases = tuple(
         _base(int(table.base_n[c]), float(table.base_weighted_n[c]), flags[-1, c], reason, rounding) for c in columns
     )
@@ -89,6 +102,7 @@ def shown_estimate(
         n=estimate.n_cell,
         weighted_n=estimate.weighted_n * share,
         base=estimate.n,
+        presented=estimate.presented(policy.caution_cv),
     )
     return ReleasedEstimate(
         source=estimate.source,
@@ -100,6 +114,21 @@ def shown_estimate(
         ci_method=estimate.ci_method,
         level_of_confidence=estimate.level_of_confidence,
         code=estimate.code,
+    )
+
+
+def shown_comparison(comparison: ComparisonFigures, policy: ReleasePolicy, limits: Limits) -> ReleasedComparison:
+    """The released test; of public data only, as no rule protects others yet."""
+    found = comparison.difference
+    shown = shown_estimate(found, "", "", policy, limits) if found else None
+    return ReleasedComparison(
+        source=comparison.source,
+        notes=notes(comparison.source, policy, reasons.rounded(policy.rounding), blank=False),
+        public_use=policy.public_use,
+        test=_test(comparison.test, None, comparison.n),
+        n=comparison.n,
+        difference=shown.cell if shown else None,
+        level_of_confidence=shown.level_of_confidence if shown else None,
     )
 
 
@@ -142,18 +171,19 @@ def _rounding(policy: ReleasePolicy, source: Source, n: int, weighted_n: float) 
     return Rounding.of(policy.rounding, n=n, weighted_n=weighted_n, weighted=source.weighted)
 
 
-def _figures(table: TableFigures, r: int, c: int) -> Figures:
+def _figures(table: TableFigures, presented: Presentation, r: int, c: int) -> Figures:
     return Figures(
         statistic=table.statistic,
         value=float(table.value[r, c]),
         std_error=float(table.std_error[r, c]),
         ci_low=float(table.ci_low[r, c]),
         ci_high=float(table.ci_high[r, c]),
-        df=float(table.df[c]),
+        df=float(np.broadcast_to(table.df, table.value.shape)[r, c]),
         deff=float(table.deff[r, c]),
         n=int(table.n[r, c]),
         weighted_n=float(table.weighted_n[r, c]),
         base=int(table.base_n[c]),
+        presented=presented,
     )
 
 
@@ -173,7 +203,8 @@ def _cell(figures: Figures, flag: str, reason: _Reasons, rounding: Rounding | No
         deff=_number(figures.deff, 2),
         n=rounding.n(figures.n),
         weighted_n=rounding.weighted_n(figures.weighted_n),
-        caution=_caution(figures),
+        quality=figures.presented.flag,
+        caution=figures.presented.reason,
     )
 
 
@@ -188,7 +219,8 @@ def _exact(figures: Figures) -> ReleasedCell:
         n=figures.n,
         weighted_n=_number(figures.weighted_n),
         reason=None if figures.base else reasons.NOBODY,
-        caution=_caution(figures),
+        quality=figures.presented.flag,
+        caution=figures.presented.reason,
     )
 
 
@@ -207,15 +239,9 @@ def _number(number: float, decimals: int | None = None) -> float | None:
     return number if decimals is None else round(number, decimals)
 
 
-def _caution(figures: Figures) -> Text | None:
-    """Coefficient of variation above 30 per cent, as NCHS marks it."""
-    uncertain = figures.std_error > _CAUTION_FROM * abs(figures.value) > 0
-    return reasons.CAUTION if uncertain else None
-
-
 def _test(test: TestFigures, rounding: Rounding | None, n: int) -> ReleasedTest:
     if rounding is None:
-        return ReleasedTest(test.name, test.statistic, test.df1, test.df2, test.p_value)
+        return ReleasedTest(test.name, test.statistic, test.df1, _number(test.df2), test.p_value, test.distribution)
     df2 = test.df1 * rounding.df(test.df2 / test.df1, n)
     return ReleasedTest(
         test.name, round(test.statistic, 2), round(test.df1, 2), round(df2, 2), significant(test.p_value, 2)

@@ -14,7 +14,8 @@ import plotly.graph_objects as go
 
 from analysis.disclosure.released import ReleasedModel, ReleasedTable
 from analysis.publish import words
-from analysis.publish.layout_model import effect, outcome
+from analysis.publish.layout_model import effect, heading, in_odds, outcome
+from analysis.publish.layout_table import what
 from analysis.publish.numbers import DASH, interval, number
 from analysis.publish.sentences import main_figure
 from survey.text import Text
@@ -61,17 +62,16 @@ def bars(released: ReleasedTable, language: str) -> tuple[go.Figure, str]:
     _lay_out(figure, statistic, _axis(everything), legend=len(columns) > 1)
     figure.update_xaxes(rangemode="tozero")
     said = [f"{bar.place}: {bar.said}" for bar in everything]
-    return figure, _alternative(
-        _BAR_CHART, [words.title(released, language), words.only(released, language)], said, language
-    )
+    about = [words.title(released, language), words.only(released, language), what(released, language)]
+    return figure, _alternative(_BAR_CHART, about, said, language)
 
 
 def coefficients(released: ReleasedModel, language: str) -> tuple[go.Figure, str]:
     """A point with its interval for each term but the intercept (odds ratios: log scale); and the alternative text."""
-    odds = released.family == "logistic"
+    odds = in_odds(released)
     terms = [term for term in released.coefficients if term.variable]
     effects = [effect(released, term) for term in terms]
-    labels = _unique([term.label.in_language(language) for term in terms])
+    labels = _unique([heading(term, language) for term in terms])
     figure = go.Figure(
         go.Scatter(
             x=[value for value, _, _ in effects],

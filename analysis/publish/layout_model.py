@@ -14,14 +14,18 @@ from survey.text import answered
 
 def of_model(released: ReleasedModel, language: str) -> Layout:
     """A model on paper."""
-    ratio = words.ODDS_RATIO if released.family == "logistic" else words.COEFFICIENT
+    ratio = words.ODDS_RATIO if in_odds(released) else words.COEFFICIENT
     level = words.confidence(released.level_of_confidence, language, short=True)
-    references = [level.label.in_language(language) for _, level in released.references]
-    sizes = f"n = {number(released.n, 0, language)}, df = {number(released.df, 0, language)}"
+    compared = [released.baseline] if released.baseline else []
+    references = [
+        level.label.in_language(language) for level in (*compared, *(level for _, level in released.references))
+    ]
+    order = words.ordered(released.outcomes, language) if released.family == "ordinal" else ""
+    sizes = f"n = {number(released.n, 0, language)}, df = {number(released.df, 0, language)} (t)"
     return Layout(
         language=language,
         title=outcome(released, language),
-        under=tuple(filter(None, (words.only(released, language), words.compared_with(references, language)))),
+        under=tuple(filter(None, (words.only(released, language), words.compared_with(references, language), order))),
         corner=words.TERM[language],
         heads=(ratio[language], level, words.STD_ERROR[language], words.P_VALUE[language]),
         body=tuple(_row(released, term, language) for term in released.coefficients),
@@ -37,9 +41,20 @@ def outcome(released: ReleasedModel, language: str) -> str:
     return answered(label, released.event.label.in_language(language)) if released.event else label
 
 
+def in_odds(released: ReleasedModel) -> bool:
+    """True where a coefficient is the logarithm of an odds ratio."""
+    return released.family == "logistic" or released.link == "logit"
+
+
+def heading(term: ReleasedCoefficient, language: str) -> str:
+    """A term in words; in a multinomial model after the category that it is about."""
+    label = term.label.in_language(language)
+    return f"{term.equation.label.in_language(language)} – {label}" if term.equation else label
+
+
 def effect(released: ReleasedModel, term: ReleasedCoefficient) -> tuple[float, float, float]:
-    """The effect of a term with its interval: an odds ratio in a logistic model, else the coefficient."""
-    if released.family == "logistic":
+    """The effect of a term with its interval: an odds ratio where the link is the logit, else the coefficient."""
+    if in_odds(released):
         return exp(term.coefficient), exp(term.ci_low), exp(term.ci_high)
     return term.coefficient, term.ci_low, term.ci_high
 
@@ -48,11 +63,11 @@ def _row(released: ReleasedModel, term: ReleasedCoefficient, language: str) -> R
     value, low, high = effect(released, term)
     bounds = interval(number(low, 2, language), number(high, 2, language))
     return Row(
-        term.label.in_language(language),
+        heading(term, language),
         (
             Entry(number(value, 2, language), "", round(value, 4), 2),
             Entry(bounds),
             Entry(number(term.std_error, 3, language), "", term.std_error, 3),
-            Entry(p_value(term.p_value, language).removeprefix("p = ").removeprefix("p "), "", term.p_value, 4),
+            Entry(p_value(term.p_value, language).removeprefix("p = ").removeprefix("p ")),
         ),
     )

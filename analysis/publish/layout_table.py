@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.disclosure.released import Released, ReleasedBase, ReleasedCell, ReleasedTable
 from analysis.publish import words
 from analysis.publish.layout import Entry, Footnotes, Layout, Row
-from analysis.publish.numbers import DASH, interval, number, p_value, percent_decimals
+from analysis.publish.numbers import DASH, interval, number, percent_decimals
 
 
 def of_table(released: ReleasedTable, language: str) -> Layout:
@@ -16,7 +16,7 @@ def of_table(released: ReleasedTable, language: str) -> Layout:
     return Layout(
         language=language,
         title=words.title(released, language),
-        under=tuple(filter(None, (_what(released, language), words.only(released, language)))),
+        under=tuple(filter(None, (what(released, language), words.only(released, language)))),
         corner=words.ANSWER[language],
         heads=_heads(released, language),
         body=body,
@@ -37,15 +37,26 @@ def test_in_words(released: ReleasedTable, language: str) -> tuple[str, ...]:
         return (released.test_reason.in_language(language),)
     if released.test is None:
         return ()
-    test = released.test
-    df1, df2, f = (number(figure, 2, language) for figure in (test.df1, test.df2, test.statistic))
-    return (f"{test.name}: F({df1}; {df2}) = {f}, {p_value(test.p_value, language)}",)
+    return (words.test(released.test, language),)
 
 
-def _what(released: ReleasedTable, language: str) -> str:
+def what(released: ReleasedTable, language: str) -> str:
+    """The statistic, with its interval's method and degrees of freedom where they are the same everywhere."""
     method = words.CI_METHODS.get(released.ci_method, released.ci_method)
     level = words.confidence(released.level_of_confidence, language)
-    return f"{words.statistic(released, language)} ({level}, {method})"
+    known = {df for df in _dfs(released) if df is not None}
+    df = f", df = {_df(known.pop(), language)}" if len(known) == 1 else ""
+    return f"{words.statistic(released, language)} ({level}, {method}{df})"
+
+
+def _dfs(released: ReleasedTable) -> list[float | None]:
+    """The degrees of freedom of each column; None where nothing of it is shown."""
+    columns = zip(*released.cells, strict=True)
+    return [next((cell.df for cell in column if cell.df is not None), None) for column in columns]
+
+
+def _df(df: float | None, language: str) -> str:
+    return number(df, 0 if df is None or df == round(df) else 1, language)
 
 
 def _heads(released: ReleasedTable, language: str) -> tuple[str, ...]:
@@ -78,7 +89,17 @@ class _Writer:
     def bases(self) -> tuple[Row, ...]:
         n = tuple(self._base(base, base.n) for base in self.released.bases)
         weighted_n = tuple(self._base(base, base.weighted_n) for base in self.released.bases)
-        return Row(words.N[self.language], n), Row(words.WEIGHTED_N[self.language], weighted_n)
+        rows = (Row(words.N[self.language], n), Row(words.WEIGHTED_N[self.language], weighted_n))
+        dfs = _dfs(self.released)
+        if len({*dfs} - {None}) < 2:  # then `what` says it
+            return rows
+        return *rows, Row(words.DF[self.language], tuple(self._df(c, df) for c, df in enumerate(dfs)))
+
+    def _df(self, c: int, df: float | None) -> Entry:
+        reason = self.released.cells[0][c].reason
+        if df is None and reason:
+            return self._blank(reason.in_language(self.language), self.footnotes.of(reason))
+        return Entry(_df(df, self.language))
 
     def one_base(self) -> tuple[Row, ...]:
         if not self.share:

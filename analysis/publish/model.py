@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.disclosure.released import ReleasedCoefficient, ReleasedModel
-from analysis.publish.layout_model import effect
+from analysis.publish.layout_model import effect, in_odds
 from analysis.publish.table import about
+from analysis.source import Level
 
 
 def to_json(released: ReleasedModel) -> dict[str, Any]:
-    """All of a released model as plain values; odds ratios beside the coefficients of a logistic model."""
+    """All of a released model as plain values; odds ratios beside the coefficients where the link is the logit."""
     return {
         **about(released.source),
         "formula": released.formula,
         "family": released.family,
-        "event": {"value": released.event.value, "label": dict(released.event.label)} if released.event else None,
+        "link": released.link,
+        "event": _category(released.event),
+        "outcomes": [_category(level) for level in released.outcomes],
+        "baseline": _category(released.baseline),
         "level_of_confidence": released.level_of_confidence,
         "public_use": released.public_use,
         "n": released.n,
@@ -23,24 +27,26 @@ def to_json(released: ReleasedModel) -> dict[str, Any]:
         "n_events": released.n_events,
         "df": released.df,
         "coefficients": [_term(released, term) for term in released.coefficients],
-        "references": [
-            {"variable": variable, "value": level.value, "label": dict(level.label)}
-            for variable, level in released.references
-        ],
+        "references": [{"variable": variable, **(_category(level) or {})} for variable, level in released.references],
         "notes": [dict(note) for note in released.notes],
         "digest": released.digest,
     }
 
 
+def _category(level: Level | None) -> dict[str, Any] | None:
+    return {"value": level.value, "label": dict(level.label)} if level else None
+
+
 def _term(released: ReleasedModel, term: ReleasedCoefficient) -> dict[str, Any]:
     ratio: dict[str, float] = {}
-    if released.family == "logistic":
+    if in_odds(released):
         ratio = dict(zip(("odds_ratio", "odds_ratio_low", "odds_ratio_high"), effect(released, term), strict=True))
     return {
         "term": term.term,
         "label": dict(term.label),
         "variable": term.variable,
         "value": term.level.value if term.level else None,
+        "equation": term.equation.value if term.equation else None,
         "coefficient": term.coefficient,
         "std_error": term.std_error,
         "statistic": term.statistic,

@@ -37,6 +37,7 @@ def figures(released: ReleasedTable, cell: ReleasedCell, base: ReleasedBase) -> 
         "base_n": base.n,
         "base_weighted_n": base.weighted_n,
         "flag": cell.flag,
+        "quality": cell.quality,
     }
 
 
@@ -55,6 +56,7 @@ def flat(released: ReleasedTable, language: str) -> list[dict[str, Value]]:
             "column_value": column.value,
             "column": column.label.in_language(language),
             **figures(released, cell, base),
+            "level_of_confidence": released.level_of_confidence,
             "reason": said(cell.reason, language),
             "caution": said(cell.caution, language),
             "notes": notes,

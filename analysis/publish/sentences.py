@@ -7,8 +7,9 @@ from math import nan
 
 from analysis.disclosure.released import ReleasedBase, ReleasedCell, ReleasedCoefficient, ReleasedModel, ReleasedTable
 from analysis.publish import words
-from analysis.publish.layout_model import effect
+from analysis.publish.layout_model import effect, in_odds
 from analysis.publish.numbers import interval, number, p_value, percent, percent_decimals, with_sign
+from analysis.source import Level
 from survey.text import Text
 
 _ONE = Text(sv="{value} ({ci}) svarade ”{row}”.", en="{value} ({ci}) answered “{row}”.")
@@ -38,6 +39,22 @@ _ODDS = Text(
 _ODDS_STEP = Text(
     sv="För varje steg högre {label} blir oddsen {times} gånger så höga ({ci}).",
     en="For each step up in {label} the odds become {times} times as high ({ci}).",
+)
+_ODDS_OF_MORE = Text(
+    sv="{label}: oddsen för ett svar närmare ”{last}” är {times} gånger så höga ({ci}){reference}.",
+    en="{label}: the odds of an answer nearer to “{last}” are {times} times as high ({ci}){reference}.",
+)
+_ODDS_OF_MORE_STEP = Text(
+    sv="För varje steg högre {label} blir oddsen för ett svar närmare ”{last}” {times} gånger så höga ({ci}).",
+    en="For each step up in {label} the odds of an answer nearer to “{last}” become {times} times as high ({ci}).",
+)
+_ODDS_OF_ONE = Text(
+    sv="{label}: oddsen för ”{one}” i stället för ”{baseline}” är {times} gånger så höga ({ci}){reference}.",
+    en="{label}: the odds of “{one}” rather than “{baseline}” are {times} times as high ({ci}){reference}.",
+)
+_ODDS_OF_ONE_STEP = Text(
+    sv="För varje steg högre {label} blir oddsen för ”{one}” i stället för ”{baseline}” {times} gånger så höga ({ci}).",
+    en="For each step up in {label} the odds of “{one}” rather than “{baseline}” become {times} times as high ({ci}).",
 )
 _HIGHER = Text(
     sv="{label}: {size} {direction} ({ci}){reference}.",
@@ -80,14 +97,15 @@ def of_model(released: ReleasedModel, language: str) -> list[str]:
 
 
 def main_figure(released: ReleasedTable, cell: ReleasedCell, base: ReleasedBase, language: str) -> tuple[str, str]:
-    """A shown figure and its interval as they stand in a sentence."""
+    """A shown figure and its interval as they stand in a sentence, which says where the figure is uncertain."""
+    mark = f", {words.UNCERTAIN[language]}" if cell.quality else ""
     level = words.confidence(released.level_of_confidence, language, short=True)
     if released.statistic != "proportion":
         value, low, high = (number(figure, 2, language) for figure in (cell.value, cell.ci_low, cell.ci_high))
-        return value, f"{level} {interval(low, high)}"
+        return value, f"{level} {interval(low, high)}{mark}"
     decimals = percent_decimals(released, base.n)
     value, low, high = (percent(figure, decimals, language) for figure in (cell.value, cell.ci_low, cell.ci_high))
-    return with_sign(value, language), f"{level} {interval(low, high)}"
+    return with_sign(value, language), f"{level} {interval(low, high)}{mark}"
 
 
 def _largest(released: ReleasedTable, language: str) -> list[str]:
@@ -135,21 +153,36 @@ def _sentence(released: ReleasedTable, r: int, c: int, language: str) -> str:
 
 def _term(released: ReleasedModel, term: ReleasedCoefficient, language: str) -> str:
     value, low, high = effect(released, term)
-    odds = released.family == "logistic"
-    step = term.level is None
+    odds, step = in_odds(released), term.level is None
     size = value if odds else abs(value)
     level = words.confidence(released.level_of_confidence, language, short=True)
-    wording = (_ODDS_STEP if step else _ODDS) if odds else (_HIGHER_STEP if step else _HIGHER)
-    told = wording[language].format(
+    told = _wording(released, odds=odds, step=step)[language].format(
         label=term.label.in_language(language),
         times=number(size, 2, language),
         size=number(size, 2, language),
         direction=(_UP if value >= 0 else _DOWN)[language],
         ci=f"{level} {interval(number(low, 2, language), number(high, 2, language))}",
         reference=_reference(released, term, language),
+        last=_named(released.outcomes[-1] if released.outcomes else None, language),
+        one=_named(term.equation, language),
+        baseline=_named(released.baseline, language),
     )
     nothing = 1.0 if odds else 0.0
     return told + (_CHANCE[language] if low <= nothing <= high else "")
+
+
+def _wording(released: ReleasedModel, *, odds: bool, step: bool) -> Text:
+    if not odds:
+        return _HIGHER_STEP if step else _HIGHER
+    if released.family == "ordinal":
+        return _ODDS_OF_MORE_STEP if step else _ODDS_OF_MORE
+    if released.family == "multinomial":
+        return _ODDS_OF_ONE_STEP if step else _ODDS_OF_ONE
+    return _ODDS_STEP if step else _ODDS
+
+
+def _named(level: Level | None, language: str) -> str:
+    return level.label.in_language(language) if level else ""
 
 
 def _reference(released: ReleasedModel, term: ReleasedCoefficient, language: str) -> str:

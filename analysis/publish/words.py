@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from analysis.disclosure.released import Released, ReleasedEstimate, ReleasedTable
+from collections.abc import Sequence
+
+from analysis.disclosure.released import Released, ReleasedEstimate, ReleasedTable, ReleasedTest
+from analysis.publish.numbers import number, p_value
+from analysis.source import Level
 from survey.text import Text
 
 ANSWER = Text(sv="Svar", en="Answer")
@@ -15,6 +19,8 @@ CELL_N = Text(sv="n", en="n")
 ODDS_RATIO = Text(sv="Oddskvot", en="Odds ratio")
 COEFFICIENT = Text(sv="Koefficient", en="Coefficient")
 HIDDEN = Text(sv="dolt", en="hidden")
+UNCERTAIN = Text(sv="osäkert", en="uncertain")
+DF = Text(sv="Frihetsgrader (df)", en="Degrees of freedom (df)")
 STATISTICS = {
     "proportion": Text(sv="Procent", en="Per cent"),
     "mean": Text(sv="Medelvärde", en="Mean"),
@@ -33,12 +39,21 @@ STATISTICS = {
     "prediction": Text(sv="Prediktion", en="Prediction"),
     "reliability": Text(sv="Reliabilitet", en="Reliability"),
 }
-CI_METHODS = {"logit": "logit", "korn_graubard": "Korn–Graubard", "mean": "Wald", "t": "t"}
+CI_METHODS = {
+    "logit": "logit",
+    "korn_graubard": "Korn–Graubard",
+    "wilson": "Wilson",
+    "asin": "arcsin",
+    "likelihood": "likelihood",
+    "mean": "Wald",
+    "t": "t",
+}
 _INTERVAL = Text(sv="{level} % konfidensintervall", en="{level}% confidence interval")
 _CI = Text(sv="{level} % KI", en="{level}% CI")
 _BY = Text(sv="efter", en="by")
 _ONLY = Text(sv="Endast: {where}", en="Only: {where}")
 _REFERENCE = Text(sv="Jämfört med: {levels}", en="Compared with: {levels}")
+_ORDER = Text(sv="Svarens ordning: {levels}", en="Order of the answers: {levels}")
 
 
 def title(released: Released, language: str) -> str:
@@ -58,6 +73,14 @@ def statistic(released: ReleasedTable | ReleasedEstimate, language: str) -> str:
     return known[language] if known else released.statistic.capitalize()
 
 
+def test(of: ReleasedTest, language: str) -> str:
+    """A test as it is reported: its name, the statistic with its degrees of freedom, and p."""
+    statistic, df1 = number(of.statistic, 2, language), number(of.df1, 2, language)
+    df2 = "" if of.df2 is None else number(of.df2, 2, language)
+    form = {"t": f"t({df2})", "F": f"F({df1}; {df2})", "chi2": f"χ²({df1})"}.get(of.distribution, "X²")
+    return f"{of.name}: {form} = {statistic}, {p_value(of.p_value, language)}"
+
+
 def only(released: Released, language: str) -> str:
     """The filter in words; "" for everybody."""
     where = released.source.where_words.in_language(language) or released.source.where
@@ -72,3 +95,8 @@ def confidence(level: float, language: str, *, short: bool = False) -> str:
 def compared_with(levels: list[str], language: str) -> str:
     """The reference categories of a model."""
     return _REFERENCE[language].format(levels="; ".join(levels)) if levels else ""
+
+
+def ordered(levels: Sequence[Level], language: str) -> str:
+    """The categories of an ordinal model's outcome, from low to high."""
+    return _ORDER[language].format(levels="; ".join(level.label.in_language(language) for level in levels))

@@ -14,6 +14,7 @@ from analysis.publish.records import Value
 
 # A workbook says when it was made; a fixed time keeps the bytes the same.
 _MADE = datetime(2000, 1, 1)
+_MOST_DECIMALS = 4
 _SHEETS = {"sv": ("Tabell", "Data"), "en": ("Table", "Data")}
 
 
@@ -37,14 +38,11 @@ def _write_layout(book: Any, sheet: Any, layout: Layout) -> None:
     top = len(layout.under) + 2
     for column, head in enumerate((layout.corner, *layout.heads)):
         sheet.write_string(top, column, head, bold)
-    formats = [
-        book.add_format({"num_format": "#,##0" + ("." + "0" * decimals if decimals else "")}) for decimals in range(5)
-    ]
     line = top + 1
     for row in (*layout.body, *layout.foot):
         sheet.write_string(line, 0, row.heading)
         for column, entry in enumerate(row.entries, start=1):
-            _write_entry(sheet, line, column, entry, formats)
+            _write_entry(book, sheet, line, column, entry)
         line += 1
         if any(entry.small for entry in row.entries):
             _write_intervals(sheet, line, row.entries, right)
@@ -57,20 +55,26 @@ def _write_layout(book: Any, sheet: Any, layout: Layout) -> None:
     sheet.set_column(1, max(len(layout.heads), 1), 16)
 
 
-def _write_entry(sheet: Any, line: int, column: int, entry: Entry, formats: list[Any]) -> None:
-    if entry.figure is not None:
-        sheet.write_number(line, column, entry.figure, formats[min(entry.decimals, len(formats) - 1)])
+def _write_entry(book: Any, sheet: Any, line: int, column: int, entry: Entry) -> None:
+    marks = _marks(entry)
+    if entry.figure is None:
+        sheet.write_string(line, column, f"{entry.text} {marks}".strip())
         return
-    marks = " ".join(f"{number})" for number in entry.footnotes)
-    sheet.write_string(line, column, f"{entry.text} {marks}".strip())
+    # A number stays a number: its marks are part of its format, where there is no line below for them.
+    written = "#,##0" + ("." + "0" * min(entry.decimals, _MOST_DECIMALS) if entry.decimals else "")
+    marked = f'{written}" {marks}"' if marks and not entry.small else written
+    sheet.write_number(line, column, entry.figure, book.add_format({"num_format": marked}))
 
 
 def _write_intervals(sheet: Any, line: int, entries: Sequence[Entry], right: Any) -> None:
-    """A line below the figures: a number has no room for its interval and its footnotes."""
+    """A line below the figures: a number has no room for its interval."""
     for column, entry in enumerate(entries, start=1):
         if entry.small:
-            marks = " ".join(f"{number})" for number in entry.footnotes)
-            sheet.write_string(line, column, f"({entry.small}) {marks}".strip(), right)
+            sheet.write_string(line, column, f"({entry.small}) {_marks(entry)}".strip(), right)
+
+
+def _marks(entry: Entry) -> str:
+    return " ".join(f"{number})" for number in entry.footnotes)
 
 
 def _write_records(book: Any, sheet: Any, records: Sequence[dict[str, Value]]) -> None:

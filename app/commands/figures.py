@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Study = Annotated[str, typer.Argument(metavar="STUDY", help="Name or folder of the study.")]
 Where = Annotated[str, typer.Option(help='Only those for whom this holds, such as "y_age >= 16".')]
-Interval = Literal["logit", "korn_graubard"]
+Interval = Literal["logit", "korn_graubard", "wilson", "asin", "likelihood", "mean"]
 Data = Annotated[
     Path | None,
     typer.Option(help="Take the answers from this file, such as `varsam unseal` wrote, not from study.toml."),

@@ -134,3 +134,9 @@ def test_a_variable_by_itself_is_refused() -> None:
     frame = SurveyFrame.of(pd.DataFrame({"x": [1, 2, 1, 2]}))
     with pytest.raises(AnalysisError, match="both"):
         crosstab(SurveyDesign(frame), "x", by="x")
+
+
+def test_more_cells_than_a_table_can_hold_are_refused(frame):
+    data = frame.data.assign(row=np.arange(len(frame.data)) % 190, group=np.arange(len(frame.data)) * 1.0)
+    with pytest.raises(AnalysisError, match="190 rows in 240 groups make 45600 cells; a table takes at most 40000"):
+        crosstab(SurveyDesign(SurveyFrame.of(data)), "row", by="group")

@@ -5,7 +5,7 @@ import statsmodels.api as sm
 
 from analysis import SurveyDesign, mean, means, total, totals
 from analysis.design import Domain
-from analysis.errors import NoCases, NotNumeric
+from analysis.errors import AnalysisError, NoCases, NotNumeric
 from analysis.unreleased import figures
 from survey.errors import UnknownVariable
 from survey.frame import SurveyFrame
@@ -117,3 +117,17 @@ def test_a_total_by_hand():
     found = figures(total(SurveyDesign(frame, weight="w", strata="s", fpc="f"), "y"))
     assert found.value == 2 * 3 + 24
     assert found.std_error**2 == pytest.approx(0.5 * 4 + 16)
+
+
+def test_a_table_may_have_hundreds_of_groups(frame):
+    many = SurveyFrame.of(frame.data.assign(case=np.arange(len(frame.data)) * 1.0))
+    table = figures(means(SurveyDesign(many, weight="weight", strata="stratum", psu="school"), "score", by="case"))
+    assert table.value.shape == (1, len(many) + 1)
+    assert table.value[0, :-1] == pytest.approx(many.data["score"].to_numpy())
+
+
+def test_more_groups_than_a_table_can_hold_are_refused(frame):
+    long = pd.concat([frame.data] * 5, ignore_index=True)
+    design = SurveyDesign(SurveyFrame.of(long.assign(case=np.arange(len(long)) * 1.0)))
+    with pytest.raises(AnalysisError, match='"case" has 1200 different values; a table takes at most 1000'):
+        means(design, "score", by="case")

@@ -8,12 +8,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from analysis.intervals import PROPORTION_INTERVALS
 from app.cli import app
 from app.commands import figures
+from app.commands.figures import Interval
 
 COMMANDS = ["check", "codebook", "simulate", "keys", "form", "unseal", "import", "table", "model", "dashboard", "demo"]
 CDC = [
@@ -26,6 +29,10 @@ CDC = [
 
 def varsam(*words: str | Path) -> Result:
     return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def test_every_interval_of_proportions_can_be_asked_for() -> None:
+    assert get_args(Interval) == tuple(PROPORTION_INTERVALS)
 
 
 def test_help_names_every_command() -> None:

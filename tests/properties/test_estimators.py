@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analysis import SurveyDesign, calibration, crosstab, means, model, rake, totals
+from analysis import SurveyDesign, crosstab, means, model, totals
 from analysis.design import Domain
 from analysis.errors import AnalysisError
 from analysis.unreleased import figures
@@ -121,19 +121,6 @@ def test_columns_of_a_crosstab_sum_to_all_and_shares_lie_in_their_intervals(data
     assert (table.value[known] <= table.ci_high[known] + 1e-12).all()
     assert (table.ci_low[known] >= 0).all()
     assert (table.ci_high[known] <= 1).all()
-
-
-@given(samples())
-@settings(max_examples=40, deadline=None)
-def test_raking_meets_its_margins(data):
-    frame = SurveyFrame.of(data)
-    margins = {
-        name: {code: 100.0 * share for code, share in data[name].value_counts(normalize=True).items()}
-        for name in ("column", "stratum")
-    }
-    weight = rake(frame, "w", margins)
-    assert (weight > 0).all()
-    assert calibration(frame, "w", weight, margins).largest_gap <= 1e-10
 
 
 @given(samples(), st.floats(1e-2, 1e2))

@@ -10,7 +10,7 @@ data_set <- function(name) {
   read.csv(file, check.names = FALSE, na.strings = "")
 }
 
-column <- function(name) if (is.null(name)) NULL else as.formula(paste0("~", name))
+column <- function(name) if (is.null(name)) NULL else as.formula(paste0("~", paste(name, collapse = "+")))
 
 # A design from the same settings that SurveyDesign takes.
 make_design <- function(data, weight = NULL, strata = NULL, psu = NULL, fpc = NULL, nest = FALSE, lonely_psu = "fail") {

@@ -1,7 +1,7 @@
 # The columns used here of the survey package's example data, as CSV beside this script.
 suppressMessages(library(survey))
 here <- dirname(normalizePath(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)[1])))
-data(api); data(nhanes); data(yrbs); data(fpc)
+data(api); data(nhanes); data(yrbs); data(fpc); data(mu284)
 nhanes$agecat <- as.integer(nhanes$agecat)
 
 save_as <- function(frame, name, columns, file = identity) {
@@ -21,3 +21,5 @@ save_as(apiclus2, "apiclus2", c(api_columns, "fpc1"))
 save_as(nhanes, "nhanes", c("SDMVPSU", "SDMVSTRA", "WTMEC2YR", "HI_CHOL", "race", "RIAGENDR", "agecat"))
 save_as(yrbs, "yrbs", c("weight", "stratum", "psu", "qn8"), function(path) gzfile(paste0(path, ".gz"), compression = 9))
 save_as(fpc, "fpc", names(fpc))
+mu284$weight <- mu284$n1 / 5 * mu284$n2 / 3  # 5 of n1 clusters, 3 of n2 municipalities in each
+save_as(mu284, "mu284", c("id1", "n1", "id2", "y1", "n2", "weight"))

@@ -40,6 +40,8 @@ def test_no_settings_give_the_defaults():
         ({"max_dimensions": 0}, r"max_dimensions must be at most 4"),
         ({"rounding": 1}, r"rounding must be at least 5; found 1"),
         ({"residual_df": 3}, r"residual_df must be at least 10"),
+        ({"caution_cv": 30}, r"caution_cv is above 0 and at most 1, such as 0.3; found 30"),
+        ({"caution_cv": True}, r"caution_cv is above 0"),
         ({"threshold": [10, 10]}, r"one number, or four for the levels 0 to 3; found 2"),
         ({"threshold": "ten"}, r"whole number, or a list of four .*; found 'ten'"),
         ({"threshold": True}, r"whole number"),

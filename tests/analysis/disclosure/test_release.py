@@ -143,11 +143,29 @@ def test_a_refusal_is_written_down(crosstab_of):
 
 def test_an_uncertain_figure_says_so_and_is_shown(crosstab_of):
     cell = release(crosstab_of([[11], [400]], by=""), POLICY, Ledger()).cells[0][0]
-    assert cell.flag == ""
-    assert cell.caution is None
-    uncertain = release(crosstab_of([[5], [400]], by="", level=0), POLICY, Ledger()).cells[0][0]
-    assert (uncertain.flag, uncertain.value) == ("", 0.012)
-    assert "more than 30 per cent" in uncertain.caution["en"]
+    assert (cell.flag, cell.quality, cell.caution) == ("", "", None)
+    uncertain = release(crosstab_of([[5], [80]], by="", level=0), POLICY, Ledger()).cells[0][0]
+    assert (uncertain.flag, uncertain.value, uncertain.quality) == ("", 0.06, "unreliable")
+    assert "too wide for its size" in uncertain.caution["en"]
+    assert uncertain.caution["sv"].startswith("Osäkert värde")
+
+
+def test_a_hidden_figure_has_no_quality(crosstab_of):
+    """The flag of a hidden figure would tell about it."""
+    made = crosstab_of([[100, 12], [7, 15]], level=1)
+    assert "unreliable" in figures(made).flag
+    released = release(made, POLICY, Ledger())
+    blanks = [cell for row in released.cells for cell in row if cell.blank]
+    assert blanks
+    assert {(cell.quality, cell.caution) for cell in blanks} == {("", None)}
+
+
+def test_a_study_says_from_which_cv_on_a_mean_is_uncertain(means_of):
+    made = means_of([200, 150], [3.0, 0.5])
+    assert [cell.quality for cell in release(made, POLICY, Ledger()).cells[0]] == ["", "caution", ""]
+    stricter, laxer = (ReleasePolicy.from_settings({"caution_cv": cv}) for cv in (0.01, 0.9))
+    assert [cell.quality for cell in release(made, stricter, Ledger()).cells[0]] == ["caution"] * 3
+    assert [cell.quality for cell in release(made, laxer, Ledger()).cells[0]] == [""] * 3
 
 
 def test_a_table_whose_groups_do_not_add_up_is_not_released(crosstab_of):

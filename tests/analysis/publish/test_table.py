@@ -53,7 +53,7 @@ def test_a_table_is_read_aloud_as_a_table(released, language):
     assert tags.open == []
     scopes = [attributes["scope"] for tag, attributes in tags.found if tag == "th"]
     assert scopes.count("col") == 5
-    assert scopes.count("row") == 5
+    assert scopes.count("row") == 6
     assert [tag for tag, _ in tags.found].count("caption") == 1
     assert tags.found[0][1]["lang"] == language
 

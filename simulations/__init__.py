@@ -1,0 +1,1 @@
+"""What the intervals and tests keep of what they promise, on samples drawn over and over from known populations."""
