@@ -133,4 +133,12 @@ replicated <- function(data, settings) {
        ratio = {r <- svyratio(~api00, ~api99, d); list(value = unname(c(coef(r))), std_error = unname(c(SE(r))))},
        variance = list(value = unname(c(coef(v))), std_error = unname(c(SE(v)))))
 }
-write_values(list(of_design("apistrat", strat), of_design("apiclus1", clus), replicated("apiclus1", clus_no_fpc)), "contrasts")
+# A post-stratified design: the variance knows the calibration.
+post_stratified <- function(data, settings) {
+  d <- postStratify(do.call(make_design, c(list(data = data), settings)), ~stype, data.frame(stype = c("E", "H", "M"), Freq = c(4421, 755, 1018)))
+  r <- svyratio(~api00, ~api99, d); v <- svyvar(~api00, d)
+  q <- lapply(list(d, subset(d, awards == "No"), subset(d, awards == "Yes")), function(part) svyquantile(~api00, part, c(0.25, 0.5, 0.75))[[1]])
+  list(data = data, design = settings, ratio = list(value = unname(c(coef(r))), std_error = unname(c(SE(r)))), variance = list(value = unname(c(coef(v))), std_error = unname(c(SE(v)))),
+       below = say(svymean(~I(as.numeric(api00 <= 650)), d)), quantiles = lapply(q, unname))
+}
+write_values(list(of_design("apistrat", strat), of_design("apiclus1", clus), replicated("apiclus1", clus_no_fpc), post_stratified("apiclus1", clus)), "contrasts")

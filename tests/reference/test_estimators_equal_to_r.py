@@ -23,6 +23,8 @@ from analysis import (
     mean,
     means,
     model,
+    post_stratify,
+    quantile,
     ratio,
     standard_deviation,
     totals,
@@ -135,6 +137,21 @@ def test_replicates_follow_the_same_path():
     same(contrast({"m": means(design, "api00", by="awards")}, "m[0] / m[1]"), case["groups"])
     same(ratio(design, "api00", "api99"), case["ratio"])
     same(variance(design, "api00"), case["variance"])
+
+
+def test_the_variance_knows_a_calibrated_weight():
+    """Post-stratified by type of school; quantiles of all, and of the schools with and without awards."""
+    case = CONTRASTS[3]
+    plain = design_of(case)
+    population = {("E",): 4421, ("H",): 755, ("M",): 1018}
+    design = plain.calibrated(post_stratify(plain.frame, "pw", ["stype"], population))
+    same(ratio(design, "api00", "api99"), case["ratio"])
+    same(variance(design, "api00"), case["variance"])
+    same(distribution(design, "api00", at=[650]), case["below"])
+    table = figures(quantile(design, "api00", [0.25, 0.5, 0.75], by="awards"))
+    for c, theirs in zip((2, 0, 1), case["quantiles"], strict=True):
+        ours = np.stack([table.value, table.ci_low, table.ci_high, table.std_error], axis=-1)[:, c]
+        assert difference(ours, theirs) <= TAYLOR
 
 
 @pytest.mark.r
