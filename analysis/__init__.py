@@ -2,8 +2,10 @@
 
 from analysis.changes import change, changes, difference_in_differences
 from analysis.chisq import chisq
+from analysis.contrasts import contrast
 from analysis.crosstab import crosstab
 from analysis.design import SurveyDesign
+from analysis.distribution import distribution
 from analysis.hot_deck import impute
 from analysis.imputation import combine_imputations
 from analysis.imputed_designs import imputed_designs
@@ -14,7 +16,9 @@ from analysis.multiplicity import adjust
 from analysis.ordinal import ordinal
 from analysis.proportional_odds import proportional_odds_test
 from analysis.proportions import proportion
+from analysis.quantiles import quantile
 from analysis.ranktests import ranktest
+from analysis.ratios import ratio
 from analysis.regression import model
 from analysis.reliability import (
     alpha_without_item,
@@ -26,6 +30,7 @@ from analysis.reliability import (
 )
 from analysis.replicate_designs import replicate_design, replicates
 from analysis.scales import score
+from analysis.spread import correlation, covariance, standard_deviation, variance
 from analysis.trends import slope, trend
 from analysis.ttests import ttest
 from analysis.weighting import (
@@ -52,10 +57,14 @@ __all__ = [
     "changes",
     "chisq",
     "combine_imputations",
+    "contrast",
+    "correlation",
+    "covariance",
     "cronbach_alpha",
     "crosstab",
     "design_weights",
     "difference_in_differences",
+    "distribution",
     "factor_loadings",
     "impute",
     "imputed_designs",
@@ -73,16 +82,20 @@ __all__ = [
     "post_stratify",
     "proportion",
     "proportional_odds_test",
+    "quantile",
     "rake",
     "ranktest",
+    "ratio",
     "replicate_design",
     "replicates",
     "score",
     "slope",
+    "standard_deviation",
     "standardised_alpha",
     "total",
     "totals",
     "trend",
     "trim",
     "ttest",
+    "variance",
 ]

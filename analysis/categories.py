@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from analysis.errors import AnalysisError
 from analysis.source import Level
 from analysis.unreleased import FloatArray, IntArray
 from survey.frame import SurveyFrame
-from survey.text import plain
+from survey.text import LANGUAGES, Text, plain
 
 # A variable with more values than this is a measurement, not a list of categories.
 MOST_CATEGORIES = 200
@@ -42,6 +43,20 @@ class Categories:
 def written(value: float | str) -> str:
     """A code as people write it: 1, not 1.0."""
     return value if isinstance(value, str) else f"{value:.15g}"
+
+
+def level_name(level: Level) -> str:
+    """A level's code as people write it; "" for everybody."""
+    return "" if level.value is None else written(level.value)
+
+
+def combined(levels: Sequence[Level]) -> Level:
+    """One level for a combination of categories."""
+    if len(levels) == 1:
+        return levels[0]
+    said = {language: " × ".join(level.label.in_language(language) for level in levels) for language in LANGUAGES}
+    name = ":".join(level_name(level) for level in levels)
+    return Level(name, Text(said), all(level.named for level in levels))
 
 
 def categories(frame: SurveyFrame, name: str) -> Categories:

@@ -5,32 +5,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.categories import Categories
+from analysis.categories import Categories, combined
 from analysis.condensed import Gathered
 from analysis.design import BoolArray, SurveyDesign
 from analysis.errors import AnalysisError
 from analysis.linearised import Linearised
 from analysis.replicates import Replicates
 from analysis.sampling import Stages
-from analysis.source import Level
+from analysis.source import By, Level
 from analysis.unreleased import FloatArray, IntArray
 from survey.text import Text
 
 MOST_CELLS = 40_000
+MOST_COMBINATIONS = 2000
 
 ALL = Level(None, Text(sv="Alla", en="All"))
+
+
+def grouped_by(by: By) -> tuple[str, ...]:
+    """Names of the grouping variables, each once."""
+    return (by,) if isinstance(by, str) else tuple(dict.fromkeys(by or ()))
 
 
 @dataclass(frozen=True, eq=False)
 class Grouping:
     """The columns of a table: groups, then everybody.
 
-    columns   groups in code order, then "all"; only "all" without a grouping variable
+    columns   groups in code order, then "all"; only "all" without a grouping variable. Of several variables, all
+              combinations of their categories, the last variable's category changing first
     codes     (n,) number of each case's group, -1 without an answer; all 0 without a grouping variable
     """
 
@@ -38,12 +47,27 @@ class Grouping:
     codes: IntArray
 
     @classmethod
-    def of(cls, design: SurveyDesign, by: str | None) -> Grouping:
-        """The groups of a variable; cases without an answer to it are in no column, so that columns add up."""
-        if by is None:
+    def of(cls, design: SurveyDesign, by: By) -> Grouping:
+        """The groups of a variable, or of several; cases without an answer are in no column, so that columns add up.
+
+        Raises UnknownVariable, and AnalysisError for more than 2000 combinations.
+        """
+        names = grouped_by(by)
+        if not names:
             return cls((ALL,), np.zeros(len(design.frame), dtype=np.int64))
-        groups = design.groups(by)
-        return cls((*groups.levels, ALL), groups.codes)
+        each = [design.groups(name) for name in names]
+        found = prod(len(groups.levels) for groups in each)
+        if len(each) > 1 and found > MOST_COMBINATIONS:
+            raise AnalysisError(
+                f"{' and '.join(names)} have {found} combinations of categories; a table takes at most "
+                f"{MOST_COMBINATIONS}. Group by fewer variables, or merge categories first."
+            )
+        codes = each[0].codes
+        for groups in each[1:]:
+            both = (codes >= 0) & groups.answered
+            codes = np.where(both, codes * len(groups.levels) + groups.codes, -1)
+        levels = (combined(levels) for levels in product(*[groups.levels for groups in each]))
+        return cls((*levels, ALL), codes)
 
     @property
     def n_groups(self) -> int:

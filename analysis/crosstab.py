@@ -7,17 +7,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.cells import Cells, Grouping
+from analysis.cells import Cells, Grouping, grouped_by
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, NoCases
 from analysis.intervals import PROPORTION_INTERVALS, Precision, method_named
 from analysis.linearised import Linearised
 from analysis.rao_scott import rao_scott_f
+from analysis.source import By
 from analysis.unreleased import FloatArray, IntArray, ResultTable, TableFigures
 
 
 def crosstab(
-    design: SurveyDesign, rows: str, *, by: str | None = None, ci_method: str = "logit", confidence: float = 0.95
+    design: SurveyDesign, rows: str, *, by: By = None, ci_method: str = "logit", confidence: float = 0.95
 ) -> ResultTable:
     """Share of each category of `rows` within each group of `by`, and within all groups together.
 
@@ -33,12 +34,12 @@ def crosstab(
     category; LonelyPSU when a stratum has one PSU.
     Same as R `svyby(~rows, ~by, svymean)` with `svychisq(~rows + by)`, SPSS CSTABULATE.
     """
-    if rows == by:
+    if rows in grouped_by(by):
         raise AnalysisError(f'Rows and columns are both "{rows}": every share would be 0 or 1. Name another column.')
     return ResultTable(shares(design, rows, by, method_named(ci_method), confidence))
 
 
-def shares(design: SurveyDesign, rows: str, by: str | None, ci_method: str, confidence: float) -> TableFigures:
+def shares(design: SurveyDesign, rows: str, by: By, ci_method: str, confidence: float) -> TableFigures:
     """The figures of a crosstab; `ci_method` by its name here."""
     categories, grouping = design.categories(rows), Grouping.of(design, by)
     if not categories.levels:

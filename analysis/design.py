@@ -16,7 +16,7 @@ from analysis.linearised import Linearised, Smooth
 from analysis.replicates import Replicates
 from analysis.replication.given import SETTINGS, given_replicates
 from analysis.sampling import LONELY_RULES, LonelyRule, Stages, sums_within
-from analysis.source import Source
+from analysis.source import By, Source
 from analysis.stages import stages_of
 from analysis.weighting.calibrated import CalibratedWeight
 from analysis.weighting.residuals import Residuals
@@ -279,17 +279,18 @@ class SurveyDesign:
             self._known[variable] = categories(self.frame, variable)
         return self._known[variable]
 
-    def source(self, *variables: str, by: str | None = None) -> Source:
+    def source(self, *variables: str, by: By = None) -> Source:
         """What a result was made from: variables, grouping and domain, with the highest sensitivity of them all."""
         filtered = tuple(dict.fromkeys(name for domain in self.domains for name in domain.variables))
-        names = tuple(dict.fromkeys((*variables, *([by] if by else []), *filtered)))
+        groups = tuple(dict.fromkeys(_names(by)))
+        names = tuple(dict.fromkeys((*variables, *groups, *filtered)))
         meanings = [self.frame.variable(name) for name in names]
         return Source(
             study=self.frame.study,
             variables=names,
             labels=tuple(meaning.label for meaning in meanings),
             rows=variables[0],
-            by=by or "",
+            by=":".join(groups),
             where=_joined([domain.where for domain in self.domains], "and"),
             where_words=_words(self.domains),
             where_variables=filtered,
@@ -297,6 +298,7 @@ class SurveyDesign:
             weighted=self.weighted,
             synthetic=self.frame.synthetic,
             by_unit=any(name in names for name in _names(self.psu)),
+            combined=groups if len(groups) > 1 else (),
         )
 
     def _set(self, name: str, value: object) -> None:

@@ -17,7 +17,7 @@ import pandas as pd
 from formulaic import Formula, SimpleFormula
 from formulaic.errors import FormulaicError
 
-from analysis.categories import Categories, written
+from analysis.categories import Categories, combined, level_name, written
 from analysis.design import BoolArray, SurveyDesign
 from analysis.errors import AnalysisError, BadFormula
 from analysis.source import Level
@@ -172,7 +172,7 @@ def _column(design: SurveyDesign, name: str, cases: BoolArray) -> pd.Series:
     used = np.unique(codes)
     if len(used) < 2:
         raise AnalysisError(f'Everybody in the model has the same category of "{name}". Leave it out.')
-    names = pd.Index([_level_name(categories.levels[code]) for code in used])
+    names = pd.Index([level_name(categories.levels[code]) for code in used])
     return pd.Series(pd.Categorical.from_codes(np.searchsorted(used, codes), names))
 
 
@@ -190,10 +190,6 @@ def _as_it_is(column: pd.Series) -> pd.Series:
     return column
 
 
-def _level_name(level: Level) -> str:
-    return "" if level.value is None else written(level.value)
-
-
 def _refuse_bad(values: FloatArray, names: Iterable[str]) -> None:
     if values.shape[1] == 0:
         raise BadFormula(f"The formula has no predictor with more than one value. {_EXAMPLE}")
@@ -208,7 +204,7 @@ def _described(design: SurveyDesign, name: str, formula: ModelFormula) -> Column
     """What a column is, read off the name formulaic gave it: parts such as "sex[T.2]" joined by ":"."""
     if name == "Intercept":
         return Column(name, Text(sv="Konstant", en="Intercept"), "", None)
-    levels = {factor: {_level_name(level): level for level in _levels(design, factor)} for factor in formula.factors}
+    levels = {factor: {level_name(level): level for level in _levels(design, factor)} for factor in formula.factors}
     expressions = {f.expr: _names(design, f.expr) for t in formula.terms for f in t.factors if f.expr != "1"}
     parts = [_part(design, part, expressions, levels) for part in _split(name, list(expressions))]
     found = [part.level for part in parts if part.level is not None]
@@ -249,11 +245,3 @@ def _part(
 
 def _joined(texts: list[Text], between: str) -> Text:
     return Text({language: between.join(text.in_language(language) for text in texts) for language in LANGUAGES})
-
-
-def combined(levels: list[Level]) -> Level:
-    """One level for a combination of categories."""
-    if len(levels) == 1:
-        return levels[0]
-    name, label = ":".join(_level_name(level) for level in levels), _joined([level.label for level in levels], " × ")
-    return Level(name, label, all(level.named for level in levels))

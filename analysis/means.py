@@ -8,7 +8,7 @@ from analysis.cells import Cells, Grouping
 from analysis.design import SurveyDesign
 from analysis.errors import NoCases
 from analysis.intervals import t_interval
-from analysis.source import Level
+from analysis.source import By, Level
 from analysis.unreleased import Estimate, EstimateFigures, ResultTable, TableFigures
 
 
@@ -39,12 +39,15 @@ def total(design: SurveyDesign, variable: str, *, confidence: float = 0.95) -> E
     return Estimate(only_cell(_figures(design, variable, None, "total", confidence)))
 
 
-def means(design: SurveyDesign, variable: str, *, by: str | None = None, confidence: float = 0.95) -> ResultTable:
-    """`mean` in each group of `by` and in all of them together; NaN where a group has no case."""
+def means(design: SurveyDesign, variable: str, *, by: By = None, confidence: float = 0.95) -> ResultTable:
+    """`mean` in each group of `by` (a variable, or several combined) and in all together; NaN where nobody is.
+
+    Same as R `svyby(~variable, ~by1 + by2, svymean, covmat = TRUE)`.
+    """
     return ResultTable(_figures(design, variable, by, "mean", confidence))
 
 
-def totals(design: SurveyDesign, variable: str, *, by: str | None = None, confidence: float = 0.95) -> ResultTable:
+def totals(design: SurveyDesign, variable: str, *, by: By = None, confidence: float = 0.95) -> ResultTable:
     """`total` in each group of `by` and in all of them together; the groups add up to all."""
     return ResultTable(_figures(design, variable, by, "total", confidence))
 
@@ -72,7 +75,7 @@ def only_cell(table: TableFigures, row: int = 0) -> EstimateFigures:
     )
 
 
-def _figures(design: SurveyDesign, variable: str, by: str | None, statistic: str, confidence: float) -> TableFigures:
+def _figures(design: SurveyDesign, variable: str, by: By, statistic: str, confidence: float) -> TableFigures:
     y, grouping = design.numeric(variable), Grouping.of(design, by)
     cells = Cells.of_groups(design, np.isfinite(y), grouping)
     known = y[cells.inside()]

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.special import stdtr
 
+from analysis.categories import combined
 from analysis.columns import intercept
 from analysis.design import BoolArray, SurveyDesign
 from analysis.errors import AnalysisError, NoCases
 from analysis.fit import largest_leverage
-from analysis.formulas import MOST_COLUMNS, Column, ModelFormula, ModelMatrix, combined, model_matrix, read_formula
+from analysis.formulas import MOST_COLUMNS, Column, ModelFormula, ModelMatrix, model_matrix, read_formula
 from analysis.intervals import t_interval
 from analysis.linearised import Linearised
 from analysis.source import Level

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtr
 
+from analysis.categories import combined
 from analysis.design import BoolArray, SurveyDesign
 from analysis.errors import AnalysisError, NoCases
 from analysis.fit import Dependent, Family, Fit, fit, largest_leverage
-from analysis.formulas import ModelFormula, ModelMatrix, combined, model_matrix, read_formula
+from analysis.formulas import ModelFormula, ModelMatrix, model_matrix, read_formula
 from analysis.intervals import t_interval
 from analysis.linearised import Linearised
 from analysis.source import Level

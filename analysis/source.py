@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from survey.text import Text
+
+# What a table is grouped by: nothing, a variable, or several whose categories are combined.
+By = str | Sequence[str] | None
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,8 @@ class Source:
     study      id of the study
     variables  names of all variables that went in: outcome first, then grouping, then those of `where`
     labels     their wording, in the same order
-    rows, by   row and column variable of a table; by is "" without columns
+    rows, by   row and column variable of a table; by is "" without columns, and joins several names by ":"
+    combined   names of the column variables where there are several
     where      the filter as it was written; "" for everybody
     where_words  the same in words
     where_variables  names in the filter
@@ -48,3 +53,4 @@ class Source:
     weighted: bool = True
     synthetic: bool = False
     by_unit: bool = False
+    combined: tuple[str, ...] = ()

@@ -24,6 +24,12 @@ BY_UNIT = Text(
     sv="Resultat visas aldrig för enskilda urvalsenheter, till exempel skolor. Gruppera efter något annat.",
     en="Results are never shown by sampling unit, such as a school. Group by something else.",
 )
+COMBINED = Text(
+    sv="Visas inte: tabeller som kombinerar flera grupperingar prövas inte mot det som redan har visats. Gruppera "
+    "efter en variabel och filtrera på den andra.",
+    en="Not shown: tables that combine several groupings are not checked against what was shown before. Group by one "
+    "variable and filter on the other.",
+)
 NOBODY = Text(sv="Ingen i denna grupp har svarat.", en="Nobody in this group answered.")
 TEST_WITHHELD = Text(
     sv="Testet visas inte, eftersom det bygger på värden som är dolda.",

@@ -92,7 +92,7 @@ def _decide(
     if isinstance(opened, ModelFigures):
         return _model(opened, policy, limits, entry, earlier)
     if not policy.public_use:
-        _refuse_without_rules(opened.statistic)
+        _refuse_without_rules(opened)
         _refuse_dimensions(_dimensions(opened.source), limits)
         if not isinstance(opened, ComparisonFigures):
             estimates.refuse_yes_or_no_mean(opened)
@@ -144,14 +144,17 @@ def _model(
     return models.released_model(model, policy), entry
 
 
-def _refuse_without_rules(statistic: str) -> None:
-    if statistic not in WITH_RULES:
-        raise Refused(reasons.no_rules(statistic))
+def _refuse_without_rules(opened: TableFigures | EstimateFigures | ComparisonFigures) -> None:
+    if opened.statistic not in WITH_RULES:
+        raise Refused(reasons.no_rules(opened.statistic))
+    if opened.source.combined:
+        # The ledger would not know that a combination lies within a group that was shown before.
+        raise Refused(reasons.COMBINED)
 
 
 def _dimensions(source: Source) -> int:
     """Variables that a table combines: rows, columns and filter."""
-    return len({source.rows, source.by, *source.where_variables} - {""})
+    return len({source.rows, *(source.combined or (source.by,)), *source.where_variables} - {""})
 
 
 def _refuse_dimensions(found: int, limits: Limits) -> None:

@@ -59,8 +59,12 @@ _ORDER = Text(sv="Svarens ordning: {levels}", en="Order of the answers: {levels}
 def title(released: Released, language: str) -> str:
     """The question, and "by" the grouping question."""
     source = released.source
-    labels = [label.in_language(language) or name for name, label in zip(source.variables, source.labels, strict=True)]
-    return f"{labels[0]} {_BY[language]} {labels[1]}" if source.by and len(labels) > 1 else labels[0]
+    labels = {
+        name: label.in_language(language) or name for name, label in zip(source.variables, source.labels, strict=True)
+    }
+    groups = [labels[name] for name in source.combined or (source.by,) if name in labels]
+    outcome = labels[source.variables[0]]
+    return f"{outcome} {_BY[language]} {' × '.join(groups)}" if groups else outcome
 
 
 def statistic(released: ReleasedTable | ReleasedEstimate, language: str) -> str:
