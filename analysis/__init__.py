@@ -27,6 +27,7 @@ from analysis.reliability import (
 from analysis.scales import score
 from analysis.trends import slope, trend
 from analysis.ttests import ttest
+from analysis.vif import vif
 from analysis.weighting import (
     CalibratedWeight,
     Drawn,
@@ -82,4 +83,5 @@ __all__ = [
     "trend",
     "trim",
     "ttest",
+    "vif",
 ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from analysis.categories import Categories, categories, refuse_many
 from analysis.errors import AnalysisError, BadWeight, NotNumeric
 from analysis.linearised import Linearised, Smooth
 from analysis.replicates import Replicates
-from analysis.sampling import LONELY_RULES, LonelyRule, Stages, sums_within
+from analysis.sampling import LONELY_RULES, LonelyRule, Stages, sums_of_blocks, sums_within
 from analysis.source import Source
 from analysis.stages import stages_of
 from analysis.weighting.calibrated import CalibratedWeight
@@ -145,19 +145,24 @@ class SurveyDesign:
         self,
         value: FloatArray,
         cases: BoolArray,
-        scores: Callable[[], FloatArray],
+        scores: Callable[[], FloatArray | Iterable[tuple[slice, FloatArray]]],
         again: Callable[[FloatArray], FloatArray],
     ) -> Linearised:
         """(k,) estimates that solve equations rather than follow from totals, such as coefficients of a model.
 
-        scores  gives (c, k): what each of the c cases adds to the error of the estimates, its weight included
+        scores  gives (c, k): what each of the c cases adds to the error of the estimates, its weight included;
+                or the same block by block, as slices of the c cases with their (b, k), so that it never is in memory
         again   takes (n,) weights and gives the (k,) estimates with them; asked once for each replicate
         """
         if isinstance(self.sampling, Replicates):
             weights = self.sampling.weights(self.calibrated_weight)
             parts = np.array([again(weight) for weight in weights])
             return Linearised(self.sampling, value, parts, self.present(cases), replicated=True)
-        return Linearised(self.sampling, value, *self._parts(scores(), cases))
+        given = scores()
+        if isinstance(given, np.ndarray):
+            return Linearised(self.sampling, value, *self._parts(given, cases))
+        sums = sums_of_blocks(self.sampling.unit[cases], given, self.sampling.n_units)
+        return replace(self.of_unit_sums(sums, cases), value=value)
 
     def _parts(self, scores: FloatArray, cases: BoolArray) -> tuple[FloatArray, BoolArray, bool]:
         """Parts, present units, and whether the parts are replicates, from the scores (c, k) of the cases."""

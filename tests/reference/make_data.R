@@ -2,6 +2,7 @@
 suppressMessages(library(survey))
 here <- dirname(normalizePath(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)[1])))
 data(api); data(nhanes); data(yrbs); data(fpc); data(mu284)
+data(endometrial, package = "brglm2")
 nhanes$agecat <- as.integer(nhanes$agecat)
 
 save_as <- function(frame, name, columns, file = identity) {
@@ -24,3 +25,4 @@ save_as(yrbs, "yrbs", c("weight", "stratum", "psu", "qn8"), function(path) gzfil
 save_as(fpc, "fpc", names(fpc))
 mu284$weight <- mu284$n1 / 5 * mu284$n2 / 3  # 5 of n1 clusters, 3 of n2 municipalities in each
 save_as(mu284, "mu284", c("id1", "n1", "id2", "y1", "n2", "weight"))
+save_as(endometrial, "endometrial", names(endometrial))
