@@ -157,7 +157,7 @@ def fitted(equations: Equations, b: FloatArray, correlation: FloatArray) -> Fit:
     with np.errstate(all="ignore"):
         start = equations.at(b)
     if start is None:
-        raise _no_solution()
+        raise _no_solution(equations.family)
     information = float(np.trace(np.linalg.solve(correlation, start.a))) / len(b)
     usual = Usual(correlation, information, float(np.sqrt(start.squares)))
     b = solved(equations, b, usual)
@@ -169,9 +169,9 @@ def solved(equations: Equations, b: FloatArray, usual: Usual) -> FloatArray:
     """(k,) the root of the equations, from b."""
     here, settled, enough = equations.at(b), False, _SOLVED * usual.score
     if here is None:
-        raise _no_solution()
+        raise _no_solution(equations.family)
     for _ in range(_MOST_STEPS):
-        _refuse_separated(here.a, usual)
+        _refuse_separated(here.a, usual, equations.family)
         step = np.asarray(np.linalg.solve(here.a, here.u), dtype=np.float64)
         length = np.abs(step).max() / (1 + np.abs(b).max())
         small = bool(np.abs(here.u).max() <= enough and length <= 1e-4)
@@ -179,7 +179,7 @@ def solved(equations: Equations, b: FloatArray, usual: Usual) -> FloatArray:
             return b + step
         settled = small
         b, here = _uphill(equations, b, here, step, enough)
-    raise _separated()
+    raise _separated(equations.family)
 
 
 def largest_leverage(x: FloatArray) -> float:
@@ -205,26 +205,35 @@ def _uphill(
         there = equations.at(b + 0.5**half * step)
         if there is not None and (there.u @ step >= -rise or np.abs(there.u).max() <= enough):
             return b + 0.5**half * step, there
-    raise _no_solution()
+    raise _no_solution(equations.family)
 
 
-def _refuse_separated(a: FloatArray, usual: Usual) -> None:
+def _refuse_separated(a: FloatArray, usual: Usual, family: Family) -> None:
     """Where the outcome is separated, A tends to 0 for a combination of the columns."""
     least = np.linalg.eigvals(np.linalg.solve(usual.correlation, a)).real.min()
     if least < _SEPARATED * usual.information:
-        raise _separated()
+        raise _separated(family)
 
 
-def _separated() -> AnalysisError:
+def _separated(family: Family) -> AnalysisError:
+    if family.kind == "count":
+        return AnalysisError(
+            "In a part of the data, such as a category, the outcome is 0 for everybody, so that a coefficient is "
+            "infinite. Merge small categories, or leave a predictor out."
+        )
     return AnalysisError(
         "The predictors tell the outcome apart completely in a part of the data, so that a coefficient is infinite. "
-        'Merge small categories, leave a predictor out, or for a rare yes or no pass family="firth".'
+        'Merge small categories, leave a predictor out, or pass family="firth".'
     )
 
 
-def _no_solution() -> AnalysisError:
+def _no_solution(family: Family) -> AnalysisError:
+    if family.kind == "event":
+        return AnalysisError(
+            "These predictors have no solution in the family log: a fitted probability would be above 1. Pass "
+            'family="poisson", which gives risk ratios as well, or family="logistic".'
+        )
     return AnalysisError(
-        "This family has no solution within its bounds for these predictors: some fitted means would be impossible. "
-        'Use family="poisson" instead of "log" (it gives the same kind of ratio), or "gamma" instead of '
-        '"gamma_inverse".'
+        "These predictors have no solution in this family: a fitted mean would be negative or infinite. "
+        'Pass family="gamma", whose means are always positive.'
     )

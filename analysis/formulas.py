@@ -30,6 +30,7 @@ FUNCTIONS = ("C", "I", "log", "exp", "sqrt")
 MOST_COLUMNS = 200
 _LONGEST = 2000
 _HIGHEST_POWER = 3
+_LARGEST = 1e100
 _ARITHMETIC = (ast.Expression, ast.Load, ast.BinOp, ast.UnaryOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.USub)
 _EXAMPLE = 'Write it like "outcome ~ sex + age + sex:age".'
 
@@ -109,8 +110,7 @@ def model_matrix(design: SurveyDesign, formula: ModelFormula, cases: BoolArray) 
         column[:] = 1.0
         for part, category in _split(name, formula):
             column *= coded[part].is_in(category) if part in coded else _calculated(design, formula, part, rows)
-        if not np.isfinite(column).all():
-            raise BadFormula(f'"{name}" is not a number for some cases, such as the logarithm of 0.')
+        _refuse_bad(name, column)
     return ModelMatrix(tuple(_described(design, name, formula) for name in names), values.T)
 
 
@@ -147,6 +147,8 @@ def _names(design: SurveyDesign, expression: str) -> tuple[str, ...]:
     for node in ast.walk(tree):
         if node not in called:
             _allow(node, expression)
+    if not names:
+        raise BadFormula(f'"{expression}" in the formula names no variable. {_EXAMPLE}')
     for name in names:
         _known(design, name)
         if not isinstance(tree.body, ast.Name) and _is_factor(design, name) and expression != f"C({name})":
@@ -260,6 +262,15 @@ _CALCULATED: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
 
 def _level_name(level: Level) -> str:
     return "" if level.value is None else written(level.value)
+
+
+def _refuse_bad(name: str, column: FloatArray) -> None:
+    largest = max(abs(column.min()), abs(column.max()))
+    if not np.isfinite(largest):
+        raise BadFormula(f'"{name}" is not a number for some cases, such as the logarithm of 0.')
+    if largest > _LARGEST or 0 < largest < 1 / _LARGEST:
+        size = "large" if largest > 1 else "small"
+        raise BadFormula(f'"{name}" is too {size} to calculate with. Write it in another unit, or take its logarithm.')
 
 
 def _wrong_size(found: int) -> BadFormula:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from copy import copy
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 
 from analysis import SurveyDesign, model, vif
 from analysis.design import Domain
+from analysis.replicates import Replicates
 from analysis.unreleased import figures
 from survey.frame import SurveyFrame
 
@@ -32,14 +34,27 @@ def frame_named(name: str) -> SurveyFrame:
 def design_of(case: dict) -> SurveyDesign:
     frame, where = frame_named(case["data"]), case["where"]
     design = SurveyDesign(frame, **dict(case["design"] or {}))
+    if case["replicates"]:
+        design = jackknife_of(design)
     if not where:
         return design
     inside = np.isin(frame.data[where["variable"]].to_numpy(), where["values"])
     return design.domain_of(inside, Domain(f"{where['variable']} in {where['values']}"))
 
 
+def jackknife_of(design: SurveyDesign) -> SurveyDesign:
+    """R's JKn, without strata JK1: each unit left out in turn, the others of its stratum in its place."""
+    stage, m = design.sampling.first, design.sampling.n_units
+    same = stage.stratum[:, None] == stage.stratum
+    n_h = same.sum(axis=1)
+    factors = np.where(same, (n_h / (n_h - 1))[:, None], 1.0) * (1 - np.eye(m))
+    made = copy(design)
+    made._set("sampling", Replicates(design.sampling.unit, factors, 1.0, (n_h - 1) / n_h, False))
+    return made
+
+
 def name_of(case: dict) -> str:
-    parts = [case["data"], case.get("family"), case["formula"], case.get("exposure"), case.get("weight")]
+    parts = [case.get(part) for part in ("data", "family", "formula", "exposure", "weight", "replicates")]
     return " ".join(filter(None, parts))
 
 
