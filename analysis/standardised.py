@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError
@@ -98,16 +99,14 @@ def distinct_rows(x: FloatArray) -> int:
     k = x.shape[1]
     codes, n = np.zeros(len(x), dtype=np.int64), 1
     for column in x.T:
-        first = column[: 20 * k]
-        if len(np.unique(first)) > k:
-            return len(np.unique(first))
-        values, at = np.unique(column, return_inverse=True)
-        codes, n = codes * len(values) + at, n * len(values)
+        glimpsed = len(np.unique(column[: 20 * k]))
+        if glimpsed > k:
+            return glimpsed
+        at, values = pd.factorize(column)
+        codes, found = pd.factorize(codes * len(values) + at)
+        n = len(found)
         if n > k:
-            found, codes = np.unique(codes, return_inverse=True)
-            n = len(found)
-        if n > k:
-            return n
+            break
     return n
 
 
