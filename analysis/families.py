@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from scipy.special import log_ndtr, ndtr, ndtri, xlogy
@@ -12,7 +12,7 @@ from scipy.special import log_ndtr, ndtr, ndtri, xlogy
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError
 
-FamilyName = Literal[
+FAMILIES = (
     "linear",
     "logistic",
     "probit",
@@ -24,8 +24,7 @@ FamilyName = Literal[
     "quasibinomial",
     "quasipoisson",
     "firth",
-]
-FAMILIES: tuple[str, ...] = get_args(FamilyName)
+)
 # Families whose dispersion is told: of a yes or no it says nothing.
 DISPERSED = ("linear", "poisson", "gamma", "gamma_inverse", "quasibinomial", "quasipoisson")
 Kind = Literal["number", "event", "count", "positive"]

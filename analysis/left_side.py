@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.arrays import FloatArray
 from analysis.design import BoolArray, SurveyDesign
 from analysis.errors import AnalysisError, NoCases
-from analysis.families import FamilyName, family_named, refuse_outcome
+from analysis.families import family_named, refuse_outcome
 from analysis.source import Level
 
 _GLANCE = 1000
@@ -22,11 +22,11 @@ class Outcome:
 
     name: str
     values: FloatArray
-    family: FamilyName
+    family: str
     event: Level | None
 
 
-def outcome_of(design: SurveyDesign, name: str, family: FamilyName | None) -> Outcome:
+def outcome_of(design: SurveyDesign, name: str, family: str | None) -> Outcome:
     """The outcome as the family wants it, logistic or linear without one. Raises AnalysisError, NotNumeric."""
     kind = None if family is None else family_named(family).kind
     codes = _codes_of(design, name)
@@ -50,7 +50,7 @@ def refuse_outcomes(outcome: Outcome, cases: BoolArray) -> None:
     refuse_outcome(outcome.name, outcome.family, y)
 
 
-def _of_event(design: SurveyDesign, name: str, codes: list[float | str], family: FamilyName) -> Outcome:
+def _of_event(design: SurveyDesign, name: str, codes: list[float | str], family: str) -> Outcome:
     if len(codes) != 2 and not set(codes) <= {0.0, 1.0}:
         raise AnalysisError(
             f'A {family} model needs an outcome with two categories; "{name}" has {len(codes)}. '

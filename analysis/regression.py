@@ -8,7 +8,7 @@ from scipy.special import stdtr
 from analysis import advice
 from analysis.design import BoolArray, SurveyDesign
 from analysis.errors import AnalysisError
-from analysis.families import DISPERSED, FamilyName, family_named
+from analysis.families import DISPERSED, family_named
 from analysis.firth import firth
 from analysis.fit import Fit, fit
 from analysis.formulas import ModelFormula, ModelMatrix, model_matrix, read_formula
@@ -27,7 +27,7 @@ def model(
     design: SurveyDesign,
     formula: str,
     *,
-    family: FamilyName | None = None,
+    family: str | None = None,
     exposure: str | None = None,
     confidence: float = 0.95,
 ) -> ModelResult:

@@ -63,7 +63,7 @@ replicated <- function(fit, design) {
   offset <- if (is.null(fit$offset)) 0 * fit$y else fit$offset
   betas <- t(apply(weights, 2, function(w) {
     b <- coef(fit)
-    for (i in 1:20) b <- coef(glm.fit(model.matrix(fit), fit$y, w / sum(w), start = b, offset = offset, family = fit$family, control = tight))
+    for (i in 1:10) b <- coef(glm.fit(model.matrix(fit), fit$y, w / sum(w), start = b, offset = offset, family = fit$family, control = tight))
     b
   }))
   v <- unclass(svrVar(betas, design$scale, design$rscales, mse = design$mse, coef = coef(fit)))
@@ -83,7 +83,7 @@ values <- function(case) {
   # From a low start no mean is above 1.
   found <- if (case$family == "log") fit(start = c(-2, rep(0, k - 1))) else fit()
   # Again from where it ended: glm stops where the deviance does, and its weights are those of the step before the last.
-  for (i in 1:20) found <- fit(start = unname(coef(found)))
+  for (i in 1:10) found <- fit(start = unname(coef(found)))
   b <- unname(coef(found))
   v <- if (is.null(case$replicates)) vcov(found) else replicated(found, design)
   std_error <- unname(sqrt(diag(v)))
