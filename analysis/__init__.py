@@ -33,6 +33,7 @@ from analysis.scales import score
 from analysis.spread import correlation, covariance, standard_deviation, variance
 from analysis.trends import slope, trend
 from analysis.ttests import ttest
+from analysis.vif import vif
 from analysis.weighting import (
     CalibratedWeight,
     Drawn,
@@ -98,4 +99,5 @@ __all__ = [
     "trim",
     "ttest",
     "variance",
+    "vif",
 ]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 
 import numpy as np
 
 from analysis.arrays import BoolArray as BoolArray
-from analysis.arrays import FloatArray
+from analysis.arrays import FloatArray, IntArray
 from analysis.categories import Categories, categories, refuse_many
 from analysis.errors import AnalysisError, BadWeight, NotNumeric
 from analysis.linearised import Linearised, Smooth
 from analysis.replicates import Replicates
 from analysis.replication.given import SETTINGS, given_replicates
-from analysis.sampling import LONELY_RULES, LonelyRule, Stages, sums_within
+from analysis.sampling import LONELY_RULES, LonelyRule, Stages, sums_of_blocks, sums_within
 from analysis.source import By, Source
 from analysis.stages import stages_of
 from analysis.weighting.calibrated import CalibratedWeight
@@ -156,12 +156,13 @@ class SurveyDesign:
         self,
         value: FloatArray,
         cases: BoolArray,
-        scores: Callable[[], FloatArray],
+        scores: Callable[[], FloatArray | Iterable[tuple[slice, FloatArray]]],
         again: Callable[[FloatArray], FloatArray],
     ) -> Linearised:
         """(k,) estimates that solve equations rather than follow from totals, such as coefficients of a model.
 
-        scores  gives (c, k): what each of the c cases adds to the error of the estimates, its weight included
+        scores  gives (c, k): what each of the c cases adds to the error of the estimates, its weight included;
+                or the same block by block, as slices of the c cases with their (b, k), so that it never is in memory
         again   takes (n,) weights and gives the (k,) estimates with them; asked once for each replicate. A replicate
                 for which it raises AnalysisError, such as for a category that is not there, does not count, as in R
         """
@@ -169,7 +170,23 @@ class SurveyDesign:
             weights = self.sampling.weights(self.calibrated_weight)
             parts = np.array([_or_nothing(again, weight, len(value)) for weight in weights])
             return Linearised(self.sampling, value, parts, self.present(cases), replicated=True)
-        return Linearised(self.sampling, value, *self._parts(scores(), cases))
+        given = scores()
+        if isinstance(given, np.ndarray):
+            return Linearised(self.sampling, value, *self._parts(given, cases))
+        crossed = np.zeros((self.residuals.p, len(value)))
+        sums = sums_of_blocks(
+            self.sampling.unit[cases], self._noting(given, np.flatnonzero(cases), crossed), self.sampling.n_units
+        )
+        return replace(self.of_unit_sums(sums, crossed, self.present(cases)), value=value)
+
+    def _noting(
+        self, blocks: Iterable[tuple[slice, FloatArray]], numbers: IntArray, crossed: FloatArray
+    ) -> Iterator[tuple[slice, FloatArray]]:
+        """The blocks as they are; what the calibration has to know of them is added to `crossed` (P, k)."""
+        for rows, scores in blocks:
+            if self.residuals.p:
+                crossed += self.residuals.crossed(scores, numbers[rows])
+            yield rows, scores
 
     def _parts(self, scores: FloatArray, cases: BoolArray) -> tuple[FloatArray, BoolArray, bool]:
         """Parts, present units, and whether the parts are replicates, from the scores (c, k) of the cases."""

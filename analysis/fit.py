@@ -1,149 +1,239 @@
-"""Weighted least squares and weighted logistic regression by Newton's method, to full precision."""
+"""Generalised linear models by Newton's method, to full precision, with the scores that their covariance is made of."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import expit
 
+from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError
-from analysis.unreleased import FloatArray
+from analysis.families import Family
+from analysis.standardised import Standardised, leverage, standardised
 
-Family = Literal["linear", "logistic"]
-_MOST_STEPS = 60
-_MOST_HALVINGS = 20
-_BLOCK = 8192
-_DEPENDENT = 1e-11
+_MOST_STEPS = 100
+_MOST_HALVINGS = 40
 _SEPARATED = 1e-8
+_SOLVED = 1e-10
+
+
+@dataclass(frozen=True, eq=False)
+class Slopes:
+    """The score U (k,) at some coefficients; A (k, k), the derivative of -U; the weighted sum of squares of s."""
+
+    u: FloatArray
+    a: FloatArray
+    squares: float
+
+
+@dataclass(frozen=True, eq=False)
+class Usual:
+    """What is usual in these data, that smallness is judged by.
+
+    correlation  (k, k) X' diag(w) X of the standardised columns
+    information  size of A against it: far below, a coefficient is infinite
+    score        root mean square of s
+    """
+
+    correlation: FloatArray
+    information: float
+    score: float
+
+
+@dataclass(frozen=True, eq=False)
+class Equations:
+    """The weighted score equations of a family, for coefficients b of standardised columns.
+
+    y (n,), w (n,) with sum 1; offset (n,) is added to the predictor
+    """
+
+    columns: Standardised
+    y: FloatArray
+    w: FloatArray
+    family: Family
+    offset: FloatArray | None = None
+
+    def at(self, b: FloatArray) -> Slopes | None:
+        """U = X' (w s) and A = X' diag(w * -ds/deta) X; None where the family has no mean for a predictor."""
+        k = len(b)
+        u, a, squares = np.zeros(k), np.zeros((k, k)), 0.0
+        for rows, block in self.columns.blocks():
+            eta = self.predictor(b, rows, block)
+            if not self.family.allows(eta):
+                return None
+            s, v = self.family.slopes(eta, self.y[rows])
+            weighted = s * self.w[rows]
+            u += block @ weighted
+            a += (block * (v * self.w[rows])) @ block.T
+            squares += float(weighted @ s)
+        return Slopes(u, a, squares) if np.isfinite(a).all() and np.isfinite(u).all() else None
+
+    def predictor(self, b: FloatArray, rows: slice, block: FloatArray) -> FloatArray:
+        """(b,) eta of a block of rows."""
+        eta = b @ block
+        return eta if self.offset is None else eta + self.offset[rows]
+
+    def expected(self, b: FloatArray) -> FloatArray:
+        """(k, k) X' diag(w mu'^2 / V) X."""
+        a = np.zeros((len(b), len(b)))
+        for rows, block in self.columns.blocks():
+            v = self.family.expected(self.predictor(b, rows, block))
+            a += (block * (v * self.w[rows])) @ block.T
+        return a
 
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """Coefficients (k,) and the (n, k) scores whose covariance over the design is the coefficients' covariance."""
+    """A model that was fitted: (k,) coefficients of the original columns, and b (k,) of the standardised ones."""
 
     coefficient: FloatArray
-    scores: FloatArray
+    b: FloatArray
+    equations: Equations
+    usual: Usual
+
+    @property
+    def columns(self) -> Standardised:
+        """The standardised columns."""
+        return self.equations.columns
+
+    def scores_in_blocks(self) -> Iterator[tuple[slice, FloatArray]]:
+        """Rows, and their (b, k) scores: what each case adds to the error of the coefficients, its weight included.
+
+        z_i = x_i * w_i * s_i * A^-1, A = X' diag(w mu'^2 / V) X: the mean of the derivative of the score, as R has it
+        """
+        equations = self.equations
+        bread = self.columns.to_original @ np.linalg.inv(equations.expected(self.b))
+        for rows, block in self.columns.blocks():
+            s, _ = equations.family.slopes(equations.predictor(self.b, rows, block), equations.y[rows])
+            yield rows, ((bread @ block) * (s * equations.w[rows])).T
+
+    @property
+    def scores(self) -> FloatArray:
+        """(n, k) the same as a whole."""
+        made = np.empty(self.columns.x.shape)
+        for rows, block in self.scores_in_blocks():
+            made[rows] = block
+        return made
+
+    def again(self, w: FloatArray) -> FloatArray:
+        """(k,) coefficients at other (n,) weights, of which some may be 0; from where the fit ended."""
+        equations = replace(self.equations, w=w / w.sum())
+        return self.columns.to_original @ solved(equations, self.b, self.usual)
+
+    def dispersion(self) -> float:
+        """Weighted variance of the Pearson residuals (y - mu) / sqrt(V(mu)), times n / (n - 1), as R's summary."""
+        equations, sums = self.equations, np.zeros(2)
+        for rows, block in self.columns.blocks():
+            mu = equations.family.inverse(equations.predictor(self.b, rows, block))
+            residual = (equations.y[rows] - mu) / np.sqrt(equations.family.variance(mu))
+            sums += np.stack([residual, residual**2]) @ equations.w[rows]
+        n = len(equations.y)
+        return float((sums[1] - sums[0] ** 2) * n / max(n - 1, 1))
 
 
-class Dependent(AnalysisError):
-    """Columns of which one says what the others say; `columns` are their numbers."""
+def fit(x: FloatArray, y: FloatArray, w: FloatArray, family: Family, *, exposure: FloatArray | None = None) -> Fit:
+    """Solves U(b) = X' w s = 0, with s = (y - mu) mu' / V(mu) and mu = g^-1(X b + log(exposure)).
 
-    def __init__(self, columns: tuple[int, ...]) -> None:
-        self.columns = columns
-        super().__init__("Predictors say the same as each other.")
+    stops when max |U| <= 1e-10 on columns of mean 0 and variance 1, weights of sum 1 and scores of variance 1,
+    and takes one more step
 
+    x (n, k) with independent columns, y (n,) as the family wants it, w (n,) positive, exposure (n,) positive
+    Raises Dependent, and AnalysisError where coefficients are infinite because predictors separate the outcome, or
+    where the link has no solution within its bounds.
 
-def fit(x: FloatArray, y: FloatArray, w: FloatArray, family: Family) -> Fit:
-    """Solves U(b) = X' w (y - mu) = 0, with mu = X b (linear) or expit(X b) (logistic).
-
-    scores  z_i = x_i * w_i * (y_i - mu_i) * A^-1, A = X' diag(w v) X, with v = 1 or mu * (1 - mu)
-    stops when max |U| / sum(w) <= 1e-10 on columns of mean 0 and variance 1, and takes one more step
-
-    x (n, k) with independent columns, y (n,) with 0 and 1 for "logistic", w (n,) positive
-    Raises Dependent, and AnalysisError where coefficients are infinite because predictors separate the outcome.
-
-    Binder (1983), Int. Stat. Review 51.
+    Nelder and Wedderburn (1972), J. R. Stat. Soc. A 135; Binder (1983), Int. Stat. Review 51.
     """
     w = w / w.sum()
-    to_original = _standardise(x, w)
-    x = x @ to_original
-    a_flat = _refuse_dependent(x, w)
-    b, eta, settled = np.zeros(x.shape[1]), np.zeros(len(x)), False
+    columns, correlation = standardised(x, w)
+    equations = Equations(columns, y, w, family, None if exposure is None else np.log(exposure))
+    mean = float(w @ y) / (1.0 if exposure is None else float(w @ exposure))
+    b = _constant(columns, w, correlation) * family.link(np.array([mean]))
+    return fitted(equations, b, correlation)
+
+
+def fitted(equations: Equations, b: FloatArray, correlation: FloatArray) -> Fit:
+    """The fit of equations from where the predictor is the same for everybody; correlation (k, k) as in `Usual`."""
+    with np.errstate(all="ignore"):
+        start = equations.at(b)
+    if start is None:
+        raise _no_solution(equations.family)
+    information = float(np.trace(np.linalg.solve(correlation, start.a))) / len(b)
+    usual = Usual(correlation, information, float(np.sqrt(start.squares)))
+    b = solved(equations, b, usual)
+    return Fit(equations.columns.to_original @ b, b, equations, usual)
+
+
+@np.errstate(all="ignore")
+def solved(equations: Equations, b: FloatArray, usual: Usual) -> FloatArray:
+    """(k,) the root of the equations, from b."""
+    here, settled, enough = equations.at(b), False, _SOLVED * usual.score
+    if here is None:
+        raise _no_solution(equations.family)
     for _ in range(_MOST_STEPS):
-        mu, v = _mean_and_variance(eta, family)
-        u = x.T @ (w * (y - mu))
-        a = _cross(x, w * v)
-        _refuse_separated(a, a_flat)
-        step = np.asarray(np.linalg.solve(a, u), dtype=np.float64)
-        b, eta = _downhill(x, y, w, b, eta, step, family)
-        if settled:
-            break
-        settled = bool(np.abs(u).max() <= 1e-10 and np.abs(step).max() <= 1e-4 * (1 + np.abs(b).max()))
-    else:
-        raise _separated()
-    mu, v = _mean_and_variance(eta, family)
-    bread = np.linalg.inv(_cross(x, w * v)) @ to_original.T
-    scores = x @ bread
-    scores *= (w * (y - mu))[:, None]
-    return Fit(to_original @ b, scores)
-
-
-def _standardise(x: FloatArray, w: FloatArray) -> FloatArray:
-    """(k, k) T such that the columns of X T have mean 0, where there is an intercept, and variance 1."""
-    constant = np.flatnonzero((x == x[0]).all(axis=0) & (x[0] != 0))
-    t = np.eye(x.shape[1])
-    if len(constant):
-        means = np.where((x == x[0]).all(axis=0), x[0], w @ x)
-        t[constant[0]] -= means / x[0, constant[0]]
-        t[constant[0], constant[0]] = 1.0
-    size = np.sqrt(w @ (x @ t) ** 2)
-    return np.asarray(t / np.where(size > 0, size, 1.0))
-
-
-def _refuse_dependent(x: FloatArray, w: FloatArray) -> FloatArray:
-    """(k, k) X' diag(w) X."""
-    a = _cross(x, w)
-    values, vectors = np.linalg.eigh(a)
-    if values[0] <= _DEPENDENT * values[-1]:
-        raise Dependent(tuple(int(j) for j in np.flatnonzero(np.abs(vectors[:, 0]) > 1e-4)))
-    return a
-
-
-def _cross(x: FloatArray, w: FloatArray) -> FloatArray:
-    """(k, k) X' diag(w) X, in blocks that fit the processor's cache."""
-    blocks = (slice(at, at + _BLOCK) for at in range(0, len(x), _BLOCK))
-    return np.asarray(sum(x[block].T @ (x[block] * w[block, None]) for block in blocks), dtype=np.float64)
+        _refuse_separated(here.a, usual, equations.family)
+        step = np.asarray(np.linalg.solve(here.a, here.u), dtype=np.float64)
+        length = np.abs(step).max() / (1 + np.abs(b).max())
+        small = bool(np.abs(here.u).max() <= enough and length <= 1e-4)
+        if small and (settled or length <= _SOLVED):
+            return b + step
+        settled = small
+        b, here = _uphill(equations, b, here, step, enough)
+    raise _separated(equations.family)
 
 
 def largest_leverage(x: FloatArray) -> float:
-    """The largest x_i (X' X)^-1 x_i', weights left aside: how far one case settles its own fitted value.
-
-    Where any sum of coefficients rests on m cases alone, one of them has 1 / m or more.
-    """
-    each = np.ones(len(x))
-    x = x @ _standardise(x, each / len(x))
-    inverse = np.linalg.inv(_cross(x, each))
-    blocks = (x[at : at + _BLOCK] for at in range(0, len(x), _BLOCK))
-    return max(float(np.einsum("ij,ij->i", block @ inverse, block).max()) for block in blocks)
+    """The largest leverage of the (n, k) rows of a model matrix; see `leverage`. Raises Dependent."""
+    return leverage(standardised(x, np.full(len(x), 1 / len(x)))[0])
 
 
-def _mean_and_variance(eta: FloatArray, family: Family) -> tuple[FloatArray, FloatArray]:
-    if family == "linear":
-        return eta, np.ones_like(eta)
-    mu = expit(eta)
-    return mu, mu * (1 - mu)
+def _constant(columns: Standardised, w: FloatArray, correlation: FloatArray) -> FloatArray:
+    """(k,) coefficients whose predictor is 1 for everybody, or as nearly so as the columns can."""
+    if columns.constant is not None:
+        at = columns.constant
+        return np.asarray(np.eye(len(correlation))[at] / (columns.x[0, at] * columns.scale[at]), dtype=np.float64)
+    sums = sum(block @ w[rows] for rows, block in columns.blocks())
+    return np.asarray(np.linalg.solve(correlation, sums), dtype=np.float64)
 
 
-def _loss(eta: FloatArray, y: FloatArray, w: FloatArray, family: Family) -> float:
-    if family == "linear":
-        return float(w @ (y - eta) ** 2)
-    return float(w @ (np.maximum(eta, 0) + np.log1p(np.exp(-np.abs(eta))) - y * eta))
-
-
-def _downhill(
-    x: FloatArray, y: FloatArray, w: FloatArray, b: FloatArray, eta: FloatArray, step: FloatArray, family: Family
-) -> tuple[FloatArray, FloatArray]:
-    """One Newton step, halved while it makes the fit worse; b and X b after it."""
-    before, along = _loss(eta, y, w, family), x @ step
+def _uphill(
+    equations: Equations, b: FloatArray, here: Slopes, step: FloatArray, enough: float
+) -> tuple[FloatArray, Slopes]:
+    """One Newton step, halved while it goes past the summit by more than it was short of it; b and slopes after it."""
+    rise = here.u @ step
     for half in range(_MOST_HALVINGS):
-        part = 0.5**half
-        if _loss(eta + part * along, y, w, family) <= before * (1 + 1e-12):
-            break
-    b = b + part * step
-    return b, x @ b
+        there = equations.at(b + 0.5**half * step)
+        if there is not None and (there.u @ step >= -rise or np.abs(there.u).max() <= enough):
+            return b + 0.5**half * step, there
+    raise _no_solution(equations.family)
 
 
-def _refuse_separated(a: FloatArray, a_flat: FloatArray) -> None:
-    """Where the outcome is separated, v tends to 0 for a combination of the columns, and A with it."""
-    least = np.linalg.eigvals(np.linalg.solve(a_flat, a)).real.min()
-    if least < _SEPARATED:
-        raise _separated()
+def _refuse_separated(a: FloatArray, usual: Usual, family: Family) -> None:
+    """Where the outcome is separated, A tends to 0 for a combination of the columns."""
+    least = np.linalg.eigvals(np.linalg.solve(usual.correlation, a)).real.min()
+    if least < _SEPARATED * usual.information:
+        raise _separated(family)
 
 
-def _separated() -> AnalysisError:
+def _separated(family: Family) -> AnalysisError:
+    if family.kind == "count":
+        return AnalysisError(
+            "In a part of the data, such as a category, the outcome is 0 for everybody, so that a coefficient is "
+            "infinite. Merge small categories, or leave a predictor out."
+        )
     return AnalysisError(
         "The predictors tell the outcome apart completely in a part of the data, so that a coefficient is infinite. "
-        "Merge small categories, or leave a predictor out."
+        'Merge small categories, leave a predictor out, or pass family="firth".'
+    )
+
+
+def _no_solution(family: Family) -> AnalysisError:
+    if family.kind == "event":
+        return AnalysisError(
+            "These predictors have no solution in the family log: a fitted probability would be above 1. Pass "
+            'family="poisson", which gives risk ratios as well, or family="logistic".'
+        )
+    return AnalysisError(
+        "These predictors have no solution in this family: a fitted mean would be negative or infinite. "
+        'Pass family="gamma", whose means are always positive.'
     )

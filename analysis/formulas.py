@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from formulaic import Formula, SimpleFormula
 from formulaic.errors import FormulaicError
+from numpy.typing import NDArray
 
-from analysis.categories import Categories, combined, level_name, written
+from analysis.categories import combined, level_name, written
 from analysis.design import BoolArray, SurveyDesign
 from analysis.errors import AnalysisError, BadFormula
 from analysis.source import Level
@@ -28,6 +30,7 @@ FUNCTIONS = ("C", "I", "log", "exp", "sqrt")
 MOST_COLUMNS = 200
 _LONGEST = 2000
 _HIGHEST_POWER = 3
+_LARGEST = 1e100
 _ARITHMETIC = (ast.Expression, ast.Load, ast.BinOp, ast.UnaryOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.USub)
 _EXAMPLE = 'Write it like "outcome ~ sex + age + sex:age".'
 
@@ -41,6 +44,7 @@ class ModelFormula:
     factors    those of them that are categories: wrapped in C(), with value labels, or text
     crossed    factors that interact, such as ("sex", "school")
     terms      what formulaic made of the right side
+    parts      what stands in it, such as "sex", "C(age)" or "log(income)", with the variables of each
     """
 
     text: str
@@ -49,6 +53,7 @@ class ModelFormula:
     factors: tuple[str, ...]
     crossed: tuple[tuple[str, ...], ...]
     terms: SimpleFormula
+    parts: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,8 +83,7 @@ def read_formula(design: SurveyDesign, text: str) -> ModelFormula:
     outcome = [factor.expr for term in left for factor in term.factors]
     if len(outcome) != 1:
         raise BadFormula(f"A formula has one outcome left of ~, as a plain name. {_EXAMPLE}")
-    expressions = list(dict.fromkeys(f.expr for t in right for f in t.factors if f.eval_method.value != "literal"))
-    names = {expression: _names(design, expression) for expression in expressions}
+    names = {part: _names(design, part) for part in _parts(right)}
     _known(design, outcome[0])
     predictors = tuple(dict.fromkeys(name for found in names.values() for name in found))
     if outcome[0] in predictors:
@@ -87,23 +91,36 @@ def read_formula(design: SurveyDesign, text: str) -> ModelFormula:
     factors = tuple(name for name in predictors if _is_factor(design, name) or f"C({name})" in names)
     terms = [[name for f in term.factors for name in names.get(f.expr, []) if name in factors] for term in right]
     crossed = tuple(dict.fromkeys(tuple(term) for term in terms if len(term) > 1))
-    return ModelFormula(text, outcome[0], predictors, factors, crossed, right)
+    return ModelFormula(text, outcome[0], predictors, factors, crossed, right, names)
 
 
 def model_matrix(design: SurveyDesign, formula: ModelFormula, cases: BoolArray) -> ModelMatrix:
-    """The model matrix of the (n,) cases that have an answer to everything. Raises BadFormula."""
-    data = {name: _column(design, name, cases) for name in formula.predictors}
-    functions = {"C": _as_factor, "I": _as_it_is, "log": np.log, "exp": np.exp, "sqrt": np.sqrt}
-    with np.errstate(all="ignore"):
-        matrix = formula.terms.get_model_matrix(
-            pd.DataFrame(data, index=range(int(cases.sum())), copy=False),
-            context=functions,
-            output="numpy",
-            na_action="ignore",
-        )
-    values, names = np.asarray(matrix, dtype=np.float64), tuple(matrix.model_spec.column_names)
-    _refuse_bad(values, names)
-    return ModelMatrix(tuple(_described(design, name, formula) for name in names), values)
+    """The model matrix of the (n,) cases that have an answer to everything. Raises BadFormula.
+
+    Formulaic says which columns there are; they are then filled one by one, so that a million cases need little
+    memory beyond the matrix. The values of a column lie side by side.
+    """
+    rows = slice(None) if cases.all() else cases
+    coded = {part: _coded(design, names[0], rows) for part, names in formula.parts.items() if _codes(formula, part)}
+    names = _column_names(formula, coded)
+    if not 0 < len(names) <= MOST_COLUMNS:
+        raise _wrong_size(len(names))
+    values = np.empty((len(names), int(cases.sum())))
+    for name, column in zip(names, values, strict=True):
+        column[:] = 1.0
+        for part, category in _split(name, formula):
+            column *= coded[part].is_in(category) if part in coded else _calculated(design, formula, part, rows)
+        _refuse_bad(name, column)
+    return ModelMatrix(tuple(_described(design, name, formula) for name in names), values.T)
+
+
+def _parts(terms: SimpleFormula) -> list[str]:
+    """What stands in the terms, each once. Raises BadFormula for a number that multiplies."""
+    factors = [factor for term in terms for factor in term.factors if len(term.factors) > 1 or factor.expr != "1"]
+    numbers = [factor.expr for factor in factors if factor.eval_method.value == "literal"]
+    if numbers:
+        raise BadFormula(f'"{numbers[0]}" stands alone in the formula; numbers belong into I(), such as I(2 * age).')
+    return list(dict.fromkeys(factor.expr for factor in factors))
 
 
 def _parsed(text: str) -> object:
@@ -117,10 +134,10 @@ def _parsed(text: str) -> object:
         raise BadFormula(f'The formula "{text}" cannot be read. {_EXAMPLE}') from error
 
 
-def _names(design: SurveyDesign, expression: str) -> list[str]:
+def _names(design: SurveyDesign, expression: str) -> tuple[str, ...]:
     """Variables in one part of a formula, all of them known and nothing else in it."""
     if expression in design.frame.variables:
-        return [expression]
+        return (expression,)
     try:
         tree = ast.parse(expression, mode="eval")
     except SyntaxError as error:
@@ -130,11 +147,13 @@ def _names(design: SurveyDesign, expression: str) -> list[str]:
     for node in ast.walk(tree):
         if node not in called:
             _allow(node, expression)
+    if not names:
+        raise BadFormula(f'"{expression}" in the formula names no variable. {_EXAMPLE}')
     for name in names:
         _known(design, name)
         if not isinstance(tree.body, ast.Name) and _is_factor(design, name) and expression != f"C({name})":
             raise BadFormula(f'"{name}" has categories and cannot be calculated with, as in "{expression}".')
-    return names
+    return tuple(names)
 
 
 def _allow(node: ast.AST, expression: str) -> None:
@@ -164,49 +183,103 @@ def _is_factor(design: SurveyDesign, name: str) -> bool:
     return variable.kind == "text" or (bool(variable.values) and variable.measure != "scale")
 
 
-def _column(design: SurveyDesign, name: str, cases: BoolArray) -> pd.Series:
-    if not _is_factor(design, name):
-        return pd.Series(design.numeric(name)[cases])
-    categories = design.categories(name)
-    codes = categories.codes[cases]
-    used = np.unique(codes)
-    if len(used) < 2:
+@dataclass(frozen=True, eq=False)
+class _Coded:
+    """A part that is categories: their names, of those that occur, and the (c,) number of each case's."""
+
+    names: tuple[str, ...]
+    codes: NDArray[np.int16]
+
+    def is_in(self, name: str) -> BoolArray:
+        """(c,) cases in a category."""
+        return np.asarray(self.codes == self.names.index(name))
+
+
+def _codes(formula: ModelFormula, part: str) -> bool:
+    return part.startswith("C(") or (part in formula.factors and formula.parts[part] == (part,))
+
+
+def _coded(design: SurveyDesign, name: str, rows: slice | BoolArray) -> _Coded:
+    if _is_factor(design, name):
+        categories = design.categories(name)
+        used, codes = np.unique(categories.codes[rows], return_inverse=True)
+        names = [level_name(categories.levels[code]) for code in used]
+    else:
+        codes, found = pd.factorize(design.numeric(name)[rows], sort=True)
+        if len(found) > MOST_COLUMNS:
+            raise _wrong_size(len(found))
+        names = [written(value) for value in found]
+    if len(names) < 2:
         raise AnalysisError(f'Everybody in the model has the same category of "{name}". Leave it out.')
-    names = pd.Index([level_name(categories.levels[code]) for code in used])
-    return pd.Series(pd.Categorical.from_codes(np.searchsorted(used, codes), names))
+    return _Coded(tuple(names), codes.astype(np.int16))
 
 
-def _as_factor(column: pd.Series) -> pd.Series:
-    """C(): a number as categories, named as they are written."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return column
-    codes, found = pd.factorize(column, sort=True)
-    return pd.Series(
-        pd.Categorical.from_codes(codes, pd.Index([written(value) for value in found])), index=column.index
-    )
+def _column_names(formula: ModelFormula, coded: Mapping[str, _Coded]) -> tuple[str, ...]:
+    """The columns' names, from a few rows in which every category occurs."""
+    n = max((len(part.names) for part in coded.values()), default=1)
+    data = pd.DataFrame(np.ones((n, len(formula.predictors))), columns=list(formula.predictors))
+    for part, found in coded.items():
+        shown = pd.Categorical.from_codes(np.resize(np.arange(len(found.names)), n), pd.Index(found.names))
+        data[formula.parts[part][0]] = shown
+    functions = {"C": _as_it_is, "I": _as_it_is, "log": np.log, "exp": np.exp, "sqrt": np.sqrt}
+    with np.errstate(all="ignore"):
+        matrix = formula.terms.get_model_matrix(data, context=functions, output="numpy", na_action="ignore")
+    return tuple(matrix.model_spec.column_names)
 
 
-def _as_it_is(column: pd.Series) -> pd.Series:
+def _calculated(design: SurveyDesign, formula: ModelFormula, part: str, rows: slice | BoolArray) -> FloatArray | float:
+    """(c,) values of a part that is a number."""
+    if part in design.frame.variables:
+        return design.numeric(part)[rows]
+    values = {name: design.numeric(name)[rows] for name in formula.parts[part]}
+    with np.errstate(all="ignore"):
+        return _value(ast.parse(part, mode="eval").body, values)
+
+
+def _value(node: ast.expr, values: Mapping[str, FloatArray]) -> FloatArray | float:
+    """What an expression that `_names` allows comes to."""
+    if isinstance(node, ast.Name):
+        return values[node.id]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return np.asarray(_CALLED[node.func.id](_value(node.args[0], values)))
+    if isinstance(node, ast.UnaryOp):
+        return -_value(node.operand, values)
+    if isinstance(node, ast.BinOp):
+        calculated = _CALCULATED[type(node.op)]
+        return np.asarray(calculated(_value(node.left, values), _value(node.right, values)))
+    return np.float64(node.value)  # type: ignore[attr-defined]
+
+
+def _as_it_is(column: Any) -> Any:
     return column
 
 
-def _refuse_bad(values: FloatArray, names: Iterable[str]) -> None:
-    if values.shape[1] == 0:
-        raise BadFormula(f"The formula has no predictor with more than one value. {_EXAMPLE}")
-    if values.shape[1] > MOST_COLUMNS:
-        raise BadFormula(f"The model has {values.shape[1]} coefficients; at most {MOST_COLUMNS} can be fitted.")
-    for name, column in zip(names, values.T, strict=True):
-        if not np.isfinite(column).all():
-            raise BadFormula(f'"{name}" is not a number for some cases, such as the logarithm of 0.')
+_CALLED: Mapping[str, Callable[[Any], Any]] = {"I": _as_it_is, "log": np.log, "exp": np.exp, "sqrt": np.sqrt}
+_CALCULATED: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide, ast.Pow: np.power,
+}  # fmt: skip
+
+
+def _refuse_bad(name: str, column: FloatArray) -> None:
+    largest = max(abs(column.min()), abs(column.max()))
+    if not np.isfinite(largest):
+        raise BadFormula(f'"{name}" is not a number for some cases, such as the logarithm of 0.')
+    if largest > _LARGEST or 0 < largest < 1 / _LARGEST:
+        size = "large" if largest > 1 else "small"
+        raise BadFormula(f'"{name}" is too {size} to calculate with. Write it in another unit, or take its logarithm.')
+
+
+def _wrong_size(found: int) -> BadFormula:
+    if found == 0:
+        return BadFormula(f"The formula has no predictor with more than one value. {_EXAMPLE}")
+    return BadFormula(f"The model has {found} coefficients; at most {MOST_COLUMNS} can be fitted.")
 
 
 def _described(design: SurveyDesign, name: str, formula: ModelFormula) -> Column:
-    """What a column is, read off the name formulaic gave it: parts such as "sex[T.2]" joined by ":"."""
+    """What a column is, read off the name formulaic gave it."""
     if name == "Intercept":
         return Column(name, Text(sv="Konstant", en="Intercept"), "", None)
-    levels = {factor: {level_name(level): level for level in _levels(design, factor)} for factor in formula.factors}
-    expressions = {f.expr: _names(design, f.expr) for t in formula.terms for f in t.factors if f.expr != "1"}
-    parts = [_part(design, part, expressions, levels) for part in _split(name, list(expressions))]
+    parts = [_part(design, formula, part, category) for part, category in _split(name, formula)]
     found = [part.level for part in parts if part.level is not None]
     return Column(
         name,
@@ -216,28 +289,28 @@ def _described(design: SurveyDesign, name: str, formula: ModelFormula) -> Column
     )
 
 
-def _levels(design: SurveyDesign, name: str) -> tuple[Level, ...]:
-    known: Categories = design.categories(name)
-    return known.levels
+def _split(name: str, formula: ModelFormula) -> list[tuple[str, str]]:
+    """Parts of a column's name with their category, "" for a number: "sex[T.2]:age" has "sex", "2" and "age", "".
+
+    A ":" within a category's name is no border.
+    """
+    if name == "Intercept":
+        return []
+    longest_first = sorted(formula.parts, key=len, reverse=True)
+    borders = "|".join(re.escape(part) for part in longest_first)
+    found = []
+    for piece in re.split(rf":(?=(?:{borders})(?:\[|:|$))", name):
+        part = next(p for p in longest_first if piece == p or piece.startswith(f"{p}["))
+        found.append((part, piece[len(part) :].removeprefix("[T.").removeprefix("[").removesuffix("]")))
+    return found
 
 
-def _split(name: str, expressions: list[str]) -> list[str]:
-    """Parts of a column's name; a ":" within a category's name is no border."""
-    borders = "|".join(re.escape(expression) for expression in sorted(expressions, key=len, reverse=True))
-    return re.split(rf":(?=(?:{borders})(?:\[|:|$))", name)
-
-
-def _part(
-    design: SurveyDesign, part: str, expressions: Mapping[str, list[str]], levels: Mapping[str, Mapping[str, Level]]
-) -> Column:
-    expression = max((e for e in expressions if part == e or part.startswith(f"{e}[")), key=len)
-    names = expressions[expression]
-    category = part[len(expression) :].removeprefix("[T.").removeprefix("[").removesuffix("]")
-    variable = ":".join(names)
+def _part(design: SurveyDesign, formula: ModelFormula, part: str, category: str) -> Column:
+    variable = ":".join(formula.parts[part])
     if not category:
-        plainly = design.frame.variable(names[0]).label if expression in design.frame.variables else None
-        return Column(part, plainly or Text(dict.fromkeys(LANGUAGES, expression)), variable, None)
-    level = levels[variable][category]
+        plainly = design.frame.variable(part).label if part in design.frame.variables else None
+        return Column(part, plainly or Text(dict.fromkeys(LANGUAGES, part)), variable, None)
+    level = next(level for level in design.categories(variable).levels if level_name(level) == category)
     question = design.frame.variable(variable).label
     said = {lang: answered(question.in_language(lang), level.label.in_language(lang)) for lang in LANGUAGES}
     return Column(part, Text(said), variable, level)

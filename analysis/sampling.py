@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, get_args
@@ -18,6 +19,8 @@ LONELY_RULES: tuple[str, ...] = get_args(LonelyRule)
 
 # R's survey takes a stratum as sampled whole, without variance, from here on.
 SAMPLED_WHOLE = 1 - 1e-7
+# Sums over a range of groups take the time of the range; above this many groups a case, adding one by one is quicker.
+_SPREAD = 16
 
 # Numbers that fit the processor's cache together.
 _AT_ONCE = 65_536
@@ -236,6 +239,20 @@ class Stages:
         others = strata - np.bincount(stage.parent[there & stage.lonely], minlength=len(strata))
         scale = np.divide(strata, others, out=np.full(len(strata), np.nan), where=others > 0)
         return np.where(there, scale[stage.parent], 1.0)
+
+
+def sums_of_blocks(group: IntArray, blocks: Iterable[tuple[slice, FloatArray]], n_groups: int) -> FloatArray:
+    """(n_groups, k) sums of (c, k) values that come as blocks of rows; groups that lie together are quickest."""
+    sums = np.zeros((n_groups, 0))
+    for rows, values in blocks:
+        if not sums.shape[1]:
+            sums = np.zeros((n_groups, values.shape[1]))
+        first, last = int(group[rows].min()), int(group[rows].max()) + 1
+        if last - first > _SPREAD * len(values):
+            np.add.at(sums, group[rows], values)
+        else:
+            sums[first:last] += sums_within(group[rows] - first, values, last - first)
+    return sums
 
 
 def sums_within(group: IntArray, values: FloatArray, n_groups: int) -> FloatArray:

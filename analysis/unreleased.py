@@ -212,7 +212,7 @@ class ModelFigures:
     coefficient, std_error, statistic, p_value, ci_low, ci_high  (k,); on the scale of the link
     vcov        (k, k)
     df          residual degrees of freedom, design df + 1 - k
-    family      "linear", "logistic", "ordinal" or "multinomial"; the outcome of a logistic model is `event`
+    family      a name of `families.FAMILIES`, "ordinal" or "multinomial"; `event` is the outcome of a yes or no
     n_events, n_by_outcome  as in `ModelCell`
     saturated   True when there are as many coefficients as distinct rows of the model matrix
     leverage    the largest of any case; see `fit.largest_leverage`
@@ -223,6 +223,9 @@ class ModelFigures:
     baseline    the category that the others are compared with in a multinomial model
     equations   the category that each term of a multinomial model is about
     imputed     of a model that was combined from imputations
+    counts      True for counts: n_events are then the cases above 0, on whom the means rest
+    dispersion  of the Pearson residuals, see `fit.Fit.dispersion`; None for a yes or no
+    advice      to be read with the model where it is shown
     """
 
     source: Source
@@ -257,6 +260,9 @@ class ModelFigures:
     baseline: Level | None = None
     equations: tuple[Level | None, ...] = ()
     imputed: ImputationFigures | None = None
+    counts: bool = False
+    dispersion: float | None = None
+    advice: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -274,7 +280,22 @@ class ComparisonFigures:
     statistic: str = "test"
 
 
-Figures = TypeVar("Figures", EstimateFigures, TableFigures, ModelFigures, ComparisonFigures)
+@dataclass(frozen=True, repr=False)
+class VifFigures:
+    """Variance inflation of the terms of a formula; see `vif.vif`.
+
+    variables  of each term; names joined by ":" for an interaction
+    degrees    columns of each term
+    gvif, scaled  (t,)
+    """
+
+    variables: tuple[str, ...]
+    degrees: tuple[int, ...]
+    gvif: FloatArray
+    scaled: FloatArray
+
+
+Figures = TypeVar("Figures", EstimateFigures, TableFigures, ModelFigures, ComparisonFigures, VifFigures)
 
 _register: WeakKeyDictionary[Unreleased[Any], Any] = WeakKeyDictionary()
 
@@ -332,6 +353,12 @@ class TestResult(Unreleased[ComparisonFigures]):
 
     __slots__ = ()
     __test__ = False
+
+
+class VifResult(Unreleased[VifFigures]):
+    """Variance inflation of a formula's terms, not released."""
+
+    __slots__ = ()
 
 
 def figures(result: Unreleased[Figures]) -> Figures:

@@ -112,7 +112,9 @@ def formula_of(opened: Opened, outcome: str, covariates: Sequence[str]) -> str:
     return f"{outcome} ~ {' + '.join(f'C({name})' if name in unlabelled else name for name in covariates)}"
 
 
-def model_of(opened: Opened, formula: str, *, where: str = "") -> ReleasedModel:
-    """The released regression of `formula`, linear or logistic by its outcome."""
+def model_of(
+    opened: Opened, formula: str, *, where: str = "", family: str | None = None, exposure: str | None = None
+) -> ReleasedModel:
+    """The released regression of `formula`, linear or logistic by its outcome unless a family is named."""
     design = opened.design.domain(where) if where else opened.design
-    return release(fit(design, formula), opened.policy, opened.ledger)
+    return release(fit(design, formula, family=family, exposure=exposure), opened.policy, opened.ledger)

@@ -6,8 +6,8 @@ missing=""
 command -v chromium >/dev/null || missing="$missing chromium"
 command -v pspp >/dev/null || missing="$missing pspp"
 command -v Rscript >/dev/null &&
-  Rscript -e 'quit(status = !all(sapply(c("survey", "mitools", "MASS", "haven", "jsonlite"), requireNamespace, quietly = TRUE)))' >/dev/null 2>&1 ||
-  missing="$missing r-cran-survey r-cran-mitools r-cran-mass r-cran-haven r-cran-jsonlite"
+  Rscript -e 'quit(status = !all(sapply(c("survey", "mitools", "MASS", "brglm2", "haven", "jsonlite"), requireNamespace, quietly = TRUE)))' >/dev/null 2>&1 ||
+  missing="$missing r-cran-survey r-cran-mitools r-cran-mass r-cran-brglm2 r-cran-haven r-cran-jsonlite"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   echo "Installing what the tests compare with:$missing"

@@ -22,24 +22,25 @@ def check_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits) -> N
 
     Cases, events and non-events reach the limits; so does every category of every factor and of every interaction
     of factors and each side of a column with two values, for their coefficients are a table in another form; where the
-    outcome has several categories, so does each of these crossed with each of them; residual degrees of freedom
-    remain; no case settles its own fitted value as if it were one of fewer than `width`. A saturated model is refused;
-    with one factor it is a table by that factor, and obeys the base of a table.
+    outcome has several categories, so does each of these crossed with each of them. Of counts, those above 0 are the
+    events, and they alone reach the limits. Residual degrees of freedom remain; no case settles its own fitted value
+    as if it were one of fewer than `width`. A saturated model is refused; with one factor it is a table by that factor,
+    and obeys the base of a table.
     """
     if model.n < limits.base:
         raise Refused(reasons.too_few_for_model(limits.base))
     if _uncounted(model):
         raise Refused(reasons.UNCOUNTED)
-    if model.n_events is not None and _small(model, limits.threshold):
+    if model.n_events is not None and _small(model, model, limits.threshold):
         raise Refused(reasons.too_few_events(limits.threshold))
-    if model.outcomes and _small(model, limits.threshold):
+    if model.outcomes and _small(model, model, limits.threshold):
         raise Refused(reasons.too_few_of_outcome(limits.threshold))
     if model.df < policy.residual_df:
         raise Refused(reasons.residual_df(policy.residual_df))
     one_factor = model.saturated and set(model.variables) - {""} == {cell.variable for cell in model.cells}
     one_factor = one_factor and len({cell.variable for cell in model.cells}) == 1
     for cell in (*model.references, *model.cells):
-        if _small(cell, limits.threshold):
+        if _small(model, cell, limits.threshold):
             raise Refused(reasons.small_factor_cell(_label(model, cell), _category(cell), limits.threshold))
         if one_factor and cell.n < limits.base:
             raise Refused(reasons.small_factor_cell(_label(model, cell), _category(cell), limits.base))
@@ -91,7 +92,8 @@ def released_model(model: ModelFigures, policy: ReleasePolicy) -> ReleasedModel:
     return ReleasedModel(
         source=model.source,
         notes=notes(model.source, policy, reasons.rounded_model(policy.rounding), blank=False)
-        + reasons.adjusted(model.adjustment),
+        + reasons.adjusted(model.adjustment)
+        + model.advice,
         public_use=exact,
         formula=model.formula,
         family=model.family,
@@ -106,7 +108,14 @@ def released_model(model: ModelFigures, policy: ReleasePolicy) -> ReleasedModel:
         link=model.link,
         outcomes=model.outcomes,
         baseline=model.baseline,
+        dispersion=_dispersion(model, exact=exact),
     )
+
+
+def _dispersion(model: ModelFigures, *, exact: bool) -> float | None:
+    if model.dispersion is None or exact:
+        return model.dispersion
+    return significant(model.dispersion, _DIGITS)
 
 
 def _n_events(model: ModelFigures, rounding: Rounding, *, exact: bool) -> int | None:
@@ -124,8 +133,10 @@ def _coefficient(model: ModelFigures, i: int, *, exact: bool) -> ReleasedCoeffic
     return ReleasedCoefficient(*about, value, std_error, statistic, p, low, high, equation)
 
 
-def _small(part: ModelFigures | ModelCell, threshold: int) -> bool:
+def _small(model: ModelFigures, part: ModelFigures | ModelCell, threshold: int) -> bool:
     of_events = [] if part.n_events is None else [part.n_events, part.n - part.n_events]
+    if model.counts:  # a mean of counts rests on those above 0; how many are 0 it does not tell
+        of_events = of_events[:1]
     return min([part.n, *of_events, *part.n_by_outcome]) < threshold
 
 

@@ -161,6 +161,7 @@ class ReleasedModel(Released):
 
     link, outcomes  of an ordinal or multinomial model, with the outcome's categories in code order
     baseline        category that the others are compared with in a multinomial model
+    dispersion      of a family that has one
     """
 
     formula: str
@@ -176,3 +177,4 @@ class ReleasedModel(Released):
     link: str = ""
     outcomes: tuple[Level, ...] = ()
     baseline: Level | None = None
+    dispersion: float | None = None

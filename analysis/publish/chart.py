@@ -14,7 +14,8 @@ import plotly.graph_objects as go
 
 from analysis.disclosure.released import ReleasedModel, ReleasedTable
 from analysis.publish import words
-from analysis.publish.layout_model import effect, heading, in_odds, outcome
+from analysis.publish.effects import effect, ratio_of
+from analysis.publish.layout_model import heading, outcome
 from analysis.publish.layout_table import what
 from analysis.publish.numbers import DASH, interval, number
 from analysis.publish.sentences import main_figure
@@ -67,8 +68,8 @@ def bars(released: ReleasedTable, language: str) -> tuple[go.Figure, str]:
 
 
 def coefficients(released: ReleasedModel, language: str) -> tuple[go.Figure, str]:
-    """A point with its interval for each term but the intercept (odds ratios: log scale); and the alternative text."""
-    odds = in_odds(released)
+    """A point with its interval for each term but the intercept (ratios: log scale); and the alternative text."""
+    ratio = ratio_of(released)
     terms = [term for term in released.coefficients if term.variable]
     effects = [effect(released, term) for term in terms]
     labels = _unique([heading(term, language) for term in terms])
@@ -82,10 +83,10 @@ def coefficients(released: ReleasedModel, language: str) -> tuple[go.Figure, str
             showlegend=False,
         )
     )
-    name = (words.ODDS_RATIO if odds else words.COEFFICIENT)[language]
+    name = (ratio.name if ratio else words.COEFFICIENT)[language]
     _lay_out(figure, name, axis, legend=False)
-    figure.add_vline(x=1 if odds else 0, line={"color": EVERYBODY, "dash": "dot", "width": 1})
-    if odds:
+    figure.add_vline(x=1 if ratio else 0, line={"color": EVERYBODY, "dash": "dot", "width": 1})
+    if ratio:
         figure.update_xaxes(type="log", tickvals=_RATIOS, ticktext=[_ratio(tick, language) for tick in _RATIOS])
     said = [f"{label}: {_with_interval(values, language)}" for label, values in zip(labels, effects, strict=True)]
     about = [outcome(released, language), words.only(released, language), name]

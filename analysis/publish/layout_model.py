@@ -1,11 +1,10 @@
-"""Lays out a released model: a row for each term, odds ratios where the outcome is yes or no."""
+"""Lays out a released model: a row for each term, ratios where exp(coefficient) is one."""
 
 from __future__ import annotations
 
-from math import exp
-
 from analysis.disclosure.released import ReleasedCoefficient, ReleasedModel
 from analysis.publish import words
+from analysis.publish.effects import effect, ratio_of
 from analysis.publish.layout import Entry, Layout, Row
 from analysis.publish.layout_table import notes
 from analysis.publish.numbers import interval, number, p_value
@@ -14,7 +13,8 @@ from survey.text import answered
 
 def of_model(released: ReleasedModel, language: str) -> Layout:
     """A model on paper."""
-    ratio = words.ODDS_RATIO if in_odds(released) else words.COEFFICIENT
+    ratio = ratio_of(released)
+    name = ratio.name if ratio else words.COEFFICIENT
     level = words.confidence(released.level_of_confidence, language, short=True)
     compared = [released.baseline] if released.baseline else []
     references = [
@@ -27,12 +27,26 @@ def of_model(released: ReleasedModel, language: str) -> Layout:
         title=outcome(released, language),
         under=tuple(filter(None, (words.only(released, language), words.compared_with(references, language), order))),
         corner=words.TERM[language],
-        heads=(ratio[language], level, words.STD_ERROR[language], words.P_VALUE[language]),
+        heads=(
+            name[language],
+            level,
+            words.STD_ERROR[language],
+            words.P_VALUE[language],
+        ),
         body=tuple(_row(released, term, language) for term in released.coefficients),
         foot=(),
         footnotes=(),
-        notes=(f"{released.formula}; {sizes}", *notes(released, language)),
+        notes=(f"{released.formula}; {_family(released, language)}{sizes}", *notes(released, language)),
     )
+
+
+def _family(released: ReleasedModel, language: str) -> str:
+    """The family by its name, with its dispersion; "" for those that the outcome and the heading tell."""
+    if released.family in ("linear", "logistic"):
+        return ""
+    if released.dispersion is None:
+        return f"{released.family}; "
+    return f"{released.family}, {words.DISPERSION[language]} = {number(released.dispersion, 2, language)}; "
 
 
 def outcome(released: ReleasedModel, language: str) -> str:
@@ -41,22 +55,10 @@ def outcome(released: ReleasedModel, language: str) -> str:
     return answered(label, released.event.label.in_language(language)) if released.event else label
 
 
-def in_odds(released: ReleasedModel) -> bool:
-    """True where a coefficient is the logarithm of an odds ratio."""
-    return released.family == "logistic" or released.link == "logit"
-
-
 def heading(term: ReleasedCoefficient, language: str) -> str:
     """A term in words; in a multinomial model after the category that it is about."""
     label = term.label.in_language(language)
     return f"{term.equation.label.in_language(language)} – {label}" if term.equation else label
-
-
-def effect(released: ReleasedModel, term: ReleasedCoefficient) -> tuple[float, float, float]:
-    """The effect of a term with its interval: an odds ratio where the link is the logit, else the coefficient."""
-    if in_odds(released):
-        return exp(term.coefficient), exp(term.ci_low), exp(term.ci_high)
-    return term.coefficient, term.ci_low, term.ci_high
 
 
 def _row(released: ReleasedModel, term: ReleasedCoefficient, language: str) -> Row:

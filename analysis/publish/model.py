@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.disclosure.released import ReleasedCoefficient, ReleasedModel
-from analysis.publish.layout_model import effect, in_odds
+from analysis.publish.effects import effect, ratio_of
 from analysis.publish.table import about
 from analysis.source import Level
 
 
 def to_json(released: ReleasedModel) -> dict[str, Any]:
-    """All of a released model as plain values; odds ratios beside the coefficients where the link is the logit."""
+    """All of a released model as plain values; ratios beside the coefficients where exp(coefficient) is one."""
     return {
         **about(released.source),
         "formula": released.formula,
@@ -25,6 +25,7 @@ def to_json(released: ReleasedModel) -> dict[str, Any]:
         "n": released.n,
         "weighted_n": released.weighted_n,
         "n_events": released.n_events,
+        "dispersion": released.dispersion,
         "df": released.df,
         "coefficients": [_term(released, term) for term in released.coefficients],
         "references": [{"variable": variable, **(_category(level) or {})} for variable, level in released.references],
@@ -39,8 +40,8 @@ def _category(level: Level | None) -> dict[str, Any] | None:
 
 def _term(released: ReleasedModel, term: ReleasedCoefficient) -> dict[str, Any]:
     ratio: dict[str, float] = {}
-    if in_odds(released):
-        ratio = dict(zip(("odds_ratio", "odds_ratio_low", "odds_ratio_high"), effect(released, term), strict=True))
+    if kind := ratio_of(released):
+        ratio = dict(zip((kind.key, f"{kind.key}_low", f"{kind.key}_high"), effect(released, term), strict=True))
     return {
         "term": term.term,
         "label": dict(term.label),

@@ -7,7 +7,7 @@ from math import nan
 
 from analysis.disclosure.released import ReleasedBase, ReleasedCell, ReleasedCoefficient, ReleasedModel, ReleasedTable
 from analysis.publish import words
-from analysis.publish.layout_model import effect, in_odds
+from analysis.publish.effects import Ratio, effect, ratio_of
 from analysis.publish.numbers import interval, number, p_value, percent, percent_decimals, with_sign
 from analysis.source import Level
 from survey.text import Text
@@ -32,14 +32,6 @@ _HIDDEN = Text(
     sv="{hidden} av {all} värden är dolda; orsaken står vid varje streck.",
     en="{hidden} of {all} figures are hidden; each dash has its reason.",
 )
-_ODDS = Text(
-    sv="{label}: oddsen är {times} gånger så höga ({ci}){reference}.",
-    en="{label}: the odds are {times} times as high ({ci}){reference}.",
-)
-_ODDS_STEP = Text(
-    sv="För varje steg högre {label} blir oddsen {times} gånger så höga ({ci}).",
-    en="For each step up in {label} the odds become {times} times as high ({ci}).",
-)
 _ODDS_OF_MORE = Text(
     sv="{label}: oddsen för ett svar närmare ”{last}” är {times} gånger så höga ({ci}){reference}.",
     en="{label}: the odds of an answer nearer to “{last}” are {times} times as high ({ci}){reference}.",
@@ -57,17 +49,23 @@ _ODDS_OF_ONE_STEP = Text(
     en="For each step up in {label} the odds of “{one}” rather than “{baseline}” become {times} times as high ({ci}).",
 )
 _HIGHER = Text(
-    sv="{label}: {size} {direction} ({ci}){reference}.",
-    en="{label}: {size} {direction} ({ci}){reference}.",
+    sv="{label}: {size} {direction}{scale} ({ci}){reference}.",
+    en="{label}: {size} {direction}{scale} ({ci}){reference}.",
 )
 _HIGHER_STEP = Text(
-    sv="För varje steg högre {label}: {size} {direction} ({ci}).",
-    en="For each step up in {label}: {size} {direction} ({ci}).",
+    sv="För varje steg högre {label}: {size} {direction}{scale} ({ci}).",
+    en="For each step up in {label}: {size} {direction}{scale} ({ci}).",
 )
 _THAN = Text(sv=", jämfört med {level}", en=", compared with {level}")
 _CHANCE = Text(sv=" Skillnaden kan bero på slumpen.", en=" The difference may be due to chance.")
 _UP = Text(sv="högre", en="higher")
 _DOWN = Text(sv="lägre", en="lower")
+_SCALES = {
+    "probit": Text(sv=" på probitskalan", en=" on the probit scale"),
+    "cloglog": Text(sv=" på skalan log(−log(1 − p))", en=" on the scale log(−log(1 − p))"),
+    "gamma_inverse": Text(sv=" på skalan 1/medelvärde", en=" on the scale 1/mean"),
+}
+_AS_IT_IS = Text(sv="", en="")
 _OTHERS = Text(
     sv="Alla samband gäller när övriga variabler i modellen hålls lika.",
     en="All of these hold with the other variables of the model kept equal.",
@@ -153,32 +151,33 @@ def _sentence(released: ReleasedTable, r: int, c: int, language: str) -> str:
 
 def _term(released: ReleasedModel, term: ReleasedCoefficient, language: str) -> str:
     value, low, high = effect(released, term)
-    odds, step = in_odds(released), term.level is None
-    size = value if odds else abs(value)
+    ratio, step = ratio_of(released), term.level is None
+    size = value if ratio else abs(value)
     level = words.confidence(released.level_of_confidence, language, short=True)
-    told = _wording(released, odds=odds, step=step)[language].format(
+    told = _wording(released, ratio, step=step)[language].format(
         label=term.label.in_language(language),
         times=number(size, 2, language),
         size=number(size, 2, language),
         direction=(_UP if value >= 0 else _DOWN)[language],
+        scale=_SCALES.get(released.link or released.family, _AS_IT_IS)[language],
         ci=f"{level} {interval(number(low, 2, language), number(high, 2, language))}",
         reference=_reference(released, term, language),
         last=_named(released.outcomes[-1] if released.outcomes else None, language),
         one=_named(term.equation, language),
         baseline=_named(released.baseline, language),
     )
-    nothing = 1.0 if odds else 0.0
+    nothing = 1.0 if ratio else 0.0
     return told + (_CHANCE[language] if low <= nothing <= high else "")
 
 
-def _wording(released: ReleasedModel, *, odds: bool, step: bool) -> Text:
-    if not odds:
+def _wording(released: ReleasedModel, ratio: Ratio | None, *, step: bool) -> Text:
+    if ratio is None:
         return _HIGHER_STEP if step else _HIGHER
     if released.family == "ordinal":
         return _ODDS_OF_MORE_STEP if step else _ODDS_OF_MORE
     if released.family == "multinomial":
         return _ODDS_OF_ONE_STEP if step else _ODDS_OF_ONE
-    return _ODDS_STEP if step else _ODDS
+    return ratio.of_step if step else ratio.of_category
 
 
 def _named(level: Level | None, language: str) -> str:

@@ -22,7 +22,7 @@ class Block(Protocol):
     def p(self) -> int:
         """Columns."""
 
-    def crossed(self, scores: FloatArray, cases: BoolArray) -> FloatArray:
+    def crossed(self, scores: FloatArray, cases: BoolArray | IntArray) -> FloatArray:
         """(p, k) M' z, from the scores (c, k) of the cases; all others have none."""
 
     def crossed_in_cells(self, values: FloatArray, cell: IntArray, n_cells: int) -> FloatArray:
@@ -45,7 +45,7 @@ class Groups:
     fitted: FloatArray
     taken: FloatArray
 
-    def crossed(self, scores: FloatArray, cases: BoolArray) -> FloatArray:
+    def crossed(self, scores: FloatArray, cases: BoolArray | IntArray) -> FloatArray:
         """See `Block`."""
         codes, taken = self.codes[cases], self.taken[cases]
         columns = [np.bincount(codes, weights=taken * z, minlength=self.p) for z in scores.T]
@@ -76,7 +76,7 @@ class Columns:
         """Columns."""
         return int(self.x.shape[1])
 
-    def crossed(self, scores: FloatArray, cases: BoolArray) -> FloatArray:
+    def crossed(self, scores: FloatArray, cases: BoolArray | IntArray) -> FloatArray:
         """See `Block`."""
         return np.asarray(self.x[cases].T @ (scores * self.taken[cases][:, None]))
 
@@ -113,7 +113,7 @@ class Residuals:
         """P, calibration columns of all blocks."""
         return len(self.solve)
 
-    def crossed(self, scores: FloatArray, cases: BoolArray) -> FloatArray:
+    def crossed(self, scores: FloatArray, cases: BoolArray | IntArray) -> FloatArray:
         """(P, k) M' z, from the scores (c, k) of c cases, which the (n,) mask picks out."""
         return np.concatenate([np.empty((0, scores.shape[1])), *(b.crossed(scores, cases) for b in self.blocks)])
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 Study = Annotated[str, typer.Argument(metavar="STUDY", help="Name or folder of the study.")]
 Where = Annotated[str, typer.Option(help='Only those for whom this holds, such as "y_age >= 16".')]
+_FAMILY = (
+    "Of a yes/no: logistic, probit, cloglog, log (risk ratios), firth (rare events), quasibinomial. "
+    "Of counts: poisson, quasipoisson. Of amounts: linear, gamma, gamma_inverse."
+)
 Interval = Literal["logit", "korn_graubard", "wilson", "asin", "likelihood", "mean"]
 Data = Annotated[
     Path | None,
@@ -77,19 +81,22 @@ def model(
     study: Study,
     formula: Annotated[str, typer.Argument(metavar="FORMULA", help='Outcome and covariates, such as "y ~ x1 + x2".')],
     where: Where = "",
+    family: Annotated[str, typer.Option(metavar="FAMILY", help=_FAMILY)] = "",
+    exposure: Annotated[str, typer.Option(metavar="VARIABLE", help="Counts as rates of it, such as months.")] = "",
     data: Data = None,
     json: Json = False,
     language: Language = "en",
 ) -> None:
     """A regression with design-based standard errors: logistic for a yes/no outcome, linear for a number.
 
-    Example: `varsam model yrbs_2019 "QN58 ~ Q2 + Q3"`
+    Another family is named by --family. Example: `varsam model yrbs_2019 "QN58 ~ Q2 + Q3"`
     """
     from app.opened import model_of, open_study
     from survey.study import find
 
     with waiting("Fitting the model"):
-        released = model_of(open_study(find(study), data), formula, where=where)
+        opened = open_study(find(study), data)
+        released = model_of(opened, formula, where=where, family=family or None, exposure=exposure or None)
     if json:
         from analysis.publish import model as published
 

@@ -1,9 +1,11 @@
+import numpy as np
 import pandas as pd
 import pytest
+from formulaic import Formula
 
 from analysis import SurveyDesign, model
 from analysis.errors import BadFormula
-from analysis.formulas import read_formula
+from analysis.formulas import model_matrix, read_formula
 from analysis.unreleased import figures
 from survey.frame import SurveyFrame
 
@@ -42,6 +44,8 @@ def test_predictors_and_factors_are_read(design, formula, predictors, factors):
         ("", "one outcome left of ~"),
         ("ever ~ log(sex)", '"sex" has categories'),
         ("ever ~ log(often)", "not a number for some cases"),
+        ("ever ~ 2:score", '"2" stands alone'),
+        ("ever ~ score + I(2)", "names no variable"),
         ("ever ~ C(score)", "at most 200"),
     ],
 )
@@ -89,3 +93,33 @@ def test_awkward_names_and_categories_keep_their_words():
     assert set(found.variables) == {"", "a b", "z", "a b:z"}
     assert [level.value for level in found.levels if level is not None][:2] == ["p:q", "x"]
     assert found.levels[-1].value == "x:c"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "ever ~ sex * C(stratum) + score",
+        "ever ~ 0 + C(stratum):score",
+        "ever ~ I(-score ** 2 / 7) + sex:log(score) + {often * 2 - 1}",
+    ],
+)
+def test_columns_are_those_that_formulaic_makes(design, formula):
+    """Formulaic evaluates the formula on the whole frame; here the columns are filled one by one."""
+    cases = ~design.frame.is_missing("often")
+    data = design.frame.data[cases].reset_index(drop=True)
+    coded = {
+        "sex": pd.Categorical(data["sex"], ["girl", "boy"]),
+        "stratum": pd.Categorical(data["stratum"].map("{:g}".format)),
+    }
+    as_it_is = {"I": lambda x: x, "C": lambda x: x, "log": np.log}
+    peer = Formula(formula).rhs.get_model_matrix(data.assign(**coded), context=as_it_is, output="numpy")
+    made = model_matrix(design, read_formula(design, formula), cases)
+    assert tuple(column.name for column in made.columns) == tuple(peer.model_spec.column_names)
+    assert made.values == pytest.approx(np.asarray(peer), rel=1e-13)
+
+
+def test_a_column_of_a_few_cases_is_filled_for_them_alone(design):
+    cases = design.numeric("score") > 55
+    made = model_matrix(design, read_formula(design, "ever ~ score"), cases)
+    assert made.values.shape == (cases.sum(), 2)
+    assert (made.values[:, 1] > 55).all()

@@ -81,8 +81,8 @@ def test_linear_can_be_asked_for_two_categories():
 
 
 def test_an_unknown_family_is_refused(design):
-    with pytest.raises(AnalysisError, match='linear or logistic; found "poisson"'):
-        model(design, "ever ~ score", family="poisson")
+    with pytest.raises(AnalysisError, match=r"linear, logistic, .* found .tobit"):
+        model(design, "ever ~ score", family="tobit")
 
 
 def test_logistic_needs_two_categories(design):
@@ -114,6 +114,14 @@ def test_a_variable_with_labels_is_a_factor_with_words(design):
     assert found.labels[2]["en"] == "How often: level 2"
     assert (found.variables[2], found.levels[2].value) == ("often", 2)
     assert [cell.level.value for cell in found.references] == [0]
+
+
+def test_names_have_no_mean_unless_it_is_asked_for(design):
+    nominal = labelled(design, "nominal")
+    with pytest.raises(AnalysisError, match=r'5 answers to "often" stand for categories.*multinomial\(\)'):
+        model(nominal, "often ~ sex")
+    assert figures(model(nominal, "often ~ sex", family="linear")).family == "linear"
+    assert figures(model(labelled(design, "ordinal"), "often ~ sex")).family == "linear"
 
 
 def test_a_scale_with_labels_is_a_number(design):
@@ -243,3 +251,135 @@ def test_tiny_p_values_are_not_zero():
 
 def test_the_source_names_outcome_and_predictors(design):
     assert figures(model(design, "ever ~ score + sex")).source.variables == ("ever", "score", "sex")
+
+
+def counted(n=400, seed=9):
+    draw = np.random.default_rng(seed)
+    months = draw.uniform(1, 12, n)
+    times = draw.poisson(months * 0.3).astype(float)
+    return {"times": times, "months": months, "yes": np.minimum(times, 1.0), "group": draw.integers(0, 3, n) * 1.0}
+
+
+def test_counts_become_rates_by_an_exposure():
+    found = figures(model(design_on(**counted()), "times ~ 1", family="poisson", exposure="months"))
+    data = counted()
+    assert np.exp(found.coefficient[0]) == pytest.approx(data["times"].sum() / data["months"].sum(), rel=1e-12)
+    assert found.source.variables == ("times", "months")
+    assert found.formula == "times ~ 1 + offset(log(months))"
+
+
+def test_of_counts_those_above_zero_are_counted_as_events():
+    data = counted()
+    found = figures(model(design_on(**data), "times ~ C(group)", family="poisson"))
+    assert (found.event, found.counts, found.n_events) == (None, True, int((data["times"] > 0).sum()))
+
+
+def test_counts_of_a_yes_or_no_are_risks():
+    data = counted()
+    found = figures(model(design_on(**data), "yes ~ C(group)", family="poisson"))
+    risks = [data["yes"][data["group"] == group].mean() for group in range(3)]
+    assert (found.event.value, found.counts) == (1.0, False)
+    assert np.exp(found.coefficient) == pytest.approx([risks[0], risks[1] / risks[0], risks[2] / risks[0]], rel=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("exposure", "family", "message"),
+    [
+        ("months", None, "turns counts into rates; a linear model has no counts"),
+        ("times", "poisson", '"times" is the outcome and cannot be the exposure'),
+        ("group", "poisson", 'exposure "group" must be larger than 0; [0-9]+ of 400'),
+    ],
+)
+def test_an_exposure_must_be_time_at_risk(exposure, family, message):
+    with pytest.raises(AnalysisError, match=message):
+        model(design_on(**counted()), "times ~ 1", family=family, exposure=exposure)
+
+
+def test_cases_without_an_exposure_leave_the_model():
+    data = counted()
+    data["months"][:7] = np.nan
+    assert figures(model(design_on(**data), "times ~ 1", family="quasipoisson", exposure="months")).n == 393
+
+
+@pytest.mark.parametrize("family", ["logistic", "probit", "cloglog", "log"])
+def test_a_category_without_events_is_said_in_every_family(family):
+    design = design_on(y=[0.0] * 10 + [0.0, 1.0] * 15, x=["a"] * 10 + ["b", "c"] * 15)
+    with pytest.raises(AnalysisError, match=r"complete|above 1"):
+        model(design, "y ~ x", family=family)
+
+
+def test_a_category_where_every_count_is_zero_is_said():
+    design = design_on(y=[0.0] * 10 + [0.0, 1.0, 2.0] * 10, x=["a"] * 10 + ["b"] * 30)
+    with pytest.raises(AnalysisError, match="outcome is 0 for everybody"):
+        model(design, "y ~ x", family="poisson")
+
+
+def test_risks_that_would_be_above_one_are_said():
+    draw = np.random.default_rng(3)
+    x = draw.normal(size=400)
+    y = (draw.uniform(size=400) < 1 / (1 + np.exp(-x))).astype(float)
+    with pytest.raises(AnalysisError, match=r'probability would be above 1.*family="poisson"'):
+        model(design_on(y=y, x=x), "y ~ x", family="log")
+
+
+@pytest.mark.parametrize(
+    ("formula", "message"),
+    [("y ~ exp(x)", "too large"), ("y ~ I(x * 1e-200)", "too small"), ("y ~ exp(x * 2)", "not a number")],
+)
+def test_numbers_out_of_all_proportion_are_refused_without_a_warning(formula, message):
+    draw = np.random.default_rng(3)
+    with pytest.raises(AnalysisError, match=message):
+        model(design_on(y=draw.normal(size=50), x=np.linspace(0, 600, 50)), formula)
+
+
+@pytest.mark.parametrize(("events", "advised"), [(25, True), (40, False)])
+def test_few_events_a_coefficient_are_advised_of(events, advised):
+    draw = np.random.default_rng(2)
+    y = np.zeros(500)
+    y[draw.choice(500, events, replace=False)] = 1
+    design = design_on(y=y, **{name: draw.normal(size=500) for name in "abc"})
+    advice = figures(model(design, "y ~ a + b + c")).advice
+    assert any("fewer than 10 events" in said["en"] for said in advice) == advised
+    assert not figures(model(design, "y ~ a + b + c", family="firth")).advice
+
+
+def test_predictors_that_follow_each_other_are_named_in_an_advice():
+    draw = np.random.default_rng(2)
+    a, c = draw.normal(size=(2, 300))
+    design = design_on(y=draw.normal(size=300), a=a, b=a + draw.normal(size=300) / 5, c=c)
+    (said,) = figures(model(design, "y ~ a + b + c")).advice
+    assert "a, b follow" in said["en"]
+    assert "a, b följer" in said["sv"]
+
+
+def test_firth_says_where_only_its_penalty_makes_a_coefficient_finite():
+    design = design_on(y=[0.0] * 10 + [0.0, 1.0] * 15, x=["a"] * 10 + ["b", "c"] * 15)
+    (said,) = figures(model(design, "y ~ x", family="firth")).advice
+    assert "its standard error is too small" in said["en"]
+
+
+@pytest.mark.parametrize("family", ["probit", "cloglog", "poisson", "firth"])
+def test_twice_every_case_at_half_the_weight_changes_nothing_but_the_penalty(design, family):
+    data = design.frame.data
+    twice = pd.concat([data, data]).assign(weight=lambda both: both["weight"] / 2)
+    one, two = (
+        figures(
+            model(SurveyDesign(SurveyFrame.of(of), weight="weight", psu="school"), "ever ~ score + sex", family=family)
+        )
+        for of in (data, twice)
+    )
+    near = 1e-9 if family != "firth" else 0.05
+    assert two.coefficient == pytest.approx(one.coefficient, rel=near)
+    assert two.std_error == pytest.approx(one.std_error, rel=near)
+    assert two.df == one.df
+
+
+@pytest.mark.parametrize("family", ["probit", "poisson", "log", "firth"])
+def test_weights_times_a_constant_change_nothing(design, family):
+    frame = SurveyFrame.of(design.frame.data.assign(weight=design.frame.data["weight"] * 1000))
+    one, other = (
+        figures(model(SurveyDesign(of, weight="weight", psu="school"), "ever ~ C(stratum)", family=family))
+        for of in (design.frame, frame)
+    )
+    assert other.coefficient == pytest.approx(one.coefficient, rel=1e-10)
+    assert other.std_error == pytest.approx(one.std_error, rel=1e-10)

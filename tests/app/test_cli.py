@@ -105,6 +105,22 @@ def test_a_model_prints_odds_ratios(small: Path) -> None:
     assert "Odds ratio" in varsam("model", "small", "online ~ gender + hours").stdout
 
 
+def test_a_family_can_be_named_for_a_model(small: Path) -> None:
+    found = varsam("model", "small", "online ~ gender + hours", "--family", "poisson").stdout
+    assert "Risk ratio" in found
+    assert "poisson" in found
+
+
+def test_an_unknown_family_or_an_exposure_without_counts_is_said(small: Path) -> None:
+    for options, message in (
+        (["--family", "tobit"], "family is one of"),
+        (["--exposure", "hours"], "turns counts into"),
+    ):
+        result = varsam("model", "small", "online ~ gender", *options)
+        assert result.exit_code == 1
+        assert message in " ".join(result.stderr.split())
+
+
 def test_a_model_as_json(small: Path) -> None:
     assert json.loads(varsam("model", "small", "hours ~ gender", "--json").stdout)
 

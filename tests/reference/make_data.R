@@ -2,6 +2,7 @@
 suppressMessages(library(survey))
 here <- dirname(normalizePath(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)[1])))
 data(api); data(nhanes); data(yrbs); data(fpc); data(mu284)
+data(endometrial, package = "brglm2")
 nhanes$agecat <- as.integer(nhanes$agecat)
 
 save_as <- function(frame, name, columns, file = identity) {
@@ -99,3 +100,4 @@ for (r in 1:4) {
 two_stage <- do.call(rbind, parts)
 save_as(two_stage, "api_two_stage", c("region", "dnum", "level", "snum", "stype", "api00", "enroll", "target", "ell", "meals", "sch.wide", "awards",
                                       "n_districts", "n_schools", "share1", "share2", "p1", "p2"))
+save_as(endometrial, "endometrial", names(endometrial))

@@ -49,7 +49,7 @@ def pupils() -> SurveyDesign:
     return design_of(columns, labelled=("sex", "victim"), level=2)
 
 
-@pytest.mark.parametrize("family", ["linear", "logistic"])
+@pytest.mark.parametrize("family", ["linear", "logistic", "probit", "cloglog", "log", "poisson", "firth"])
 def test_a_model_of_a_yes_or_no_tells_no_share_that_a_table_hides(pupils, family):
     """Of a linear model the constant is the share of the reference group: 3 of 200."""
     with pytest.raises(Refused, match=r'category "sex 1" .* has fewer than 10'):

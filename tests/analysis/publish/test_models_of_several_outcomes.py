@@ -9,7 +9,7 @@ import pytest
 
 from analysis import SurveyDesign, multinomial, ordinal
 from analysis.disclosure import Ledger, ReleasePolicy, release
-from analysis.publish import chart, layout_model, model, sentences
+from analysis.publish import chart, effects, layout_model, model, sentences
 from survey.frame import SurveyFrame
 
 
@@ -58,7 +58,7 @@ def test_a_multinomial_model_is_told_in_odds_against_the_baseline(language, expe
 
 def test_other_links_are_told_in_coefficients():
     shown = released(ordinal, link="probit")
-    assert not layout_model.in_odds(shown)
+    assert effects.ratio_of(shown) is None
     assert "odds" not in " ".join(sentences.of_model(shown, "en"))
     assert layout_model.of_model(shown, "en").heads[0] == "Coefficient"
 
