@@ -20,6 +20,9 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 # A replicate of which less than this is new does not count to the rank; R's `degf` has the same.
 _RANK_TOLERANCE = 1e-5
 
+# Units whose weights are multiplied at once: a few megabytes a replicate at most.
+_AT_ONCE = 16_384
+
 
 @dataclass(frozen=True, eq=False)
 class Replicates:
@@ -65,10 +68,19 @@ class Replicates:
         return self._df_of(np.arange(self.n_units))
 
     def _df_of(self, units: IntArray) -> float:
-        if not len(units):
-            return 0.0
+        """Rank less 1 of the (r, units) weights, from products of their rows, or of their columns if fewer."""
+        if len(units) < self.n_parts:
+            few = self._weights_of(units)
+            return max(_rank(few.T @ few) - 1.0, 0.0)
+        products = np.zeros((self.n_parts, self.n_parts))
+        for at in range(0, len(units), _AT_ONCE):
+            some = self._weights_of(units[at : at + _AT_ONCE])
+            products += some @ some.T
+        return _rank(products) - 1.0
+
+    def _weights_of(self, units: IntArray) -> FloatArray:
         factors = self.factors.take(units, axis=1)
-        return _rank(factors if self.size is None else factors * self.size[units]) - 1.0
+        return factors if self.size is None else factors * self.size[units]
 
     def df_of_each(self, present: BoolArray) -> FloatArray:
         """(k,) the same for each column of (u, k) units."""
@@ -119,14 +131,8 @@ class Replicates:
         return np.asarray(deviations * np.sqrt(self.scale * self.rscales)[:, None])
 
 
-def _rank(weights: FloatArray) -> int:
-    """Rank of an (r, u) matrix: rows of which a share above the tolerance is not made up of others.
-
-    From the cosines between the rows, or between the columns where they are fewer, so that many cases cost no more
-    than one product of matrices.
-    """
-    rows = weights if weights.shape[0] <= weights.shape[1] else weights.T
-    products = rows @ rows.T
+def _rank(products: FloatArray) -> int:
+    """Rank of a matrix from products of its rows: those of which more than the tolerance is not made of others."""
     length = np.sqrt(products.diagonal())
     there = length > 0
     if not there.any():
