@@ -54,7 +54,7 @@ score <- function(d, x, p) {
 column_of <- function(design, case) {
   x <- column(case$variable)
   d <- design[which(!is.na(design$variables[[case$variable]])), ]
-  intervals <- if (case$replicates) c("mean", "quantile") else c("mean", "beta", "xlogit")
+  intervals <- if (case$replicates) c("mean", "quantile") else c("mean", "beta", "xlogit", "asin")
   each <- lapply(rules, function(rule) lapply(setNames(nm = intervals), function(i) quantiles(d, x, case$probabilities, rule, i)))
   list(rules = setNames(each, rules), df = degf(d), n = nrow(d),
        score = if (case$replicates) NULL else lapply(case$probabilities, function(p) score(d, x, p)))

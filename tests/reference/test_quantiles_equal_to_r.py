@@ -54,7 +54,7 @@ def numbers(values: object) -> np.ndarray:
 @pytest.mark.parametrize("case", CASES, ids=name_of)
 def test_every_rule_and_woodruff_interval(case, rule):
     design = design_for(case)
-    for interval in ("mean", "quantile") if case["replicates"] else ("mean", "beta", "xlogit"):
+    for interval in ("mean", "quantile") if case["replicates"] else ("mean", "beta", "xlogit", "asin"):
         table = figures(
             quantile(design, case["variable"], case["probabilities"], by=case["by"], rule=rule, interval=interval)
         )
