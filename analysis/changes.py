@@ -17,7 +17,7 @@ from analysis.groups import difference, level_number, outcome
 from analysis.intervals import t_interval
 from analysis.linearised import Smooth
 from analysis.means import only_cell
-from analysis.source import Level
+from analysis.source import By, Level
 from analysis.unreleased import Estimate, ResultTable, TableFigures
 from survey.text import LANGUAGES, Text
 
@@ -96,7 +96,7 @@ def changes(
     *,
     over: str,
     waves: tuple[Code, Code],
-    by: str,
+    by: By,
     code: Code | None = None,
     relative: bool = False,
     statistic: str = "mean",
@@ -154,7 +154,7 @@ def _changes(
     over: str,
     waves: tuple[Code, Code],
     code: Code | None,
-    by: str | None,
+    by: By,
     relative: bool,
     statistic: str,
     confidence: float,
