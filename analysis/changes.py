@@ -17,7 +17,7 @@ from analysis.groups import difference, level_number, outcome
 from analysis.intervals import t_interval
 from analysis.linearised import Smooth
 from analysis.means import only_cell
-from analysis.source import Level
+from analysis.source import By, Level
 from analysis.unreleased import Estimate, ResultTable, TableFigures
 from survey.text import LANGUAGES, Text
 
@@ -25,6 +25,18 @@ Code = float | str
 STATISTICS = ("mean", "total")
 _TO = Text(sv="{label}: från {first} till {second}", en="{label}: from {first} to {second}")
 _OR = Text(sv="{label}: {first} eller {second}", en="{label}: {first} or {second}")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which change: of what, from which wave to which, in which terms."""
+
+    variable: str
+    over: str
+    waves: tuple[Code, Code]
+    code: Code | None = None
+    relative: bool = False
+    statistic: str = "mean"
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +98,7 @@ def change(
 
     Kish (1965), Survey Sampling, 12.4; Berger (2004), Canadian J. Stat. 32, doi:10.2307/3316024.
     """
-    table = _changes(design, variable, over, waves, code, None, relative, statistic, confidence)
+    table = _changes(design, Asked(variable, over, waves, code, relative, statistic), None, confidence)
     return Estimate(replace(only_cell(table), code=code))
 
 
@@ -96,7 +108,7 @@ def changes(
     *,
     over: str,
     waves: tuple[Code, Code],
-    by: str,
+    by: By,
     code: Code | None = None,
     relative: bool = False,
     statistic: str = "mean",
@@ -106,7 +118,7 @@ def changes(
 
     The groups' changes have their covariance, too: see `contrast`, and `difference_in_differences` for two groups.
     """
-    return ResultTable(_changes(design, variable, over, waves, code, by, relative, statistic, confidence))
+    return ResultTable(_changes(design, Asked(variable, over, waves, code, relative, statistic), by, confidence))
 
 
 def difference_in_differences(
@@ -138,7 +150,7 @@ def difference_in_differences(
     if first == second:
         raise AnalysisError(f'The groups of "{by}" are both {written(first)}. Give two codes.')
     compared = design.domain_of(np.isin(known.codes, places), _domain(design, by, (first, second), _OR))
-    table = _changes(compared, variable, over, waves, code, by, False, "mean", confidence)
+    table = _changes(compared, Asked(variable, over, waves, code), by, confidence)
     if not np.isfinite(table.value[0, places]).all():
         raise NoCases(f'Both groups of "{by}" need answers to "{variable}" in both waves. Widen the filter.')
     assert table.linearised is not None
@@ -148,42 +160,33 @@ def difference_in_differences(
     return Estimate(replace(found, code=code))
 
 
-def _changes(
-    design: SurveyDesign,
-    variable: str,
-    over: str,
-    waves: tuple[Code, Code],
-    code: Code | None,
-    by: str | None,
-    relative: bool,
-    statistic: str,
-    confidence: float,
-) -> TableFigures:
-    if statistic not in STATISTICS:
-        raise AnalysisError(f'statistic is one of {", ".join(STATISTICS)}; found "{statistic}".')
-    pair, y, grouping = TwoWaves.of(design, over, waves), outcome(design, variable, code), Grouping.of(design, by)
+def _changes(design: SurveyDesign, asked: Asked, by: By, confidence: float) -> TableFigures:
+    if asked.statistic not in STATISTICS:
+        raise AnalysisError(f'statistic is one of {", ".join(STATISTICS)}; found "{asked.statistic}".')
+    pair, grouping = TwoWaves.of(design, asked.over, asked.waves), Grouping.of(design, by)
+    y = outcome(design, asked.variable, asked.code)
     taken, answered = pair.design, np.isfinite(y)
     rows = Categories(pair.waves.levels, np.where(answered, pair.waves.codes, -1))
     cells = Cells.of_rows(taken, rows, grouping)
     n = grouping.with_all(cells.n())
-    _refuse_empty_wave(n[:, -1], variable, rows)
+    _refuse_empty_wave(n[:, -1], asked.variable, rows)
     there = taken.inside & answered & rows.answered & (grouping.codes >= 0)
     middle = (y[there].min() + y[there].max()) / 2  # around it no digits are lost
     w = taken.calibrated_weight
     sums = cells.totals([w, w * (np.where(there, y, middle) - middle)])
     weighted_n = grouping.with_all(sums.value[: 2 * grouping.n_groups].reshape(2, -1))
-    of_wave = _mean_of_wave(grouping, n, middle) if statistic == "mean" else _total_of_wave(grouping, middle)
+    of_wave = _mean_of_wave(grouping, n, middle) if asked.statistic == "mean" else _total_of_wave(grouping, middle)
     present = grouping.anywhere(np.asarray(cells.present().any(axis=1)))
-    changed = sums.transformed(lambda s: _changed(of_wave(s), relative=relative), present)
-    known = np.isfinite(changed.value) & ((n > 0).all(axis=0) | (statistic == "total"))
+    changed = sums.transformed(lambda s: _changed(of_wave(s), relative=asked.relative), present)
+    known = np.isfinite(changed.value) & ((n > 0).all(axis=0) | (asked.statistic == "total"))
     value, std_error = (np.where(known, part, np.nan) for part in (changed.value, changed.std_error))
     df = np.array([taken.degrees_of_freedom(cases) for cases in _cases_of_columns(taken, grouping)])
     low, high = t_interval(value, std_error, df, confidence)
-    label = taken.frame.variable(variable).label
+    label = taken.frame.variable(asked.variable).label
     return TableFigures(
-        source=taken.source(variable, by=by),
-        statistic="relative change" if relative else "change",
-        rows=(Level(variable, label),),
+        source=taken.source(asked.variable, by=by),
+        statistic="relative change" if asked.relative else "change",
+        rows=(Level(asked.variable, label),),
         columns=grouping.columns,
         n=n.sum(axis=0)[None],
         weighted_n=weighted_n.sum(axis=0)[None],

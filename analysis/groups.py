@@ -29,6 +29,7 @@ class GroupMeans:
     n       (G,) unweighted cases
     cases   (n,) those that took part
     weighted_n  (G,) their weight
+    cells   where the cases stand: one cell a group
     """
 
     levels: tuple[Level, ...]
@@ -36,6 +37,11 @@ class GroupMeans:
     n: IntArray
     cases: BoolArray
     weighted_n: FloatArray
+    cells: Cells
+
+    def by_case(self, of_group: FloatArray) -> FloatArray:
+        """(n,) each case's own of (G,) numbers; NaN for those who did not take part."""
+        return np.append(of_group, np.nan)[self.cells.number]
 
 
 def group_means(design: SurveyDesign, y: FloatArray, groups: Categories) -> GroupMeans:
@@ -59,7 +65,7 @@ def group_means(design: SurveyDesign, y: FloatArray, groups: Categories) -> Grou
     sums = cells.totals([w, w * (np.where(cases, y, middle) - middle)])
     means = sums.transformed(means_of, cells.present()[:, 0])
     levels = tuple(groups.levels[code] for code in found)
-    return GroupMeans(levels, means, cells.n()[0], cases, sums.value[: len(found)])
+    return GroupMeans(levels, means, cells.n()[0], cases, sums.value[: len(found)], cells)
 
 
 def outcome(design: SurveyDesign, variable: str, code: float | str | None) -> FloatArray:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import fdtrc, ndtri
 
-from analysis.arrays import BoolArray, FloatArray, IntArray
+from analysis.arrays import BoolArray, FloatArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
 from analysis.groups import GroupMeans, contrasted, difference, group_means, refuse_fewer_than_two
@@ -54,7 +54,7 @@ def ranktest(
     cases = design.inside & np.isfinite(y) & groups.answered
     score = np.full(len(y), np.nan)
     score[cases] = _SCORES["wilcoxon" if test == "KruskalWallis" else test](_share_below(design, y, cases))
-    found = _known_scores(design, score, group_means(design, score, groups), groups.codes[cases])
+    found = _known_scores(design, score, group_means(design, score, groups))
     refuse_fewer_than_two(found, variable, by)
     df, source, name = design.degrees_of_freedom(cases), design.source(variable, by=by), f"{_NAMES[test]}"
     n, weighted_n = int(found.n.sum()), float(found.weighted_n.sum())
@@ -74,13 +74,12 @@ def _share_below(design: SurveyDesign, y: FloatArray, cases: BoolArray) -> Float
     return np.asarray((np.cumsum(at) - at / 2)[place] / w.sum())
 
 
-def _known_scores(design: SurveyDesign, score: FloatArray, found: GroupMeans, codes: IntArray) -> GroupMeans:
-    """The mean scores of G groups with the variance of w * (score - mean) / W in each, the (c,) cases' scores known."""
-    group = np.unique(codes, return_inverse=True)[1]
-    m = found.means.value
-    columns = np.zeros((len(codes), len(m)))
-    columns[np.arange(len(codes)), group] = (score[found.cases] - m[group]) / found.weighted_n[group]
-    return replace(found, means=design.totals(columns, found.cases).transformed(lambda total: m + total))
+def _known_scores(design: SurveyDesign, score: FloatArray, found: GroupMeans) -> GroupMeans:
+    """The mean scores of G groups with the variance of w * (score - mean) / W in each, the (n,) scores known."""
+    m, w = found.means.value, design.calibrated_weight
+    influence = w * (score - found.by_case(m)) / found.by_case(found.weighted_n)
+    known = found.cells.totals([np.where(found.cases, influence, 0.0)])
+    return replace(found, means=known.transformed(lambda total: m + total))
 
 
 def _f_of(found: GroupMeans, df: float, name: str) -> TestFigures:

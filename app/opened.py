@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis import SurveyDesign, crosstab, means
+from analysis import SurveyDesign, chisq, crosstab, means, ranktest, ttest
 from analysis import model as fit
-from analysis.disclosure import Ledger, ReleasedModel, ReleasedTable, ReleasePolicy, release
+from analysis.disclosure import Ledger, ReleasedComparison, ReleasedModel, ReleasedTable, ReleasePolicy, release
 from analysis.errors import AnalysisError
 from survey import frame_file
 from survey.compile import Compiled
@@ -20,6 +20,7 @@ from survey.study import Study
 from survey.variables import ValueLabel, Variable
 
 MOST_GROUPS = 15
+RANK_TESTS = ("wilcoxon", "vanderWaerden", "median", "KruskalWallis")
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +105,22 @@ def table_of(opened: Opened, rows: str, *, by: str = "", where: str = "", ci_met
     if is_categorical(opened.frame.variable(rows)):
         return release(crosstab(design, rows, by=by or None, ci_method=ci_method), opened.policy, opened.ledger)
     return release(means(design, rows, by=by or None), opened.policy, opened.ledger)
+
+
+def comparison_of(opened: Opened, rows: str, by: str, *, statistic: str = "", where: str = "") -> ReleasedComparison:
+    """The released test of one question between groups: of categories one of `chisq`, of numbers "t" or a rank test.
+
+    Without a statistic F for categories, and the Wilcoxon or Kruskal-Wallis test for numbers.
+    """
+    design = opened.design.domain(where) if where else opened.design
+    statistic = statistic or ("F" if is_categorical(opened.frame.variable(rows)) else "wilcoxon")
+    if statistic == "t":
+        found = ttest(design, rows, by=by)
+    elif statistic in RANK_TESTS:
+        found = ranktest(design, rows, by=by, test=statistic)
+    else:
+        found = chisq(design, rows, by=by, statistic=statistic)
+    return release(found, opened.policy, opened.ledger)
 
 
 def formula_of(opened: Opened, outcome: str, covariates: Sequence[str]) -> str:

@@ -9,7 +9,8 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from analysis.disclosure import ReleasedModel, ReleasedTable
+from analysis.disclosure import ReleasedComparison, ReleasedModel, ReleasedTable
+from analysis.publish import sentences, words
 from analysis.publish.layout import Entry, Layout
 from analysis.publish.layout_model import of_model
 from analysis.publish.layout_table import of_table
@@ -26,6 +27,19 @@ def print_table(released: ReleasedTable, language: str) -> None:
 def print_model(released: ReleasedModel, language: str) -> None:
     """The model as it was released; odds ratios where the outcome is yes or no."""
     _print(of_model(released, language))
+
+
+def print_test(released: ReleasedComparison, language: str) -> None:
+    """The test as it was released: what it says in sentences, then as it is reported."""
+    answer().print(
+        Group(
+            Text(words.title(released, language), style="bold"),
+            *(Text(line) for line in filter(None, [words.only(released, language)])),
+            *(Text(line) for line in sentences.of_comparison(released, language)),
+            Text(f"{words.test(released.test, language)}, n = {released.n}"),
+            *(Text(note, style="dim") for note in (note.in_language(language) for note in released.notes)),
+        )
+    )
 
 
 def _print(layout: Layout) -> None:

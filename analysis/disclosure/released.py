@@ -127,10 +127,11 @@ class ReleasedEstimate(Released):
 
 @dataclass(frozen=True)
 class ReleasedComparison(Released):
-    """A test by itself, with the difference that it is about where it is about one."""
+    """A test by itself, with the difference that it is about where it is about one; `statistic` says what that is."""
 
     test: ReleasedTest
     n: int
+    statistic: str | None
     difference: ReleasedCell | None
     level_of_confidence: float | None
 

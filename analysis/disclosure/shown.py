@@ -128,6 +128,7 @@ def shown_comparison(comparison: ComparisonFigures, policy: ReleasePolicy, limit
         public_use=policy.public_use,
         test=_test(comparison.test, None, comparison.n),
         n=comparison.n,
+        statistic=shown.statistic if shown else None,
         difference=shown.cell if shown else None,
         level_of_confidence=shown.level_of_confidence if shown else None,
     )

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import nan
+from math import isfinite, nan
 
-from analysis.disclosure.released import ReleasedBase, ReleasedCell, ReleasedCoefficient, ReleasedModel, ReleasedTable
+from analysis.disclosure.released import (
+    ReleasedBase,
+    ReleasedCell,
+    ReleasedCoefficient,
+    ReleasedComparison,
+    ReleasedModel,
+    ReleasedTable,
+)
 from analysis.publish import words
 from analysis.publish.effects import Ratio, effect, ratio_of
 from analysis.publish.numbers import interval, number, p_value, percent, percent_decimals, with_sign
@@ -27,6 +34,15 @@ _CLEAR = Text(
 _UNCLEAR = Text(
     sv="Skillnaderna mellan grupperna kan bero på slumpen ({p}).",
     en="The differences between the groups may be due to chance ({p}).",
+)
+_ONE_CLEAR = Text(
+    sv="Det är mer än slumpen brukar ge ({p}).",
+    en="That is more than chance usually gives ({p}).",
+)
+_ONE_UNCLEAR = Text(sv="Det kan bero på slumpen ({p}).", en="That may be due to chance ({p}).")
+_NO_TEST = Text(
+    sv="Testet kan inte göras: det finns ingen variation, eller för få urvalsenheter.",
+    en="The test cannot be made: there is no variation, or there are too few sampling units.",
 )
 _HIDDEN = Text(
     sv="{hidden} av {all} värden är dolda; orsaken står vid varje streck.",
@@ -72,6 +88,7 @@ _OTHERS = Text(
 )
 _TOLD_ROWS = 3
 _TOLD_TERMS = 12
+_CONFIDENCE = 0.95  # of a test without an interval
 
 
 def of_table(released: ReleasedTable, language: str) -> list[str]:
@@ -92,6 +109,21 @@ def of_model(released: ReleasedModel, language: str) -> list[str]:
     terms = [term for term in released.coefficients if term.variable]
     told = [_term(released, term, language) for term in terms[:_TOLD_TERMS]]
     return [*told, _OTHERS[language]] if len({term.variable for term in terms}) > 1 else told
+
+
+def of_comparison(released: ReleasedComparison, language: str) -> list[str]:
+    """The difference that a test is about, where it is about one, and whether chance would give as much."""
+    told, cell, confidence = [], released.difference, released.level_of_confidence or _CONFIDENCE
+    if cell is not None and cell.value is not None:
+        value, low, high = (number(figure, 2, language) for figure in (cell.value, cell.ci_low, cell.ci_high))
+        ci = f"{words.confidence(confidence, language, short=True)} {interval(low, high)}"
+        told.append(_MEAN[language].format(statistic=words.statistic(released, language), value=value, ci=ci))
+    p = released.test.p_value
+    if not isfinite(p):
+        return [*told, _NO_TEST[language]]
+    clear = p < 1 - confidence
+    one, several = (_ONE_CLEAR, _CLEAR) if clear else (_ONE_UNCLEAR, _UNCLEAR)
+    return [*told, (one if told else several)[language].format(p=p_value(p, language))]
 
 
 def main_figure(released: ReleasedTable, cell: ReleasedCell, base: ReleasedBase, language: str) -> tuple[str, str]:

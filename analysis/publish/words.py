@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.disclosure.released import Released, ReleasedEstimate, ReleasedTable, ReleasedTest
+from analysis.disclosure.released import Released, ReleasedComparison, ReleasedEstimate, ReleasedTable, ReleasedTest
 from analysis.publish.numbers import number, p_value
 from analysis.source import Level
 from survey.text import Text
@@ -35,6 +35,12 @@ STATISTICS = {
     "distribution": Text(sv="Fördelningsfunktion", en="Distribution function"),
     "contrast": Text(sv="Kontrast", en="Contrast"),
     "change": Text(sv="Förändring", en="Change"),
+    "relative change": Text(sv="Relativ förändring", en="Relative change"),
+    "difference in differences": Text(sv="Skillnad i förändring", en="Difference in change"),
+    "difference": Text(sv="Skillnad", en="Difference"),
+    "difference in mean rank": Text(sv="Skillnad i medelrang", en="Difference in mean rank"),
+    "trend": Text(sv="Trend", en="Trend"),
+    "slope": Text(sv="Lutning", en="Slope"),
     "margin": Text(sv="Standardiserat värde", en="Predictive margin"),
     "marginal effect": Text(sv="Marginaleffekt", en="Marginal effect"),
     "prediction": Text(sv="Prediktion", en="Prediction"),
@@ -68,10 +74,10 @@ def title(released: Released, language: str) -> str:
     return f"{outcome} {_BY[language]} {' × '.join(groups)}" if groups else outcome
 
 
-def statistic(released: ReleasedTable | ReleasedEstimate, language: str) -> str:
+def statistic(released: ReleasedTable | ReleasedEstimate | ReleasedComparison, language: str) -> str:
     """What the figures are, such as "Per cent"; a statistic without words of its own by its name."""
-    known = STATISTICS.get(released.statistic)
-    return known[language] if known else released.statistic.capitalize()
+    name = released.statistic or ""
+    return STATISTICS[name][language] if name in STATISTICS else name.capitalize()
 
 
 def test(of: ReleasedTest, language: str) -> str:

@@ -1,4 +1,4 @@
-"""`varsam table` and `varsam model`: figures of a study, as they were released."""
+"""`varsam table`, `varsam test` and `varsam model`: figures of a study, as they were released."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ _FAMILY = (
     "Of counts: poisson, quasipoisson. Of amounts: linear, gamma, gamma_inverse."
 )
 Interval = Literal["logit", "korn_graubard", "wilson", "asin", "likelihood", "mean"]
+Statistic = Literal[
+    "F", "Chisq", "Wald", "adjWald", "saddlepoint", "t", "wilcoxon", "vanderWaerden", "median", "KruskalWallis"
+]
 Data = Annotated[
     Path | None,
     typer.Option(help="Take the answers from this file, such as `varsam unseal` wrote, not from study.toml."),
@@ -75,6 +78,38 @@ def _write(released: ReleasedTable, language: str, files: dict[str, Path]) -> No
     }
     for kind, file in files.items():
         write(writers[kind](released, language), file)
+
+
+def compare(
+    study: Study,
+    rows: Annotated[str, typer.Argument(metavar="ROWS", help="The question whose answers are compared.")],
+    by: Annotated[str, typer.Option(help="The question whose answers are the groups.")],
+    statistic: Annotated[
+        Statistic | None,
+        typer.Option(help="F when left out, or wilcoxon where ROWS is a number. The first five are for categories."),
+    ] = None,
+    where: Where = "",
+    data: Data = None,
+    json: Json = False,
+    language: Language = "en",
+) -> None:
+    """Whether groups differ by more than chance, as the sample was drawn. For public data.
+
+    Example: `varsam test yrbs_2019 QN8 --by Q2 --statistic saddlepoint`
+    """
+    from app.opened import comparison_of, open_study
+    from survey.study import find
+
+    with waiting("Reading the study"):
+        released = comparison_of(open_study(find(study), data), rows, by, statistic=statistic or "", where=where)
+    if json:
+        from analysis.publish import comparison as published
+
+        as_json(published.to_json(released))
+    else:
+        from app.printed import print_test
+
+        print_test(released, language)
 
 
 def model(

@@ -2,7 +2,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import SurveyDesign, change, changes, difference_in_differences, means, model, ttest
+from analysis import (
+    SurveyDesign,
+    change,
+    changes,
+    contrast,
+    difference_in_differences,
+    means,
+    model,
+    replicates,
+    ttest,
+)
 from analysis.disclosure import Ledger, ReleasePolicy, release
 from analysis.errors import AnalysisError, NoCases, Refused
 from analysis.unreleased import figures
@@ -114,6 +124,21 @@ def test_a_difference_in_differences_is_the_interaction_of_a_regression():
     assert [found.value, found.std_error] == pytest.approx([fitted.coefficient[3], fitted.std_error[3]], rel=1e-9)
     by_group = figures(changes(design, "y", by="group", **over()))
     assert found.value == pytest.approx(by_group.value[0, 1] - by_group.value[0, 0], rel=1e-12)
+
+
+def test_changes_of_groups_have_contrasts():
+    design = design_on(panel(), psu="school")
+    table = figures(contrast(changes(design, "y", by="group", **over()), [-1.0, 1.0, 0.0]))
+    found = figures(difference_in_differences(design, "y", groups=("group", "a", "b"), **over()))
+    assert [table.value[0, 0], table.std_error[0, 0]] == pytest.approx([found.value, found.std_error], rel=1e-12)
+
+
+def test_a_jackknife_is_near_the_linearised_variance():
+    design = design_on(panel(), psu="school")
+    for relative in (False, True):
+        one, other = (figures(change(d, "y", relative=relative, **over())) for d in (design, replicates(design, "JK1")))
+        assert other.std_error == pytest.approx(one.std_error, rel=0.01)
+        assert (other.value, other.df) == (one.value, one.df)
 
 
 def test_the_filter_says_which_waves():

@@ -18,7 +18,20 @@ from app.cli import app
 from app.commands import figures
 from app.commands.figures import Interval
 
-COMMANDS = ["check", "codebook", "simulate", "keys", "form", "unseal", "import", "table", "model", "dashboard", "demo"]
+COMMANDS = [
+    "check",
+    "codebook",
+    "simulate",
+    "keys",
+    "form",
+    "unseal",
+    "import",
+    "table",
+    "test",
+    "model",
+    "dashboard",
+    "demo",
+]
 CDC = [
     # variable, percent, standard error, logit interval, Korn-Graubard interval, n, weighted n
     ("QN8", 6.54, 0.65, (5.34, 7.99), (5.29, 8.00), 11149, 12132),
@@ -186,9 +199,39 @@ def test_a_port_that_no_machine_has_cannot_be_understood(small: Path, words: tup
     assert varsam(*words).exit_code == 2
 
 
+def test_a_test_of_public_data_says_what_it_found_and_how_it_is_reported(imported: Path) -> None:
+    said = varsam("test", imported, "online", "--by", "gender", "--language", "sv").stdout
+    assert "Skillnaderna mellan grupperna är större än slumpen brukar ge (p < 0,001)." in said
+    assert "Rao–Scott F: F(1,90; 68,45)" in said
+    assert "offentliga" in said
+
+
+@pytest.mark.parametrize(
+    ("rows", "statistic", "name"),
+    [
+        ("online", "saddlepoint", "Pearson χ², saddlepoint"),
+        ("hours", "t", "t"),
+        ("hours", "median", "Median t"),
+        ("w", "", "Wilcoxon t"),
+    ],
+)
+def test_each_kind_of_test_is_there_as_json(imported: Path, rows: str, statistic: str, name: str) -> None:
+    asked = ["--statistic", statistic] if statistic else []
+    found = json.loads(varsam("test", imported, rows, "--by", "gender", *asked, "--json").stdout)
+    assert found["test"]["name"] == name
+    assert 0 < found["test"]["p_value"] < 1
+    assert (found["difference"] is None) == (rows == "online")
+
+
+def test_a_test_of_data_that_are_not_public_is_refused_with_its_reason(small: Path) -> None:
+    result = varsam("test", small, "online", "--by", "gender")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "there are no rules yet that protect respondents" in result.stderr
+
+
 def test_the_examples_of_tables_and_models_work_on_the_file_they_name(yrbs: Path) -> None:
-    for command in ("table", "model"):
-        example = re.search(rf"varsam {command} yrbs_2019 (.*)`", getattr(figures, command).__doc__)
+    for command, function in (("table", figures.table), ("test", figures.compare), ("model", figures.model)):
+        example = re.search(rf"varsam {command} yrbs_2019 (.*)`", function.__doc__)
         assert example
         result = varsam(command, yrbs, *shlex.split(example[1]))
         assert result.exit_code == 0, result.stderr

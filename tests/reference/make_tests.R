@@ -3,11 +3,9 @@
 source(file.path(dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)[1])), "common.R"))
 
 # R's saddle() stops looking for its root at 1e-8, which leaves p wrong in the 8th digit. The same function, looking on.
-exact <- getFromNamespace("saddle", "survey")
-text <- gsub("tol = 1e-08", "tol = 1e-15", deparse(exact), fixed = TRUE)
+text <- gsub("tol = 1e-08", "tol = 1e-15", deparse(getFromNamespace("saddle", "survey")), fixed = TRUE)
 stopifnot(any(grepl("tol = 1e-15", text, fixed = TRUE)))
-exact <- eval(parse(text = text), asNamespace("survey"))
-assignInNamespace("saddle", exact, "survey")
+assignInNamespace("saddle", eval(parse(text = text), asNamespace("survey")), "survey")
 
 # R's rank of tied cases with unequal weights hangs on the order of rows (shown below), so a number without ties.
 plain_data_set <- data_set

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from copy import copy
 from functools import cache
 from pathlib import Path
 
@@ -16,9 +15,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import SurveyDesign, chisq, ranktest, ttest
+from analysis import SurveyDesign, chisq, ranktest, replicates, ttest
 from analysis.design import Domain
-from analysis.replicates import Replicates
 from analysis.unreleased import ComparisonFigures, figures
 from survey.frame import SurveyFrame
 
@@ -40,24 +38,11 @@ def design_of(case: dict) -> SurveyDesign:
     frame, where = frame_named(case["data"]), case.get("where")
     design = SurveyDesign(frame, **dict(case["design"] or {}))
     if case.get("replicates"):
-        design = jackknifed(design, case["replicates"])
+        design = replicates(design, case["replicates"])
     if not where:
         return design
     inside = np.isin(frame.data[where["variable"]].to_numpy(), where["values"])
     return design.domain_of(inside, Domain(f"{where['variable']} in {where['values']}"))
-
-
-def jackknifed(design: SurveyDesign, kind: str) -> SurveyDesign:
-    """The design with a replicate for each PSU, which is left out and made up for by the others of its stratum."""
-    stages = design.stages
-    stratum = stages.first.stratum if kind == "JKn" else np.zeros(stages.n_psu, dtype=int)
-    n_h = np.bincount(stratum)[stratum]
-    factors = np.where(stratum[:, None] == stratum, (n_h / (n_h - 1))[:, None], 1.0)
-    np.fill_diagonal(factors, 0.0)
-    made = copy(design)
-    replicates = Replicates(stages.first.unit[stages.unit], factors, 1.0, (n_h - 1) / n_h, mse=False)
-    object.__setattr__(made, "sampling", replicates)
-    return made
 
 
 def name_of(case: dict) -> str:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from math import nan
+
 import pytest
 
-from analysis.disclosure import Ledger, ReleasePolicy, release
+from analysis.disclosure import Ledger, ReleasedCell, ReleasedComparison, ReleasedTest, ReleasePolicy, release
 from analysis.publish import sentences
 from analysis.publish.numbers import interval, number, p_value, percent, with_sign
+from analysis.source import Source
+from survey.text import plain
 
 POLICY = ReleasePolicy()
 
@@ -51,6 +55,35 @@ def test_a_model_is_told_in_odds(model_of, language, sentence):
     told = sentences.of_model(release(model_of(cells), POLICY, Ledger()), language)
     assert told[0] == sentence
     assert len(told) == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", ["Difference: 1.50 (95% CI 0.50–2.50).", "That is more than chance usually gives (p = 0.004)."]),
+        ("sv", ["Skillnad: 1,50 (95 % KI 0,50–2,50).", "Det är mer än slumpen brukar ge (p = 0,004)."]),
+    ],
+)
+def test_a_test_of_one_difference_says_how_large_it_is(language, sentence):
+    assert sentences.of_comparison(comparison(0.0041, difference=True), language) == sentence
+
+
+def test_a_test_of_several_differences_says_whether_chance_would_give_them():
+    assert sentences.of_comparison(comparison(0.2, difference=False), "en") == [
+        "The differences between the groups may be due to chance (p = 0.200)."
+    ]
+
+
+def test_a_test_that_cannot_be_made_says_so():
+    told = sentences.of_comparison(comparison(nan, difference=True), "sv")
+    assert told[-1] == "Testet kan inte göras: det finns ingen variation, eller för få urvalsenheter."
+
+
+def comparison(p, *, difference):
+    cell = ReleasedCell(value=1.5, std_error=0.5, ci_low=0.5, ci_high=2.5, df=20, n=80) if difference else None
+    source = Source("study", ("y", "sex"), (plain("y"), plain("sex")), "y", by="sex")
+    test = ReleasedTest("t", 3.0, 1, 20.0, p, "t")
+    return ReleasedComparison(source, (), True, test, 80, "difference" if cell else None, cell, 0.95 if cell else None)
 
 
 @pytest.mark.parametrize(
