@@ -10,7 +10,7 @@ import pandas as pd
 from data import GROUPS, PREDICTORS
 from timing import Operation, report
 
-from analysis import SurveyDesign, crosstab, mean, means, model
+from analysis import SurveyDesign, crosstab, mean, means, model, quantile
 from survey.frame import SurveyFrame
 from survey.text import plain
 from survey.variables import ValueLabel, Variable
@@ -44,6 +44,7 @@ def operations(data: pd.DataFrame) -> dict[str, Operation]:
         "crosstab_text": (clustered, lambda design: crosstab(design, "row_text", by="column_text")),
         "logistic": (lambda: known, lambda design: model(design, formula)),
         "mean": (lambda: known, lambda design: mean(design, "y")),
+        "quantiles": (lambda: known, lambda design: quantile(design, "x0", [0.25, 0.5, 0.75])),
         "single_mean": (lambda: known_single, lambda design: mean(design, "y")),
         "single_crosstab": (lambda: known_single, lambda design: crosstab(design, "row", by="column")),
     }

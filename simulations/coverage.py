@@ -12,11 +12,12 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis import SurveyDesign, mean, model, proportion, total
-from simulations.recovery import Recovery, row, rows
+from analysis import SurveyDesign, mean, model, proportion, quantile, ratio, total
+from simulations.recovery import Recovery, column, row, rows
 from simulations.rounds import FloatArray, repeated
 from survey.frame import SurveyFrame
 
+P = [0.25, 0.5, 0.9]
 STRATA, SCHOOLS, PUPILS_DRAWN = 12, 80, 15
 NAMES = (
     "mean",
@@ -25,6 +26,10 @@ NAMES = (
     "share, Korn-Graubard",
     "rare share, logit",
     "rare share, Korn-Graubard",
+    "ratio",
+    "quartile",
+    "median",
+    "quantile 0.9",
     "linear: x",
     "linear: girl",
     "logistic: x",
@@ -53,6 +58,7 @@ def population() -> pd.DataFrame:
             "x": x,
             "girl": girl.astype(float),
             "y": y,
+            "size": np.exp(0.3 * draw.normal(size=n) + y / 100),
             "ever": (draw.uniform(size=n) < 1 / (1 + np.exp(-eta))).astype(float),
             "rare": (draw.uniform(size=n) < 1 / (1 + np.exp(2.2 - eta))).astype(float),
         }
@@ -69,7 +75,9 @@ def truth() -> FloatArray:
     linear = np.linalg.lstsq(x, people["y"].to_numpy(), rcond=None)[0]
     logistic = sm.GLM(people["ever"].to_numpy(), x, family=sm.families.Binomial()).fit().params
     ever, rare = people["ever"].mean(), people["rare"].mean()
-    return np.array([people["y"].mean(), people["y"].sum(), ever, ever, rare, rare, *linear[1:], *logistic[1:]])
+    shares, quantiles = (ever, ever, rare, rare), people["y"].quantile(P)
+    per_pupil = people["y"].sum() / people["size"].sum()
+    return np.array([people["y"].mean(), people["y"].sum(), *shares, per_pupil, *quantiles, *linear[1:], *logistic[1:]])
 
 
 def sample(draw: np.random.Generator) -> pd.DataFrame:
@@ -98,7 +106,8 @@ def one_round(draw: np.random.Generator) -> FloatArray:
     ]
     estimates = [row(mean(design, "y")), row(total(design, "y")), *shares]
     models = [rows(model(design, formula)) for formula in ("y ~ x + girl", "ever ~ x + girl")]
-    return np.concatenate([np.array(estimates), *models])
+    tables = [column(ratio(design, "y", "size")), column(quantile(design, "y", P))]
+    return np.concatenate([np.array(estimates), *tables, *models])
 
 
 def coverage(*, rounds: int, seed: int = 1, workers: int = 1) -> Recovery:

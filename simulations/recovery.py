@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.unreleased import Estimate, EstimateFigures, ModelResult, figures
+from analysis.unreleased import Estimate, EstimateFigures, ModelResult, ResultTable, TableFigures, figures
 from simulations.rounds import FloatArray
 
 
@@ -56,6 +56,13 @@ def row(estimate: Estimate) -> list[float]:
     """Value, standard error and interval of an estimate."""
     found: EstimateFigures = figures(estimate)
     return [found.value, found.std_error, found.ci_low, found.ci_high]
+
+
+def column(table: ResultTable) -> FloatArray:
+    """(R, 4) the same of each row of a table without groups."""
+    found: TableFigures = figures(table)
+    parts = (found.value, found.std_error, found.ci_low, found.ci_high)
+    return np.stack([part[:, -1] for part in parts], axis=1)
 
 
 def rows(model: ModelResult) -> FloatArray:
