@@ -31,6 +31,7 @@ from analysis.reliability import (
 from analysis.replicate_designs import replicate_design, replicates
 from analysis.scales import score
 from analysis.spread import correlation, covariance, standard_deviation, variance
+from analysis.term_tests import term_test
 from analysis.trends import slope, trend
 from analysis.ttests import ttest
 from analysis.vif import vif
@@ -93,6 +94,7 @@ __all__ = [
     "slope",
     "standard_deviation",
     "standardised_alpha",
+    "term_test",
     "total",
     "totals",
     "trend",

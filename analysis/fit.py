@@ -121,6 +121,14 @@ class Fit:
         equations = replace(self.equations, w=w / w.sum())
         return self.columns.to_original @ solved(equations, self.b, self.usual)
 
+    def deviance(self) -> float:
+        """Weighted mean of the cases' deviance."""
+        equations, found = self.equations, 0.0
+        for rows, block in self.columns.blocks():
+            mu = equations.family.inverse(equations.predictor(self.b, rows, block))
+            found += float(equations.w[rows] @ equations.family.deviance(equations.y[rows], mu))
+        return found
+
     def dispersion(self) -> float:
         """Weighted variance of the Pearson residuals (y - mu) / sqrt(V(mu)), times n / (n - 1), as R's summary."""
         equations, sums = self.equations, np.zeros(2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy.special import stdtr
 
@@ -52,6 +54,34 @@ def model(
     Same as R `svyglm` with gaussian, quasibinomial (links logit, probit, cloglog, log), quasipoisson, Gamma (links log,
     inverse); Stata `svy: regress`, `logit`, `probit`, `cloglog`, `poisson`, `glm`; SPSS CSGLM, CSLOGISTIC.
     """
+    return ModelResult(_figures(design, regression(design, formula, family, exposure), confidence))
+
+
+@dataclass(frozen=True, eq=False)
+class Regression:
+    """A model that was fitted, with all that its figures and tests are made from.
+
+    cases  (n,) those in the model
+    df     residual degrees of freedom
+    """
+
+    formula: ModelFormula
+    outcome: Outcome
+    exposure: str | None
+    cases: BoolArray
+    matrix: ModelMatrix
+    fit: Fit
+    linearised: Linearised
+    df: float
+
+    def source(self, design: SurveyDesign) -> Source:
+        """What the model was made from."""
+        at_risk = [self.exposure] if self.exposure else []
+        return design.source(self.formula.outcome, *self.formula.predictors, *at_risk)
+
+
+def regression(design: SurveyDesign, formula: str, family: str | None, exposure: str | None) -> Regression:
+    """The fit behind `model`, of a formula that is still to be read."""
     read = read_formula(design, formula)
     outcome = outcome_of(design, read.outcome, family)
     at_risk = None if exposure is None else exposure_of(design, outcome, exposure)
@@ -64,7 +94,18 @@ def model(
     linearised = design.linearised(
         fitted.coefficient, cases, fitted.scores_in_blocks, lambda weight: _again(fitted, weight[cases])
     )
-    return ModelResult(_figures(design, read, outcome, exposure, cases, matrix, fitted, linearised, confidence))
+    return Regression(read, outcome, exposure, cases, matrix, fitted, linearised, _residual_df(design, cases, matrix))
+
+
+def _residual_df(design: SurveyDesign, cases: BoolArray, matrix: ModelMatrix) -> float:
+    k = len(matrix.columns)
+    df = design.degrees_of_freedom(cases) + 1 - k
+    if df <= 0:
+        raise AnalysisError(
+            f"The model has {k} coefficients; the design (PSUs less strata) can carry {k - 1 + int(df)}. "
+            "Use fewer predictors or categories."
+        )
+    return df
 
 
 def _any_missing(design: SurveyDesign, names: tuple[str, ...]) -> BoolArray:
@@ -102,24 +143,15 @@ def _again(fitted: Fit, w: FloatArray) -> FloatArray:
         ) from found
 
 
-def _figures(
-    design: SurveyDesign,
-    formula: ModelFormula,
-    outcome: Outcome,
-    exposure: str | None,
-    cases: BoolArray,
-    matrix: ModelMatrix,
-    fitted: Fit,
-    linearised: Linearised,
-    confidence: float,
-) -> ModelFigures:
-    k, n = len(matrix.columns), int(cases.sum())
-    df = design.degrees_of_freedom(cases) + 1 - k
-    if df <= 0:
-        raise AnalysisError(
-            f"The model has {k} coefficients; the design (PSUs less strata) can carry {k - 1 + int(df)}. "
-            "Use fewer predictors or categories."
-        )
+def _figures(design: SurveyDesign, found: Regression, confidence: float) -> ModelFigures:
+    formula, outcome, cases, matrix, linearised = (
+        found.formula,
+        found.outcome,
+        found.cases,
+        found.matrix,
+        found.linearised,
+    )
+    k, n, df, exposure = len(matrix.columns), int(cases.sum()), found.df, found.exposure
     coefficient, vcov = linearised.value, linearised.vcov
     std_error = np.sqrt(np.diag(vcov))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -128,7 +160,7 @@ def _figures(
     events = events_of(outcome, cases)
     cells = cells_of(design, formula, matrix, cases, events)
     n_events = None if events is None else int(np.sum(events & cases))
-    source = design.source(formula.outcome, *formula.predictors, *([exposure] if exposure else []))
+    source = found.source(design)
     return ModelFigures(
         source=source,
         formula=f"{formula.text} + offset(log({exposure}))" if exposure else formula.text,
@@ -153,11 +185,11 @@ def _figures(
         n_events=n_events,
         cells=cells,
         saturated=distinct_rows(matrix.values) <= k,
-        leverage=leverage(fitted.columns),
+        leverage=leverage(found.fit.columns),
         linearised=linearised,
         counts=is_count(outcome),
-        dispersion=fitted.dispersion() if outcome.family in DISPERSED else None,
-        advice=_advice(outcome, source, n, n_events, matrix, fitted, cells),
+        dispersion=found.fit.dispersion() if outcome.family in DISPERSED else None,
+        advice=_advice(outcome, source, n, n_events, matrix, found.fit, cells),
     )
 
 
