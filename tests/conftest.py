@@ -17,14 +17,15 @@ ROOT = Path(__file__).parent.parent
 def _r_has_packages() -> bool:
     if shutil.which("Rscript") is None:
         return False
-    ask = 'quit(status = !all(sapply(c("survey", "haven", "jsonlite"), requireNamespace, quietly = TRUE)))'
+    packages = 'c("survey", "mitools", "MASS", "brglm2", "haven", "jsonlite")'
+    ask = f"quit(status = !all(sapply({packages}, requireNamespace, quietly = TRUE)))"
     return subprocess.run(["Rscript", "-e", ask], capture_output=True, check=False).returncode == 0
 
 
 PROGRAMS = {
     "browser": ("Debian's chromium", lambda: shutil.which("chromium") is not None),
     "pspp": ("PSPP", lambda: shutil.which("pspp") is not None),
-    "r": ("R with survey, haven and jsonlite", _r_has_packages),
+    "r": ("R with survey, mitools, MASS, brglm2, haven and jsonlite", _r_has_packages),
 }
 
 

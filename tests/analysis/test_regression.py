@@ -7,7 +7,7 @@ import statsmodels.api as sm
 from scipy import stats
 from statsmodels.tools.sm_exceptions import SpecificationWarning
 
-from analysis import SurveyDesign, mean, model
+from analysis import SurveyDesign, mean, model, post_stratify
 from analysis.design import Domain
 from analysis.errors import AnalysisError, NoCases, NotNumeric
 from analysis.unreleased import figures
@@ -383,3 +383,14 @@ def test_weights_times_a_constant_change_nothing(design, family):
     )
     assert other.coefficient == pytest.approx(one.coefficient, rel=1e-10)
     assert other.std_error == pytest.approx(one.std_error, rel=1e-10)
+
+
+def test_a_model_knows_a_calibrated_weight(design):
+    """Of a constant it is the mean, whose standard error is that of the residuals."""
+    strata = {float(code): 60.0 + 10 * code for code in range(4)}
+    weight = post_stratify(design.frame, "weight", ["stratum"], {(code,): count for code, count in strata.items()})
+    calibrated = design.calibrated(weight)
+    fitted, average = figures(model(calibrated, "score ~ 1")), figures(mean(calibrated, "score"))
+    assert fitted.coefficient[0] == pytest.approx(average.value, rel=1e-12)
+    assert fitted.std_error[0] == pytest.approx(average.std_error, rel=1e-10)
+    assert fitted.std_error[0] < figures(model(design, "score ~ 1")).std_error[0]
