@@ -48,8 +48,10 @@ def cells_of(
 def _two_sides(matrix: ModelMatrix, j: int, events: BoolArray | None) -> list[ModelCell]:
     """Cases on each side of a column with two values, which parts them as a factor does; none for other columns."""
     column, x = matrix.columns[j], matrix.values[:, j]
+    if len(np.unique(x[:_GLANCE])) > 2:
+        return []
     sides = [x == x.min(), x == x.max()]
-    if len(np.unique(x[:_GLANCE])) > 2 or not (sides[0] | sides[1]).all():
+    if not (sides[0] | sides[1]).all():
         return []
     return [
         ModelCell(

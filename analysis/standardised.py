@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -36,6 +36,10 @@ class Standardised:
     constant: int | None
     centre: FloatArray
     scale: FloatArray
+
+    def every(self, step: int) -> Standardised:
+        """One row in so many."""
+        return replace(self, x=self.x[::step])
 
     def blocks(self) -> Iterator[tuple[slice, FloatArray]]:
         """Rows, and their (k, b) standardised values: one array, written anew for each block."""
@@ -97,11 +101,11 @@ def leverage(columns: Standardised) -> float:
 def distinct_rows(x: FloatArray) -> int:
     """Distinct rows of (n, k) values; stops counting early where there are more than k."""
     k = x.shape[1]
+    glimpsed = max(len(np.unique(column[: 20 * k])) for column in x.T)
+    if glimpsed > k:
+        return glimpsed
     codes, n = np.zeros(len(x), dtype=np.int64), 1
     for column in x.T:
-        glimpsed = len(np.unique(column[: 20 * k]))
-        if glimpsed > k:
-            return glimpsed
         at, values = pd.factorize(column)
         codes, found = pd.factorize(codes * len(values) + at)
         n = len(found)
