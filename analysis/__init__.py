@@ -10,10 +10,12 @@ from analysis.hot_deck import impute
 from analysis.imputation import combine_imputations
 from analysis.imputed_designs import imputed_designs
 from analysis.item_nonresponse import item_nonresponse
+from analysis.margins import marginal_effects, predictive_margins
 from analysis.means import mean, means, total, totals
 from analysis.multinomial import multinomial
 from analysis.multiplicity import adjust
 from analysis.ordinal import ordinal
+from analysis.predictions import predict
 from analysis.proportional_odds import proportional_odds_test
 from analysis.proportions import proportion
 from analysis.quantiles import quantile
@@ -31,6 +33,7 @@ from analysis.reliability import (
 from analysis.replicate_designs import replicate_design, replicates
 from analysis.scales import score
 from analysis.spread import correlation, covariance, standard_deviation, variance
+from analysis.standardisation import standardize
 from analysis.term_tests import term_test
 from analysis.trends import slope, trend
 from analysis.ttests import ttest
@@ -72,6 +75,7 @@ __all__ = [
     "imputed_designs",
     "item_nonresponse",
     "item_rest_correlation",
+    "marginal_effects",
     "mcdonald_omega",
     "mean",
     "means",
@@ -82,6 +86,8 @@ __all__ = [
     "ordinal",
     "outcome_rates",
     "post_stratify",
+    "predict",
+    "predictive_margins",
     "proportion",
     "proportional_odds_test",
     "quantile",
@@ -94,6 +100,7 @@ __all__ = [
     "slope",
     "standard_deviation",
     "standardised_alpha",
+    "standardize",
     "term_test",
     "total",
     "totals",

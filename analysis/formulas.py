@@ -32,6 +32,8 @@ _LONGEST = 2000
 _HIGHEST_POWER = 3
 _LARGEST = 1e100
 _ARITHMETIC = (ast.Expression, ast.Load, ast.BinOp, ast.UnaryOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.USub)
+# What some variables are set to: a code or number for all cases, or one for each.
+Given = Mapping[str, Any]
 _EXAMPLE = 'Write it like "outcome ~ sex + age + sex:age".'
 
 
@@ -109,9 +111,39 @@ def model_matrix(design: SurveyDesign, formula: ModelFormula, cases: BoolArray) 
     for name, column in zip(names, values, strict=True):
         column[:] = 1.0
         for part, category in _split(name, formula):
-            column *= coded[part].is_in(category) if part in coded else _calculated(design, formula, part, rows)
+            column *= coded[part].is_in(category) if part in coded else _calculated(design, formula, part, rows, {})
         _refuse_bad(name, column)
     return ModelMatrix(tuple(_described(design, name, formula) for name in names), values.T)
+
+
+def matrix_at(
+    design: SurveyDesign, formula: ModelFormula, matrix: ModelMatrix, cases: BoolArray, given: Given
+) -> NDArray[Any]:
+    """(c, k) the same columns for the c cases of the (n,) mask, if some of the variables had other values.
+
+    given  a code or number for all c cases, or (c,) of them; complex numbers give complex columns. Where all that the
+           formula names is given as (m,), there are m rows, of nobody in the data. Raises BadFormula.
+    """
+    rows = slice(None) if cases.all() else cases
+    lengths = [np.size(value) for value in given.values() if np.ndim(value)]
+    c = lengths[0] if lengths else int(cases.sum())
+    numbers = [value for name, value in given.items() if name not in formula.factors]
+    values = np.ones((len(matrix.columns), c), dtype=np.result_type(np.float64, *numbers))
+    for described, column in zip(matrix.columns, values, strict=True):
+        for part, category in _split(described.name, formula):
+            if category:
+                column *= _is_in(design, formula.parts[part][0], category, rows, given)
+            else:
+                column *= _calculated(design, formula, part, rows, given)
+        _refuse_bad(described.name, column)
+    return values.T
+
+
+def _is_in(design: SurveyDesign, name: str, category: str, rows: slice | BoolArray, given: Given) -> NDArray[np.bool_]:
+    """(c,) or () True for the cases in a category."""
+    known = design.categories(name)
+    at = [level_name(level) for level in known.levels].index(category)
+    return np.asarray(given[name] == known.levels[at].value if name in given else known.codes[rows] == at)
 
 
 def _parts(terms: SimpleFormula) -> list[str]:
@@ -227,16 +259,19 @@ def _column_names(formula: ModelFormula, coded: Mapping[str, _Coded]) -> tuple[s
     return tuple(matrix.model_spec.column_names)
 
 
-def _calculated(design: SurveyDesign, formula: ModelFormula, part: str, rows: slice | BoolArray) -> FloatArray | float:
-    """(c,) values of a part that is a number."""
+def _calculated(
+    design: SurveyDesign, formula: ModelFormula, part: str, rows: slice | BoolArray, given: Given
+) -> NDArray[Any] | float:
+    """(c,) values of a part that is a number, with the values of some variables given."""
+    names = formula.parts[part]
+    values = {name: np.asarray(given[name]) if name in given else design.numeric(name)[rows] for name in names}
     if part in design.frame.variables:
-        return design.numeric(part)[rows]
-    values = {name: design.numeric(name)[rows] for name in formula.parts[part]}
+        return values[part]
     with np.errstate(all="ignore"):
         return _value(ast.parse(part, mode="eval").body, values)
 
 
-def _value(node: ast.expr, values: Mapping[str, FloatArray]) -> FloatArray | float:
+def _value(node: ast.expr, values: Mapping[str, NDArray[Any]]) -> NDArray[Any] | float:
     """What an expression that `_names` allows comes to."""
     if isinstance(node, ast.Name):
         return values[node.id]

@@ -44,6 +44,8 @@ STATISTICS = {
     "margin": Text(sv="Standardiserat värde", en="Predictive margin"),
     "marginal effect": Text(sv="Marginaleffekt", en="Marginal effect"),
     "prediction": Text(sv="Prediktion", en="Prediction"),
+    "standardised mean": Text(sv="Standardiserat medelvärde", en="Standardised mean"),
+    "standardised proportion": Text(sv="Standardiserad andel", en="Standardised share"),
     "reliability": Text(sv="Reliabilitet", en="Reliability"),
 }
 CI_METHODS = {
