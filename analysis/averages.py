@@ -18,6 +18,7 @@ from analysis.regression import FittedModel
 
 # The derivative along t is the imaginary part of f(x + i h t) / h: nothing is subtracted, so h may be this small.
 _STEP = 1e-60
+_ROUNDING = 1e-12
 
 
 class Averaged(Protocol):
@@ -100,13 +101,14 @@ class Slope:
         model = self.model
         beside = self.design.numeric(self.variable)[model.cases] + 1j * _STEP
         moved = matrix_at(self.design, model.formula, model.matrix, model.cases, {self.variable: beside})
-        dx = np.imag(moved) / _STEP
-        if not np.isfinite(dx).all():
+        x, dx = model.matrix.values, np.imag(moved) / _STEP
+        # Where the derivative is infinite, as that of a root at 0, so short a step goes further than its length.
+        if (np.abs(moved.real - x) > _STEP + _ROUNDING * np.abs(x)).any():
             raise AnalysisError(
                 f'"{self.variable}" has no marginal effect: its derivative is infinite for some cases, such as that of '
                 "a square root at 0. Leave these cases out with a filter."
             )
-        return model.matrix.values, dx
+        return x, dx
 
 
 def averages(design: SurveyDesign, model: FittedModel, of: Sequence[Averaged]) -> Linearised:
@@ -117,8 +119,7 @@ def averages(design: SurveyDesign, model: FittedModel, of: Sequence[Averaged]) -
               sample that is averaged over and the model that predicts, with the covariance between them. With
               replicate weights the model is fitted and averaged again for each
 
-    Korn and Graubard (1999), Analysis of Health Surveys, 3.7; Graubard and Korn (1999), Biometrics 55, 652-659,
-    doi:10.1111/j.0006-341X.1999.00652.x.
+    Graubard and Korn (1999), Biometrics 55, 652-659, doi:10.1111/j.0006-341X.1999.00652.x.
     """
     b, w = model.fit.coefficient, design.calibrated_weight[model.cases]
     h = _values(of, b)

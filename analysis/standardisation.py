@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.arrays import BoolArray, FloatArray
 from analysis.categories import Categories, written
-from analysis.design import SurveyDesign
+from analysis.design import Domain, SurveyDesign
 from analysis.errors import AnalysisError, NoCases
 from analysis.groups import level_number, outcome
 from analysis.linearised import Smooth
@@ -44,15 +44,17 @@ def standardize(
     of that group and scales the other shares up, so that the group is compared with others of another make-up.)
     Raises UnknownVariable, NotNumeric, NoCases, LonelyPSU, and AnalysisError for sizes that are no shares.
 
-    Same as R `svystandardize(by = ~over, over = ~by)` followed by `svyby(svymean)`; Stata `svy: mean, stdize() over()`,
-    SUDAAN's STDVAR.
+    Same as R `svystandardize(by = ~over, over = ~by)` followed by `svyby(svymean)`; Stata `svy: mean, stdize()
+    stdweight() over()`, SUDAAN's STDVAR.
 
     Klein and Schoenborn (2001), Healthy People 2010 Statistical Notes 20; Breslow and Day (1987), IARC 82, 2.
     """
     y, categories = outcome(design, variable, code), design.categories(over)
     places, p = _shares(over, categories, population)
     inside = [categories.codes == place for place in places]
-    columns = Columns.of(design, np.isfinite(y) & np.isin(categories.codes, places), by)
+    taken = np.isin(categories.codes, places)
+    part = design.domain_of(taken | ~categories.answered, Domain())
+    columns = Columns.of(part, np.isfinite(y) & taken, by)
     # (A, C) categories in which a group has answers
     there = np.array([columns.mean_of(own.astype(np.float64)) > 0 for own in inside])
     _refuse_nobody(columns, there[:, -1], variable, over, [categories.levels[place] for place in places])
