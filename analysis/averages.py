@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from analysis.arrays import FloatArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
-from analysis.formulas import Given, matrix_at
+from analysis.formulas import Given, columns_at
 from analysis.linearised import Linearised
-from analysis.regression import FittedModel
+from analysis.regression import Regression
+from analysis.response import Response, response
 
 # The derivative along t is the imaginary part of f(x + i h t) / h: nothing is subtracted, so h may be this small.
 _STEP = 1e-60
@@ -39,24 +40,29 @@ class Prediction:
     """
 
     design: SurveyDesign
-    model: FittedModel
+    model: Regression
     given: Given | None
 
     def values(self, b: FloatArray) -> FloatArray:
         """See `Averaged`."""
-        return self.model.response(self._x() @ b).mean
+        if self.given is None:
+            return np.full(self.model.fit.equations.y.shape, np.nan)
+        moved, x = self._moved_columns()
+        return _response(self.model, _predictor(self.model, b, moved, x)).mean
 
     def gradient(self, b: FloatArray, w: FloatArray) -> FloatArray:
         """See `Averaged`: sum(w * mu' * x)."""
-        x = self._x()
-        return np.asarray((w * self.model.response(x @ b).slope) @ x)
-
-    def _x(self) -> FloatArray:
-        # Made when it is needed: one matrix at a time is in memory.
-        model = self.model
         if self.given is None:
-            return np.full(model.matrix.values.shape, np.nan)
-        return matrix_at(self.design, model.formula, model.matrix, model.cases, self.given)
+            return np.full(b.shape, np.nan)
+        moved, x = self._moved_columns()
+        slope = w * _response(self.model, _predictor(self.model, b, moved, x)).slope
+        found = slope @ self.model.matrix.values
+        found[moved] = slope @ x
+        return np.asarray(found)
+
+    def _moved_columns(self) -> tuple[list[int], FloatArray]:
+        """Those that the given variables are in, made when they are needed: one prediction's are in memory."""
+        return _moved(self.design, self.model, self.given or {})
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,35 +89,57 @@ class Slope:
     """
 
     design: SurveyDesign
-    model: FittedModel
+    model: Regression
     variable: str
 
     def values(self, b: FloatArray) -> FloatArray:
         """See `Averaged`."""
-        x, dx = self._x_and_dx()
-        return self.model.response(x @ b).slope * (dx @ b)
+        moved, dx = self._derivatives()
+        return _response(self.model, self.model.matrix.values @ b).slope * (dx @ b[moved])
 
     def gradient(self, b: FloatArray, w: FloatArray) -> FloatArray:
         """See `Averaged`: sum(w * (mu'' * (dx b) * x + mu' * dx))."""
-        x, dx = self._x_and_dx()
-        found = self.model.response(x @ b)
-        return np.asarray((w * found.bend * (dx @ b)) @ x + (w * found.slope) @ dx)
+        moved, dx = self._derivatives()
+        x = self.model.matrix.values
+        _, slope, bend = _response(self.model, x @ b)
+        found = (w * bend * (dx @ b[moved])) @ x
+        found[moved] += (w * slope) @ dx
+        return np.asarray(found)
 
-    def _x_and_dx(self) -> tuple[FloatArray, NDArray[Any]]:
+    def _derivatives(self) -> tuple[list[int], FloatArray]:
+        """The columns that the variable is in, and (c, j) their derivatives."""
         model = self.model
         beside = self.design.numeric(self.variable)[model.cases] + 1j * _STEP
-        moved = matrix_at(self.design, model.formula, model.matrix, model.cases, {self.variable: beside})
-        x, dx = model.matrix.values, np.imag(moved) / _STEP
+        moved, there = _moved(self.design, model, {self.variable: beside})
+        here = model.matrix.values[:, moved]
         # Where the derivative is infinite, as that of a root at 0, so short a step goes further than its length.
-        if (np.abs(moved.real - x) > _STEP + _ROUNDING * np.abs(x)).any():
+        if (np.abs(there.real - here) > _STEP + _ROUNDING * np.abs(here)).any():
             raise AnalysisError(
                 f'"{self.variable}" has no marginal effect: its derivative is infinite for some cases, such as that of '
                 "a square root at 0. Leave these cases out with a filter."
             )
-        return x, dx
+        return moved, np.imag(there) / _STEP
 
 
-def averages(design: SurveyDesign, model: FittedModel, of: Sequence[Averaged]) -> Linearised:
+def _moved(design: SurveyDesign, model: Regression, given: Given) -> tuple[list[int], NDArray[Any]]:
+    """Numbers of the columns that any of the given variables is in, and their (c, j) values."""
+    columns = model.matrix.columns
+    moved = [j for j, column in enumerate(columns) if not given.keys().isdisjoint(column.variable.split(":"))]
+    return moved, columns_at(design, model.formula, [columns[j] for j in moved], model.cases, given)
+
+
+def _predictor(model: Regression, b: FloatArray, moved: list[int], x: FloatArray) -> FloatArray:
+    """(c,) x b, with x in place of some of the columns."""
+    others = b.copy()
+    others[moved] = 0.0
+    return np.asarray(model.matrix.values @ others + x @ b[moved])
+
+
+def _response(model: Regression, eta: FloatArray) -> Response:
+    return response(model.outcome.family, eta)
+
+
+def averages(design: SurveyDesign, model: Regression, of: Sequence[Averaged]) -> Linearised:
     """K weighted averages over the cases of a model.
 
     value     m = sum(w * h(b)) / sum(w)
@@ -125,9 +153,11 @@ def averages(design: SurveyDesign, model: FittedModel, of: Sequence[Averaged]) -
     h = _values(of, b)
     m = w @ h / w.sum()
 
-    def scores() -> FloatArray:
+    def scores() -> Iterator[tuple[slice, FloatArray]]:
         share = w / w.sum()
-        return np.asarray(model.fit.scores @ _gradients(of, b, share).T + share[:, None] * (h - m))
+        gradients = _gradients(of, b, share)
+        for rows, of_b in model.fit.scores_in_blocks():
+            yield rows, of_b @ gradients.T + share[rows, None] * (h[rows] - m)
 
     def again(weight: FloatArray) -> FloatArray:
         anew = weight[model.cases]
@@ -146,13 +176,13 @@ def _gradients(of: Sequence[Averaged], b: FloatArray, w: FloatArray) -> FloatArr
     return np.stack([each.gradient(b, w) for each in of])
 
 
-def averages_apart(design: SurveyDesign, model: FittedModel, of: Sequence[Averaged]) -> tuple[Linearised, Linearised]:
+def averages_apart(design: SurveyDesign, model: Regression, of: Sequence[Averaged]) -> tuple[Linearised, Linearised]:
     """The same averages twice: of a model known only from the sample, over a sample that is fixed; and the reverse."""
     b, w = model.fit.coefficient, design.calibrated_weight[model.cases]
     h = _values(of, b)
     m = w @ h / w.sum()
     gradients = _gradients(of, b, w / w.sum())
-    of_model = model.estimated(design).transformed(lambda other: m + (other - b) @ gradients.T)
+    of_model = model.linearised.transformed(lambda other: m + (other - b) @ gradients.T)
     columns = np.column_stack([h - m, np.ones(len(h))])
     of_sample = design.smooth(columns, model.cases, lambda s: m + s[..., :-1] / s[..., -1:])
     return of_model, of_sample

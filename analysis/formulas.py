@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -116,10 +116,10 @@ def model_matrix(design: SurveyDesign, formula: ModelFormula, cases: BoolArray) 
     return ModelMatrix(tuple(_described(design, name, formula) for name in names), values.T)
 
 
-def matrix_at(
-    design: SurveyDesign, formula: ModelFormula, matrix: ModelMatrix, cases: BoolArray, given: Given
+def columns_at(
+    design: SurveyDesign, formula: ModelFormula, columns: Sequence[Column], cases: BoolArray, given: Given
 ) -> NDArray[Any]:
-    """(c, k) the same columns for the c cases of the (n,) mask, if some of the variables had other values.
+    """(c, j) columns of a model matrix for the c cases of the (n,) mask, if some of the variables had other values.
 
     given  a code or number for all c cases, or (c,) of them; complex numbers give complex columns. Where all that the
            formula names is given as (m,), there are m rows, of nobody in the data. Raises BadFormula.
@@ -128,8 +128,8 @@ def matrix_at(
     lengths = [np.size(value) for value in given.values() if np.ndim(value)]
     c = lengths[0] if lengths else int(cases.sum())
     numbers = [value for name, value in given.items() if name not in formula.factors]
-    values = np.ones((len(matrix.columns), c), dtype=np.result_type(np.float64, *numbers))
-    for described, column in zip(matrix.columns, values, strict=True):
+    values = np.ones((len(columns), c), dtype=np.result_type(np.float64, *numbers))
+    for described, column in zip(columns, values, strict=True):
         for part, category in _split(described.name, formula):
             if category:
                 column *= _is_in(design, formula.parts[part][0], category, rows, given)

@@ -17,7 +17,7 @@ from analysis.groups import level_number
 from analysis.intervals import t_interval
 from analysis.linearised import Linearised
 from analysis.model_tables import model_table
-from analysis.regression import FittedModel, fitted_model
+from analysis.regression import Regression, regression
 from analysis.source import Level
 from analysis.unreleased import ResultTable
 from survey.text import LANGUAGES, Text, answered, plain
@@ -54,7 +54,7 @@ def predictive_margins(
     """
     if parts not in get_args(Parts):
         raise AnalysisError(f'parts is one of {", ".join(get_args(Parts))}; found "{parts}".')
-    model = fitted_model(design, formula, family=family)
+    model = regression(design, formula, family, None)
     _refuse_outside(model, over)
     settings = _settings(design, model, over, values)
     of = [_prediction(design, model, over, setting) for setting in settings]
@@ -65,7 +65,7 @@ def predictive_margins(
     else:
         of_model, of_sample = averages_apart(design, model, of)
         value, std_error = found = (of_model.value, np.sqrt(of_model.variance + of_sample.variance))
-    interval = t_interval(value, std_error, np.full(len(value), model.residual_df(design)), confidence)
+    interval = t_interval(value, std_error, np.full(len(value), model.df), confidence)
     n = np.array([setting.n for setting in settings], dtype=np.int64)
     rows = [setting.level for setting in settings]
     return model_table(design, model, "margin", rows, n, found, interval, confidence)
@@ -93,7 +93,7 @@ def marginal_effects(
 
     Bartus (2005), Stata J. 5, 309-329; Graubard and Korn (1999), Biometrics 55, doi:10.1111/j.0006-341X.1999.00652.x.
     """
-    model = fitted_model(design, formula, family=family)
+    model = regression(design, formula, family, None)
     rows: list[Level] = []
     of: list[Averaged] = []
     n: list[int] = []
@@ -110,7 +110,7 @@ def marginal_effects(
             of.append(_difference(design, model, name, setting, reference))
             n.append(setting.n)
     found = averages(design, model, of)
-    df = np.full(len(rows), model.residual_df(design))
+    df = np.full(len(rows), model.df)
     interval = t_interval(found.value, found.std_error, df, confidence)
     return model_table(design, model, "marginal effect", rows, np.array(n), found, interval, confidence)
 
@@ -128,7 +128,7 @@ class _Setting:
 
 
 def _settings(
-    design: SurveyDesign, model: FittedModel, name: str, values: Sequence[float | str] | None
+    design: SurveyDesign, model: Regression, name: str, values: Sequence[float | str] | None
 ) -> list[_Setting]:
     """Those asked for; else all categories of a factor."""
     if name in model.formula.factors:
@@ -145,13 +145,11 @@ def _settings(
     return [_Setting(Level(value, words, False), int(np.sum(x == value)), True) for value, words in written_as]
 
 
-def _prediction(design: SurveyDesign, model: FittedModel, name: str, setting: _Setting) -> Averaged:
+def _prediction(design: SurveyDesign, model: Regression, name: str, setting: _Setting) -> Averaged:
     return Prediction(design, model, {name: setting.level.value} if setting.known else None)
 
 
-def _difference(
-    design: SurveyDesign, model: FittedModel, name: str, setting: _Setting, reference: _Setting
-) -> Averaged:
+def _difference(design: SurveyDesign, model: Regression, name: str, setting: _Setting, reference: _Setting) -> Averaged:
     return Difference(_prediction(design, model, name, setting), _prediction(design, model, name, reference))
 
 
@@ -161,7 +159,7 @@ def _named(name: str, label: Text, level: Level) -> Level:
     return Level(f"{name} = {level_name(level)}", Text(said), level.named)
 
 
-def _refuse_outside(model: FittedModel, name: str) -> None:
+def _refuse_outside(model: Regression, name: str) -> None:
     if name not in model.formula.predictors:
         raise BadFormula(
             f'Margins are over a variable of the formula, and "{name}" is not in it: add it to '

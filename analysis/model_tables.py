@@ -11,14 +11,14 @@ from analysis.cells import ALL
 from analysis.design import SurveyDesign
 from analysis.intervals import Interval
 from analysis.linearised import Linearised
-from analysis.regression import FittedModel
+from analysis.regression import Regression
 from analysis.source import Level
 from analysis.unreleased import ResultTable, TableFigures
 
 
 def model_table(
     design: SurveyDesign,
-    model: FittedModel,
+    model: Regression,
     statistic: str,
     rows: Sequence[Level],
     n: IntArray,
@@ -36,7 +36,7 @@ def model_table(
     base_n, weighted_n = np.array([len(w)]), np.array([w.sum()])
     return ResultTable(
         TableFigures(
-            source=design.source(model.formula.outcome, *model.formula.predictors),
+            source=model.source(design),
             statistic=statistic,
             rows=tuple(rows),
             columns=(ALL,),
@@ -50,7 +50,7 @@ def model_table(
             ci_high=interval[1][:, None],
             ci_method="t",
             level_of_confidence=confidence,
-            df=np.array([model.residual_df(design)]),
+            df=np.array([model.df]),
             deff=np.full((len(n), 1), np.nan),
             linearised=found if isinstance(found, Linearised) else None,
         )

@@ -13,11 +13,12 @@ from analysis.categories import written
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
 from analysis.families import family_named
-from analysis.formulas import matrix_at
+from analysis.formulas import columns_at
 from analysis.intervals import Interval, t_interval
 from analysis.linearised import Linearised
 from analysis.model_tables import model_table
-from analysis.regression import FittedModel, fitted_model
+from analysis.regression import Regression, regression
+from analysis.response import response
 from analysis.source import Level
 from analysis.unreleased import ResultTable
 from survey.text import LANGUAGES, Text, answered
@@ -49,32 +50,32 @@ def predict(
 
     Nelder and Wedderburn (1972), J. R. Stat. Soc. A 135; Binder (1983), Int. Stat. Review 51.
     """
-    model = fitted_model(design, formula, family=family)
+    model = regression(design, formula, family, None)
     given = _given(design, model, at)
-    x = matrix_at(design, model.formula, model.matrix, model.cases, given)
-    predictor = model.estimated(design).mapped(lambda b: b @ x.T)
-    interval = _interval(model, predictor, model.residual_df(design), confidence)
+    x = columns_at(design, model.formula, model.matrix.columns, model.cases, given)
+    predictor = model.linearised.mapped(lambda b: b @ x.T)
+    interval = _interval(model, predictor, model.df, confidence)
     rows, n = [_row(design, model, profile) for profile in at], np.full(len(at), int(model.cases.sum()))
     return model_table(design, model, "prediction", rows, n, _of_response(model, predictor), interval, confidence)
 
 
-def _of_response(model: FittedModel, predictor: Linearised) -> Linearised:
+def _of_response(model: Regression, predictor: Linearised) -> Linearised:
     """The means at the predictors, by the delta method, with replicate weights as well: as R has it."""
     eta = predictor.value
-    mean, slope, _ = model.response(eta)
+    mean, slope, _ = response(model.outcome.family, eta)
     return predictor.transformed(lambda other: mean + slope * (other - eta))
 
 
-def _interval(model: FittedModel, predictor: Linearised, df: float, confidence: float) -> Interval:
+def _interval(model: Regression, predictor: Linearised, df: float, confidence: float) -> Interval:
     """That of the predictor, transformed; its ends cannot lie where the family has no mean."""
     family = family_named(model.outcome.family)
     ends = t_interval(predictor.value, predictor.std_error, np.full(len(predictor.value), df), confidence)
     with np.errstate(divide="ignore"):
-        low, high = (model.response(np.clip(end, family.low, family.high)).mean for end in ends)
+        low, high = (response(model.outcome.family, np.clip(end, family.low, family.high)).mean for end in ends)
     return np.minimum(low, high), np.maximum(low, high)
 
 
-def _given(design: SurveyDesign, model: FittedModel, at: Sequence[Profile]) -> dict[str, NDArray[Any]]:
+def _given(design: SurveyDesign, model: Regression, at: Sequence[Profile]) -> dict[str, NDArray[Any]]:
     """(m,) values of each predictor. Raises AnalysisError."""
     if not at:
         raise AnalysisError('Say for whom: at=[{"sex": 2, "age": 15}], with a value for each predictor.')
@@ -83,7 +84,7 @@ def _given(design: SurveyDesign, model: FittedModel, at: Sequence[Profile]) -> d
     return {name: _values(design, model, name, [profile[name] for profile in at]) for name in model.formula.predictors}
 
 
-def _refuse_other_names(model: FittedModel, profile: Profile, number: int) -> None:
+def _refuse_other_names(model: Regression, profile: Profile, number: int) -> None:
     """Every predictor, and nothing else."""
     predictors = model.formula.predictors
     for name in profile:
@@ -96,7 +97,7 @@ def _refuse_other_names(model: FittedModel, profile: Profile, number: int) -> No
         raise AnalysisError(f"Profile {number} has no value for {', '.join(absent)}; every predictor needs one.")
 
 
-def _values(design: SurveyDesign, model: FittedModel, name: str, values: Sequence[float | str]) -> NDArray[Any]:
+def _values(design: SurveyDesign, model: Regression, name: str, values: Sequence[float | str]) -> NDArray[Any]:
     if name in model.formula.factors:
         _refuse_unknown(design, model, name, values)
         return np.array(list(values), dtype=object)
@@ -105,7 +106,7 @@ def _values(design: SurveyDesign, model: FittedModel, name: str, values: Sequenc
     return np.asarray(values, dtype=np.float64)
 
 
-def _refuse_unknown(design: SurveyDesign, model: FittedModel, name: str, values: Sequence[float | str]) -> None:
+def _refuse_unknown(design: SurveyDesign, model: Regression, name: str, values: Sequence[float | str]) -> None:
     """Categories that no case of the model is in have no coefficient."""
     known = design.categories(name)
     there = np.unique(known.codes[model.cases])
@@ -116,14 +117,14 @@ def _refuse_unknown(design: SurveyDesign, model: FittedModel, name: str, values:
             raise AnalysisError(f'The model has no category {written(value)} of "{name}"; it has {listed}.')
 
 
-def _row(design: SurveyDesign, model: FittedModel, profile: Profile) -> Level:
+def _row(design: SurveyDesign, model: Regression, profile: Profile) -> Level:
     """A profile in words, and as it is written."""
     code = ", ".join(f"{name} = {written(profile[name])}" for name in model.formula.predictors)
     said = {lang: "; ".join(_words(design, model, profile, lang)) for lang in LANGUAGES}
     return Level(code, Text(said), False)
 
 
-def _words(design: SurveyDesign, model: FittedModel, profile: Profile, language: str) -> list[str]:
+def _words(design: SurveyDesign, model: Regression, profile: Profile, language: str) -> list[str]:
     found = []
     for name in model.formula.predictors:
         value, variable = profile[name], design.frame.variable(name)

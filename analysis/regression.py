@@ -79,6 +79,10 @@ class Regression:
         at_risk = [self.exposure] if self.exposure else []
         return design.source(self.formula.outcome, *self.formula.predictors, *at_risk)
 
+    def again(self, weight: FloatArray) -> FloatArray:
+        """(k,) coefficients at other (n,) weights. Raises AnalysisError where there are none."""
+        return _again(self.fit, weight[self.cases])
+
 
 def regression(design: SurveyDesign, formula: str, family: str | None, exposure: str | None) -> Regression:
     """The fit behind `model`, of a formula that is still to be read."""

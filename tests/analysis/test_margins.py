@@ -8,7 +8,7 @@ import statsmodels.api as sm
 from analysis import SurveyDesign, contrast, marginal_effects, mean, model, predictive_margins, replicates
 from analysis.averages import Difference, Prediction, Slope, averages_apart
 from analysis.errors import AnalysisError, BadFormula, NoCases
-from analysis.regression import fitted_model
+from analysis.regression import regression
 from analysis.unreleased import figures
 from survey.frame import SurveyFrame
 
@@ -75,7 +75,7 @@ def test_effects_of_a_simple_random_sample_equal_statsmodels(data):
     peer = fit.get_margeff(at="overall", dummy=True)
     effects = figures(marginal_effects(design, "y ~ x + half"))
     assert effects.value[:, 0] == pytest.approx(peer.margeff, rel=1e-9)
-    fitted = fitted_model(design, "y ~ x + half")
+    fitted = regression(design, "y ~ x + half", None, None)
     of = [
         Slope(design, fitted, "x"),
         Difference(*(Prediction(design, fitted, {"half": answer}) for answer in ("yes", "no"))),

@@ -20,7 +20,7 @@ import pytest
 
 from analysis import SurveyDesign, marginal_effects, predict, predictive_margins, replicates, standardize
 from analysis.averages import Prediction, averages_apart
-from analysis.regression import fitted_model
+from analysis.regression import regression
 from analysis.unreleased import TableFigures, figures
 from survey.frame import SurveyFrame
 
@@ -87,7 +87,7 @@ def test_margins_apart_have_the_standard_error_of_svypredmeans(case):
 @cases_of("margins")
 def test_both_parts_are_those_of_svypredmeans(case):
     design = design_of(case)
-    model = fitted_model(design, case["formula"], family=case["family"])
+    model = regression(design, case["formula"], case["family"], None)
     of = [Prediction(design, model, {case["over"]: level}) for level in case["levels"]]
     of_model, of_sample = averages_apart(design, model, of)
     assert difference(of_model.std_error, case["of_model"]) <= REGRESSION
