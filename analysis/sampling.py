@@ -265,6 +265,8 @@ def any_within(group: IntArray, holds: BoolArray) -> BoolArray:
     """(groups, k) True where any of the (c, k) hold, for each of the groups that occur among the (c,)."""
     if not len(group):
         return np.zeros((0, holds.shape[1]), dtype=bool)
+    if holds.shape[1] == 1:
+        return (np.bincount(group[holds[:, 0]], minlength=int(group.max()) + 1) > 0)[:, None]
     order = np.argsort(group, kind="stable")
     starts = np.flatnonzero(np.diff(group[order], prepend=-1))
     return np.logical_or.reduceat(holds[order], starts, axis=0)

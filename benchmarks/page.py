@@ -42,7 +42,7 @@ def table(n: int, operations: Mapping[str, str], found: Mapping[str, Measures], 
             continue
         each = [program.measures.get(key) for program in found.values()]
         fastest = min((found[peer].measures[key]["wall"] for peer in peers if key in found[peer].measures), default=0)
-        ratio = f"1/{fastest / found['Varsam'].measures[key]['wall']:.1f}" if fastest else "-"
+        ratio = _ratio(found["Varsam"].measures[key]["wall"], fastest) if fastest else "-"
         lines.append(_line([words, *map(_seconds, each), ratio, *map(_megabytes, each)]))
     growth = _growth(found["Varsam"])
     versions = ", ".join(f"{name} ({program.version})" for name, program in found.items())
@@ -66,6 +66,10 @@ def keep(n: int, text: str, page: Path) -> None:
 
 def _growth(ours: Measures) -> float:
     return ours.measures["mean_500"]["wall"] / ours.measures["mean_5"]["wall"]
+
+
+def _ratio(ours: float, fastest: float) -> str:
+    return f"1/{fastest / ours:.1f}" if ours < fastest else f"{ours / fastest:.1f}"
 
 
 def _line(parts: list[str]) -> str:
