@@ -55,8 +55,11 @@ def predict(
     x = columns_at(design, model.formula, model.matrix.columns, model.cases, given)
     predictor = model.linearised.mapped(lambda b: b @ x.T)
     interval = _interval(model, predictor, model.df, confidence)
-    rows, n = [_row(design, model, profile) for profile in at], np.full(len(at), int(model.cases.sum()))
-    return model_table(design, model, "prediction", rows, n, _of_response(model, predictor), interval, confidence)
+    rows, whose = (
+        [_row(design, model, profile) for profile in at],
+        [np.ones(int(model.cases.sum()), dtype=bool)] * len(at),
+    )
+    return model_table(design, model, "prediction", rows, whose, _of_response(model, predictor), interval, confidence)
 
 
 def _of_response(model: Regression, predictor: Linearised) -> Linearised:
