@@ -14,8 +14,8 @@ HEAD = """# Speed against R's `survey` and Python's `svy`
 `make bench` measures 100 000 cases, `make bench CASES=1000000` a million, and writes this page. All programs read the
 same made-up file (50 strata of 20 PSUs, 21 columns) one after the other in one run; reading it is not counted. Seconds
 are the median of 7 times, of 3 where one takes longer than a second; behind the stroke stand CPU seconds of all
-threads, the fairer figure where other work runs on the machine. The ratio is our wall time over that of the faster
-peer. Memory is the most that the first time takes on top of what the process held before it.
+threads, the fairer figure where other work runs on the machine. The ratio is our time over that of the faster peer, by
+both. Memory is the most that the first time takes on top of what the process held before it.
 
 - A crosstab is shares of 5 categories in 4 groups with intervals and a Rao-Scott test; ours has a column for all groups
   together as well. "First on a design": nothing is known of the columns yet, codes are made in the time measured.
@@ -41,8 +41,8 @@ def table(n: int, operations: Mapping[str, str], found: Mapping[str, Measures], 
         if key not in found["Varsam"].measures:
             continue
         each = [program.measures.get(key) for program in found.values()]
-        fastest = min((found[peer].measures[key]["wall"] for peer in peers if key in found[peer].measures), default=0)
-        ratio = _ratio(found["Varsam"].measures[key]["wall"], fastest) if fastest else "-"
+        theirs = [found[peer].measures[key] for peer in peers if key in found[peer].measures]
+        ratio = " / ".join(_ratio(found["Varsam"].measures[key], theirs, part) for part in ("wall", "cpu"))
         lines.append(_line([words, *map(_seconds, each), ratio, *map(_megabytes, each)]))
     growth = _growth(found["Varsam"])
     versions = ", ".join(f"{name} ({program.version})" for name, program in found.items())
@@ -68,8 +68,12 @@ def _growth(ours: Measures) -> float:
     return ours.measures["mean_500"]["wall"] / ours.measures["mean_5"]["wall"]
 
 
-def _ratio(ours: float, fastest: float) -> str:
-    return f"1/{fastest / ours:.1f}" if ours < fastest else f"{ours / fastest:.1f}"
+def _ratio(ours: Mapping[str, float], theirs: list[Mapping[str, float]], part: str) -> str:
+    """Our seconds over those of the fastest peer."""
+    if not theirs:
+        return "-"
+    fastest = min(peer[part] for peer in theirs)
+    return f"1/{fastest / ours[part]:.1f}" if ours[part] < fastest else f"{ours[part] / fastest:.1f}"
 
 
 def _line(parts: list[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from analysis.arrays import FloatArray
+from analysis.arrays import BoolArray, FloatArray
 from analysis.categories import level_name, written
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, BadFormula
@@ -66,9 +66,9 @@ def predictive_margins(
         of_model, of_sample = averages_apart(design, model, of)
         value, std_error = found = (of_model.value, np.sqrt(of_model.variance + of_sample.variance))
     interval = t_interval(value, std_error, np.full(len(value), model.df), confidence)
-    n = np.array([setting.n for setting in settings], dtype=np.int64)
+    whose = [setting.whose for setting in settings]
     rows = [setting.level for setting in settings]
-    return model_table(design, model, "margin", rows, n, found, interval, confidence)
+    return model_table(design, model, "margin", rows, whose, found, interval, confidence)
 
 
 def marginal_effects(
@@ -96,34 +96,35 @@ def marginal_effects(
     model = regression(design, formula, family, None)
     rows: list[Level] = []
     of: list[Averaged] = []
-    n: list[int] = []
+    whose: list[BoolArray] = []
     for name in model.formula.predictors:
         label = design.frame.variable(name).label
         if name not in model.formula.factors:
             rows.append(Level(name, label))
             of.append(Slope(design, model, name))
-            n.append(int(model.cases.sum()))
+            whose.append(np.ones(int(model.cases.sum()), dtype=bool))
             continue
-        reference, *others = [found for found in _settings(design, model, name, None) if found.n]
+        reference, *others = [found for found in _settings(design, model, name, None) if found.known]
         for setting in others:
             rows.append(_named(name, label, setting.level))
             of.append(_difference(design, model, name, setting, reference))
-            n.append(setting.n)
+            whose.append(setting.whose)
     found = averages(design, model, of)
     df = np.full(len(rows), model.df)
     interval = t_interval(found.value, found.std_error, df, confidence)
-    return model_table(design, model, "marginal effect", rows, np.array(n), found, interval, confidence)
+    return model_table(design, model, "marginal effect", rows, whose, found, interval, confidence)
 
 
 @dataclass(frozen=True, eq=False)
 class _Setting:
-    """A category, or number, that a variable is set to, with the cases of the model that have it.
+    """A category, or number, that a variable is set to.
 
-    known  False for a category that has no coefficient
+    whose  (c,) cases of the model that have it
+    known  False for a category that nobody has: it has no coefficient
     """
 
     level: Level
-    n: int
+    whose: BoolArray
     known: bool
 
 
@@ -133,16 +134,16 @@ def _settings(
     """Those asked for; else all categories of a factor."""
     if name in model.formula.factors:
         known = design.categories(name)
-        n = np.bincount(known.codes[model.cases], minlength=len(known.levels))
-        chosen = range(len(n)) if values is None else [level_number(name, known, value) for value in values]
-        return [_Setting(known.levels[at], int(n[at]), bool(n[at])) for at in chosen]
+        places = range(len(known.levels)) if values is None else [level_number(name, known, value) for value in values]
+        there = [(known.levels[at], known.codes[model.cases] == at) for at in places]
+        return [_Setting(level, whose, bool(whose.any())) for level, whose in there]
     if values is None or not len(values):
         raise AnalysisError(f'"{name}" is a number in the formula. Say which: values=[...], or write C({name}).')
     if not all(isinstance(value, (int, float)) and np.isfinite(value) for value in values):
         raise AnalysisError(f'"{name}" is a number in the formula; `values` must hold numbers.')
     x = design.numeric(name)[model.cases]
     written_as = [(float(value), plain(written(float(value)))) for value in values]
-    return [_Setting(Level(value, words, False), int(np.sum(x == value)), True) for value, words in written_as]
+    return [_Setting(Level(value, words, False), x == value, True) for value, words in written_as]
 
 
 def _prediction(design: SurveyDesign, model: Regression, name: str, setting: _Setting) -> Averaged:

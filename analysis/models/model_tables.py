@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.arrays import FloatArray, IntArray
+from analysis.arrays import BoolArray, FloatArray
 from analysis.cells import ALL
 from analysis.design import SurveyDesign
 from analysis.intervals import Interval
@@ -21,19 +21,19 @@ def model_table(
     model: Regression,
     statistic: str,
     rows: Sequence[Level],
-    n: IntArray,
+    whose: Sequence[BoolArray],
     found: Linearised | tuple[FloatArray, FloatArray],
     interval: Interval,
     confidence: float,
 ) -> ResultTable:
     """A table of R rows, with the residual degrees of freedom of the model.
 
-    n      (R,) cases that a row is about; the base are all cases of the model
+    whose  for each row (c,) True for the cases of the model that it is about; the base are all of them
     found  the estimates, or their values and standard errors where there is no more to say of them
     """
     value, std_error = (found.value, found.std_error) if isinstance(found, Linearised) else found
     w = design.calibrated_weight[model.cases]
-    base_n, weighted_n = np.array([len(w)]), np.array([w.sum()])
+    n, weighted_n = (np.array([part[own].sum() for own in whose]) for part in (np.ones(len(w), dtype=np.int64), w))
     return ResultTable(
         TableFigures(
             source=model.source(design),
@@ -41,9 +41,9 @@ def model_table(
             rows=tuple(rows),
             columns=(ALL,),
             n=n[:, None],
-            weighted_n=np.tile(weighted_n, (len(n), 1)),
-            base_n=base_n,
-            base_weighted_n=weighted_n,
+            weighted_n=weighted_n[:, None],
+            base_n=np.array([len(w)]),
+            base_weighted_n=np.array([w.sum()]),
             value=value[:, None],
             std_error=std_error[:, None],
             ci_low=interval[0][:, None],

@@ -55,8 +55,11 @@ def predict(
     x = columns_at(design, model.formula, model.matrix.columns, model.cases, given)
     predictor = model.linearised.mapped(lambda b: b @ x.T)
     interval = _interval(model, predictor, model.df, confidence)
-    rows, n = [_row(design, model, profile) for profile in at], np.full(len(at), int(model.cases.sum()))
-    return model_table(design, model, "prediction", rows, n, _of_response(model, predictor), interval, confidence)
+    rows, whose = (
+        [_row(design, model, profile) for profile in at],
+        [np.ones(int(model.cases.sum()), dtype=bool)] * len(at),
+    )
+    return model_table(design, model, "prediction", rows, whose, _of_response(model, predictor), interval, confidence)
 
 
 def _of_response(model: Regression, predictor: Linearised) -> Linearised:
@@ -109,12 +112,13 @@ def _values(design: SurveyDesign, model: Regression, name: str, values: Sequence
 def _refuse_unknown(design: SurveyDesign, model: Regression, name: str, values: Sequence[float | str]) -> None:
     """Categories that no case of the model is in have no coefficient."""
     known = design.categories(name)
-    there = np.unique(known.codes[model.cases])
-    codes = [known.levels[at].value for at in there]
+    there = [known.levels[at] for at in np.unique(known.codes[model.cases])]
     for value in values:
-        if value not in codes:
-            listed = ", ".join(written(code) for code in codes if code is not None)
-            raise AnalysisError(f'The model has no category {written(value)} of "{name}"; it has {listed}.')
+        if value not in [level.value for level in there]:
+            # Only labelled codes: a number without label is somebody's answer.
+            named = ", ".join(written(level.value) for level in there if level.named and level.value is not None)
+            hint = f"it has {named}" if named else "leave the profile out, or make `at` of categories that occur"
+            raise AnalysisError(f'The model has no category {written(value)} of "{name}"; {hint}.')
 
 
 def _row(design: SurveyDesign, model: Regression, profile: Profile) -> Level:

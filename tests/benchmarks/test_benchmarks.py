@@ -51,4 +51,4 @@ def test_the_page_keeps_the_sections_of_other_sizes(root, tmp_path, monkeypatch)
         keep(n, table(n, {"mean": "mean"}, {"Varsam": ours, "svy": peer}, 0.5), tmp_path / "page.md")
     text = (tmp_path / "page.md").read_text(encoding="utf-8")
     assert text.count("## 1000 cases") == text.count("## 10 cases") == 1
-    assert text.count("| 1/50.0 |") == 2
+    assert text.count("| 1/50.0 / 1.0 |") == 2
