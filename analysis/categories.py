@@ -50,6 +50,17 @@ def level_name(level: Level) -> str:
     return "" if level.value is None else written(level.value)
 
 
+def level_number(variable: str, known: Categories, code: float | str) -> int:
+    """Place of a code among the categories of a variable. Raises AnalysisError where it is none of them."""
+    values = [level.value for level in known.levels]
+    if code not in values:
+        # Only labelled codes: a number without label is somebody's answer.
+        labelled = ", ".join(written(level.value) for level in known.levels if level.named and level.value is not None)
+        hint = f"its categories are {labelled}" if labelled else "`varsam codebook` lists the codes"
+        raise AnalysisError(f'"{variable}" has no category {written(code)}; {hint}.')
+    return values.index(code)
+
+
 def combined(levels: Sequence[Level]) -> Level:
     """One level for a combination of categories."""
     if len(levels) == 1:

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.arrays import BoolArray, FloatArray, IntArray
-from analysis.categories import Categories, written
+from analysis.categories import Categories, level_number
 from analysis.cells import Cells
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError, NoCases
+from analysis.errors import NoCases
 from analysis.linearised import Linearised
 from analysis.source import Level, Source
 from analysis.t_table import Bases, only_cell, t_table
@@ -78,17 +78,6 @@ def outcome(design: SurveyDesign, variable: str, code: float | str | None) -> Fl
         return design.numeric(variable)
     known = design.categories(variable)
     return np.where(known.answered, known.codes == level_number(variable, known, code), np.nan)
-
-
-def level_number(variable: str, known: Categories, code: float | str) -> int:
-    """Place of a code among the categories. Raises AnalysisError where it is none of them."""
-    values = [level.value for level in known.levels]
-    if code not in values:
-        labelled = ", ".join(written(level.value) for level in known.levels if level.named and level.value is not None)
-        raise AnalysisError(
-            f'"{variable}" has no category {written(code)}; its categories are {labelled or "unnamed"}.'
-        )
-    return values.index(code)
 
 
 def refuse_fewer_than_two(found: GroupMeans, variable: str, by: str) -> None:

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.arrays import BoolArray, IntArray
-from analysis.categories import Categories, written
+from analysis.categories import Categories, level_number, written
 from analysis.cells import Cells, Grouping
 from analysis.design import Domain, SurveyDesign
 from analysis.errors import AnalysisError, NoCases
-from analysis.groups import difference, level_number, outcome
+from analysis.groups import difference, outcome
 from analysis.linearised import Smooth
 from analysis.source import By, Level
 from analysis.t_table import Bases, only_cell, t_table

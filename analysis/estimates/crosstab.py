@@ -72,7 +72,7 @@ def shares(design: SurveyDesign, rows: str, by: By, ci_method: str, confidence: 
         ci_method=ci_method,
         level_of_confidence=confidence,
         df=df,
-        deff=_design_effect(p, variance, base_n),
+        deff=design_effect(p, variance, base_n),
         test=rao_scott_f(weighted, cells.shape, design.df) if by else None,
         linearised=linearised,
     )
@@ -92,7 +92,7 @@ def _shares(weighted: Linearised, cells: Cells, grouping: Grouping, base_n: IntA
     return weighted.transformed(shares_of, present)
 
 
-def _design_effect(p: FloatArray, variance: FloatArray, n: IntArray) -> FloatArray:
+def design_effect(p: FloatArray, variance: FloatArray, n: IntArray) -> FloatArray:
     """Variance over that of a simple random sample of the n cases, p * (1 - p) / (n - 1); R's deff = "replace"."""
     simple = p * (1 - p) / np.maximum(n - 1, 1)
     effect: FloatArray = np.divide(variance, simple, out=np.full(p.shape, np.nan), where=simple > 0)

@@ -14,6 +14,7 @@ from analysis.categories import Categories, written
 from analysis.cells import Cells
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, NoCases
+from analysis.estimates.crosstab import design_effect
 from analysis.estimates.table_columns import Columns
 from analysis.intervals import PROPORTION_INTERVALS, Precision, method_named
 from analysis.linearised import Linearised
@@ -54,8 +55,7 @@ def distribution(
     table = columns.table(design.source(variable, by=by), "distribution", rows, below.share, confidence)
     precision = Precision(table.std_error, columns.df, columns.cells.n_drawn(columns.grouping), columns.n)
     low, high = PROPORTION_INTERVALS[ci](table.value, precision, confidence)
-    simple = table.value * (1 - table.value) / np.maximum(columns.n - 1, 1)
-    deff = np.divide(table.std_error**2, simple, out=np.full(simple.shape, np.nan), where=simple > 0)
+    deff = design_effect(table.value, table.std_error**2, columns.n)
     shown = replace(
         table, n=below.n, weighted_n=below.weighted_n, ci_low=low, ci_high=high, ci_method=ci, deff=deff
     )  # fmt: skip

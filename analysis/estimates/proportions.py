@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.categories import written
+from analysis.categories import level_number
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError
 from analysis.estimates.crosstab import shares
 from analysis.intervals import method_named
 from analysis.t_table import only_cell
@@ -22,11 +21,5 @@ def proportion(
 
     Raises UnknownVariable, NoCases, AnalysisError for a code that the variable does not have; LonelyPSU.
     """
-    levels = design.categories(variable).levels
-    found = [row for row, level in enumerate(levels) if level.value == code]
-    if not found:
-        # Only labelled codes: a number without label is somebody's answer.
-        labelled = ", ".join(written(known.value) for known in design.frame.variable(variable).values)
-        hint = f"its categories are {labelled}" if labelled else "`varsam codebook` lists the codes"
-        raise AnalysisError(f'"{variable}" has no category {written(code)}; {hint}.')
-    return Estimate(only_cell(shares(design, variable, None, method_named(ci_method), confidence), found[0]))
+    row = level_number(variable, design.categories(variable), code)
+    return Estimate(only_cell(shares(design, variable, None, method_named(ci_method), confidence), row))

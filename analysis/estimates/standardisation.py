@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.arrays import BoolArray, FloatArray
-from analysis.categories import Categories, written
+from analysis.categories import Categories, level_number, written
 from analysis.design import Domain, SurveyDesign
 from analysis.errors import AnalysisError, NoCases
 from analysis.estimates.table_columns import Columns
-from analysis.groups import level_number, outcome
+from analysis.groups import outcome
 from analysis.linearised import Smooth
 from analysis.source import By, Level
 from analysis.unreleased import ResultTable

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
-from scipy.special import stdtr
 
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError
 from analysis.imputation.rubin import Combined, combined_linearised
 from analysis.intervals import PROPORTION_INTERVALS, Interval, Precision, t_interval
+from analysis.models.coefficients import Tested
 from analysis.unreleased import (
     Estimate,
     EstimateFigures,
@@ -120,17 +120,12 @@ def _model(opened: Sequence[ModelFigures]) -> ModelFigures:
     pooled = Combined.of(values, variances, np.array(min(one.df for one in opened)))
     deviations, m = values - pooled.value, len(opened)
     std_error = np.sqrt(pooled.variance)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        statistic = pooled.value / std_error
-    low, high = t_interval(pooled.value, std_error, pooled.df, base.level_of_confidence)
+    tested = Tested.of(pooled.value, std_error, pooled.df, base.level_of_confidence)
     return replace(
         base,
         coefficient=pooled.value,
         std_error=std_error,
-        statistic=statistic,
-        p_value=np.asarray(2 * stdtr(pooled.df, -np.abs(statistic))),
-        ci_low=low,
-        ci_high=high,
+        **vars(tested),
         vcov=np.mean([one.vcov for one in opened], axis=0) + (1 + 1 / m) / (m - 1) * (deviations.T @ deviations),
         df=min(one.df for one in opened),
         saturated=any(one.saturated for one in opened),

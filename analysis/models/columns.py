@@ -7,9 +7,7 @@ import numpy as np
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError
 from analysis.models.formulas import ModelMatrix
-
-_BLOCK = 8192
-_DEPENDENT = 1e-11
+from analysis.models.standardised import BLOCK, Dependent, standardised
 
 
 def scaled(matrix: ModelMatrix, w: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -18,19 +16,22 @@ def scaled(matrix: ModelMatrix, w: FloatArray) -> tuple[FloatArray, FloatArray]:
     w  (n,) weights that sum to 1
     Coefficients of X are T times those of X T. Raises AnalysisError for columns that say the same.
     """
-    x = matrix.values
-    t = np.eye(x.shape[1])
-    at = intercept(matrix)
-    if at is not None:
-        t[at] -= w @ x
-        t[at, at] = 1.0
-    size = np.sqrt(w @ (x @ t) ** 2)
-    # What is left of a constant after its mean is rounding.
-    size = np.where(size > 1e-12 * np.abs(x).max(axis=0), size, 0.0)
-    t = t / np.where(size > 0, size, 1.0)
-    values = x @ t
-    _refuse_dependent(matrix, cross(values, w), size)
-    return values, t
+    try:
+        columns, _ = standardised(matrix.values, w)
+    except Dependent as found:
+        raise same_columns(found, matrix) from found
+    return (columns.x - columns.centre) * columns.scale, columns.to_original
+
+
+def same_columns(found: Dependent, matrix: ModelMatrix) -> AnalysisError:
+    """Says which columns say the same, by name."""
+    names = [f'"{matrix.columns[j].name}"' for j in found.columns]
+    if len(names) == 1:
+        return AnalysisError(f"Everybody in the model has the same value of {names[0]}. Leave it out.")
+    return AnalysisError(
+        f"The predictors {', '.join(names)} say the same among those who answered, so their effects cannot be told "
+        "apart. Leave one out."
+    )
 
 
 def intercept(matrix: ModelMatrix) -> int | None:
@@ -40,19 +41,5 @@ def intercept(matrix: ModelMatrix) -> int | None:
 
 def cross(x: FloatArray, w: FloatArray) -> FloatArray:
     """(k, k) X' diag(w) X, in blocks that fit the processor's cache."""
-    blocks = (slice(at, at + _BLOCK) for at in range(0, len(x), _BLOCK))
+    blocks = (slice(at, at + BLOCK) for at in range(0, len(x), BLOCK))
     return np.asarray(sum(x[block].T @ (x[block] * w[block, None]) for block in blocks), dtype=np.float64)
-
-
-def _refuse_dependent(matrix: ModelMatrix, a: FloatArray, size: FloatArray) -> None:
-    if not size.all():
-        name = matrix.columns[int(size.argmin())].name
-        raise AnalysisError(f'Everybody in the model has the same value of "{name}". Leave it out.')
-    values, vectors = np.linalg.eigh(a)
-    if values[0] > _DEPENDENT * values[-1]:
-        return
-    names = ", ".join(f'"{matrix.columns[j].name}"' for j in np.flatnonzero(np.abs(vectors[:, 0]) > 1e-4))
-    raise AnalysisError(
-        f"The predictors {names} say the same among those who answered, so their effects cannot be told apart. "
-        "Leave one out."
-    )

@@ -9,10 +9,9 @@ from typing import Literal, get_args
 import numpy as np
 
 from analysis.arrays import BoolArray, FloatArray
-from analysis.categories import level_name, written
+from analysis.categories import level_name, level_number, written
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, BadFormula
-from analysis.groups import level_number
 from analysis.intervals import t_interval
 from analysis.linearised import Linearised
 from analysis.models.averages import Averaged, Difference, Prediction, Slope, averages, averages_apart

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analysis.categories import level_number
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError
+from analysis.models.categorical import Data, Fit, Model, data_of, figures_of
 from analysis.models.columns import cross, scaled
 from analysis.models.newton import newton
-from analysis.models.outcomes import Data, Fit, Model, data_of, figures_of
+from analysis.models.standardised import BLOCK
 from analysis.unreleased import FloatArray, IntArray, ModelResult
-
-_BLOCK = 8192
 
 
 def multinomial(
@@ -39,7 +38,7 @@ def multinomial(
     Agresti (2013), Categorical Data Analysis, section 8.1; Binder (1983), Int. Stat. Review 51, doi:10.2307/1402588.
     """
     data = data_of(design, formula, fewest=2)
-    at = _reference(data, reference)
+    at = 0 if reference is None else level_number(data.formula.outcome, data.outcome, reference)
     others = [level for j, level in enumerate(data.outcome.levels) if j != at]
     columns = data.matrix.columns * len(others)
     equations = tuple(level for level in others for _ in data.matrix.columns)
@@ -47,16 +46,6 @@ def multinomial(
         "multinomial", "logit", columns, equations, data.outcome.levels[at], lambda part: fit_multinomial(part, at)
     )
     return ModelResult(figures_of(design, data, model, confidence))
-
-
-def _reference(data: Data, reference: float | str | None) -> int:
-    codes = [level.value for level in data.outcome.levels]
-    if reference is None:
-        return 0
-    if reference not in codes:
-        known = ", ".join(code if isinstance(code, str) else f"{code:.15g}" for code in codes if code is not None)
-        raise AnalysisError(f'reference is a category of "{data.outcome.name}": {known}; found "{reference}".')
-    return codes.index(reference)
 
 
 def fit_multinomial(data: Data, reference: int) -> Fit:
@@ -105,8 +94,8 @@ class Baseline:
         for j in range(self.n_equations):
             here = slice(j * k, (j + 1) * k)
             a[here, here] = cross(self.x, self.w * p[j])
-        for at in range(0, len(self.x), _BLOCK):
-            block = slice(at, at + _BLOCK)
+        for at in range(0, len(self.x), BLOCK):
+            block = slice(at, at + BLOCK)
             z = _spread(p[:, block], self.x[block])
             a -= z.T @ (z * self.w[block, None])
         return u.ravel(), a

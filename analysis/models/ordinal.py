@@ -6,13 +6,14 @@ from itertools import pairwise
 
 import numpy as np
 
+from analysis.categories import level_name
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, BadFormula
+from analysis.models.categorical import Data, Fit, Model, data_of, figures_of
 from analysis.models.columns import intercept, scaled
 from analysis.models.cumulative import DISTRIBUTIONS, LINKS, Link, Ordered
 from analysis.models.formulas import Column
 from analysis.models.newton import newton, separated
-from analysis.models.outcomes import Data, Fit, Model, data_of, figures_of
 from analysis.source import Level
 from analysis.unreleased import FloatArray, ModelResult
 from survey.text import LANGUAGES, Text
@@ -74,10 +75,10 @@ def _refuse_unordered(design: SurveyDesign, data: Data) -> None:
         raise BadFormula(
             "The thresholds of an ordinal model stand for the intercept. Write the formula without 0 or -1."
         )
-    variable = design.frame.variable(data.outcome.name)
+    variable = design.frame.variable(data.formula.outcome)
     if variable.kind == "text" and not variable.values:
         raise AnalysisError(
-            f'"{data.outcome.name}" holds text, whose order is not known. Give it value labels in order, or use '
+            f'"{data.formula.outcome}" holds text, whose order is not known. Give it value labels in order, or use '
             "`multinomial`."
         )
 
@@ -90,6 +91,6 @@ def _columns(data: Data) -> tuple[Column, ...]:
 
 def _threshold(below: Level, above: Level) -> Column:
     between = {lang: f"{below.label.in_language(lang)} | {above.label.in_language(lang)}" for lang in LANGUAGES}
-    codes = "|".join(v if isinstance(v, str) else f"{v:.15g}" for v in (below.value, above.value) if v is not None)
+    codes = f"{level_name(below)}|{level_name(above)}"
     label = Text({lang: f"{_THRESHOLD.in_language(lang)}: {between[lang]}" for lang in LANGUAGES})
     return Column(f"threshold {codes}", label, "", None)

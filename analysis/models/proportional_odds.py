@@ -9,8 +9,9 @@ from scipy.special import fdtrc
 
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, BadFormula
+from analysis.models.categorical import Data, Fit, data_of
+from analysis.models.coefficients import residual_df
 from analysis.models.multinomial import fit_against_first
-from analysis.models.outcomes import Data, Fit, data_of, residual_df
 from analysis.unreleased import ComparisonFigures, FloatArray, TestFigures, TestResult
 
 _NAME = "Brant"
@@ -36,7 +37,7 @@ def proportional_odds_test(design: SurveyDesign, formula: str, *, predictor: str
     compared = _compared(data, predictor)
     q = len(data.outcome.levels) - 1
     contrast = _differences(compared, len(data.matrix.columns), q)
-    df1, df2 = len(contrast), residual_df(design, data)
+    df1, df2 = len(contrast), residual_df(design, data.cases, len(data.matrix.columns))
     if df1 > design.degrees_of_freedom(data.cases):
         raise AnalysisError(
             f"The test compares {df1} differences; the design (PSUs less strata) can carry "

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtr
 
 from analysis.design import BoolArray, SurveyDesign
 from analysis.errors import AnalysisError
-from analysis.intervals import t_interval
 from analysis.linearised import Linearised
 from analysis.models import advice
+from analysis.models.coefficients import Tested, residual_df
+from analysis.models.columns import same_columns
 from analysis.models.families import DISPERSED, family_named
 from analysis.models.firth import firth
 from analysis.models.fit import Fit, fit
 from analysis.models.formulas import ModelFormula, ModelMatrix, model_matrix, read_formula
-from analysis.models.left_side import Outcome, exposure_of, outcome_of, refuse_outcomes
 from analysis.models.model_cells import cells_of, events_of, is_count
+from analysis.models.outcome import Outcome, exposure_of, outcome_of, refuse_outcomes
 from analysis.models.standardised import Dependent, distinct_rows, leverage
 from analysis.models.vif import inflation
 from analysis.source import Source
@@ -95,21 +95,11 @@ def regression(design: SurveyDesign, formula: str, family: str | None, exposure:
     refuse_outcomes(outcome, cases)
     matrix = model_matrix(design, read, cases)
     fitted = _fitted(matrix, outcome, design.calibrated_weight, at_risk, cases)
+    df = residual_df(design, cases, len(matrix.columns))
     linearised = design.linearised(
         fitted.coefficient, cases, fitted.scores_in_blocks, lambda weight: _again(fitted, weight[cases])
     )
-    return Regression(read, outcome, exposure, cases, matrix, fitted, linearised, _residual_df(design, cases, matrix))
-
-
-def _residual_df(design: SurveyDesign, cases: BoolArray, matrix: ModelMatrix) -> float:
-    k = len(matrix.columns)
-    df = design.degrees_of_freedom(cases) + 1 - k
-    if df <= 0:
-        raise AnalysisError(
-            f"The model has {k} coefficients; the design (PSUs less strata) can carry {k - 1 + int(df)}. "
-            "Use fewer predictors or categories."
-        )
-    return df
+    return Regression(read, outcome, exposure, cases, matrix, fitted, linearised, df)
 
 
 def _any_missing(design: SurveyDesign, names: tuple[str, ...]) -> BoolArray:
@@ -127,14 +117,7 @@ def _fitted(
         at_risk = None if exposure is None else exposure[cases]
         return fit(x, y, w, family_named(outcome.family), exposure=at_risk)
     except Dependent as found:
-        if len(found.columns) == 1:
-            name = matrix.columns[found.columns[0]].name
-            raise AnalysisError(f'Everybody in the model has the same value of "{name}". Leave it out.') from found
-        names = ", ".join(f'"{matrix.columns[j].name}"' for j in found.columns)
-        raise AnalysisError(
-            f"The predictors {names} say the same among those who answered, so their effects cannot be told apart. "
-            "Leave one out."
-        ) from found
+        raise same_columns(found, matrix) from found
 
 
 def _again(fitted: Fit, w: FloatArray) -> FloatArray:
@@ -158,9 +141,7 @@ def _figures(design: SurveyDesign, found: Regression, confidence: float) -> Mode
     k, n, df, exposure = len(matrix.columns), int(cases.sum()), found.df, found.exposure
     coefficient, vcov = linearised.value, linearised.vcov
     std_error = np.sqrt(np.diag(vcov))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        statistic = coefficient / std_error
-    low, high = t_interval(coefficient, std_error, np.full(k, df), confidence)
+    tested = Tested.of(coefficient, std_error, np.full(k, df), confidence)
     events = events_of(outcome, cases)
     cells = cells_of(design, formula, matrix, cases, events)
     n_events = None if events is None else int(np.sum(events & cases))
@@ -177,10 +158,7 @@ def _figures(design: SurveyDesign, found: Regression, confidence: float) -> Mode
         references=tuple(next(cell for cell in cells if cell.variable == name) for name in formula.factors),
         coefficient=coefficient,
         std_error=std_error,
-        statistic=statistic,
-        p_value=np.asarray(2 * stdtr(df, -np.abs(statistic)), dtype=np.float64),
-        ci_low=low,
-        ci_high=high,
+        **vars(tested),
         vcov=vcov,
         level_of_confidence=confidence,
         df=df,

@@ -11,7 +11,8 @@ import pandas as pd
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError
 
-_BLOCK = 8192
+# Rows that fit the processor's cache.
+BLOCK = 8192
 _DEPENDENT = 1e-11
 
 
@@ -44,9 +45,9 @@ class Standardised:
     def blocks(self) -> Iterator[tuple[slice, FloatArray]]:
         """Rows, and their (k, b) standardised values: one array, written anew for each block."""
         (n, k), columns = self.x.shape, self.x.T
-        buffer = np.empty((k, min(_BLOCK, n)))
-        for first in range(0, n, _BLOCK):
-            rows = slice(first, min(first + _BLOCK, n))
+        buffer = np.empty((k, min(BLOCK, n)))
+        for first in range(0, n, BLOCK):
+            rows = slice(first, min(first + BLOCK, n))
             block = buffer[:, : rows.stop - first]
             np.subtract(columns[:, rows], self.centre[:, None], out=block)
             np.multiply(block, self.scale[:, None], out=block)
@@ -116,9 +117,9 @@ def distinct_rows(x: FloatArray) -> int:
 
 def _ends(x: FloatArray) -> tuple[FloatArray, FloatArray]:
     """(k,) least and largest value of each column."""
-    starts = range(0, len(x), _BLOCK)
-    low = np.min([x[at : at + _BLOCK].min(axis=0) for at in starts], axis=0)
-    return low, np.max([x[at : at + _BLOCK].max(axis=0) for at in starts], axis=0)
+    starts = range(0, len(x), BLOCK)
+    low = np.min([x[at : at + BLOCK].min(axis=0) for at in starts], axis=0)
+    return low, np.max([x[at : at + BLOCK].max(axis=0) for at in starts], axis=0)
 
 
 def _refuse_dependent(a: FloatArray) -> None:
