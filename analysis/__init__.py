@@ -1,28 +1,35 @@
 """Weights, design, estimators, models: results that cannot be shown until `analysis.disclosure` releases them."""
 
-from analysis.changes import change, changes, difference_in_differences
-from analysis.chisq import chisq
-from analysis.contrasts import contrast
-from analysis.crosstab import crosstab
+from analysis.comparing.changes import change, changes, difference_in_differences
+from analysis.comparing.chisq import chisq
+from analysis.comparing.contrasts import contrast
+from analysis.comparing.multiplicity import adjust
+from analysis.comparing.ranktests import ranktest
+from analysis.comparing.trends import slope, trend
+from analysis.comparing.ttests import ttest
 from analysis.design import SurveyDesign
-from analysis.distribution import distribution
-from analysis.hot_deck import impute
-from analysis.imputation import combine_imputations
-from analysis.imputed_designs import imputed_designs
-from analysis.item_nonresponse import item_nonresponse
-from analysis.margins import marginal_effects, predictive_margins
-from analysis.means import mean, means, total, totals
-from analysis.multinomial import multinomial
-from analysis.multiplicity import adjust
-from analysis.ordinal import ordinal
-from analysis.predictions import predict
-from analysis.proportional_odds import proportional_odds_test
-from analysis.proportions import proportion
-from analysis.quantiles import quantile
-from analysis.ranktests import ranktest
-from analysis.ratios import ratio
-from analysis.regression import model
-from analysis.reliability import (
+from analysis.estimates.crosstab import crosstab
+from analysis.estimates.distribution import distribution
+from analysis.estimates.item_nonresponse import item_nonresponse
+from analysis.estimates.means import mean, means, total, totals
+from analysis.estimates.proportions import proportion
+from analysis.estimates.quantiles import quantile
+from analysis.estimates.ratios import ratio
+from analysis.estimates.spread import correlation, covariance, standard_deviation, variance
+from analysis.estimates.standardisation import standardize
+from analysis.imputation.combine import combine_imputations
+from analysis.imputation.hot_deck import impute
+from analysis.imputation.imputed_designs import imputed_designs
+from analysis.models.margins import marginal_effects, predictive_margins
+from analysis.models.multinomial import multinomial
+from analysis.models.ordinal import ordinal
+from analysis.models.predictions import predict
+from analysis.models.proportional_odds import proportional_odds_test
+from analysis.models.regression import model
+from analysis.models.term_tests import term_test
+from analysis.models.vif import vif
+from analysis.replication.designs import replicate_design, replicates
+from analysis.scales.reliability import (
     alpha_without_item,
     cronbach_alpha,
     factor_loadings,
@@ -30,14 +37,7 @@ from analysis.reliability import (
     mcdonald_omega,
     standardised_alpha,
 )
-from analysis.replicate_designs import replicate_design, replicates
-from analysis.scales import score
-from analysis.spread import correlation, covariance, standard_deviation, variance
-from analysis.standardisation import standardize
-from analysis.term_tests import term_test
-from analysis.trends import slope, trend
-from analysis.ttests import ttest
-from analysis.vif import vif
+from analysis.scales.score import score
 from analysis.weighting import (
     CalibratedWeight,
     Drawn,

@@ -20,7 +20,7 @@ from analysis import (
     standard_deviation,
     variance,
 )
-from analysis.quantile_rules import RULES
+from analysis.estimates.quantile_rules import RULES
 from analysis.unreleased import TableFigures, figures
 from survey.frame import SurveyFrame
 

@@ -21,7 +21,7 @@ from analysis import (
     standardised_alpha,
 )
 from analysis.errors import AnalysisError
-from analysis.rubin import Combined
+from analysis.imputation.rubin import Combined
 from analysis.unreleased import figures
 from survey.frame import SurveyFrame
 

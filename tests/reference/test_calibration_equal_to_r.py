@@ -17,10 +17,10 @@ import pandas as pd
 import pytest
 
 from analysis import SurveyDesign, calibrate, crosstab, mean, model, post_stratify, rake, total, trim
-from analysis.chisq import chisq
+from analysis.comparing.chisq import chisq
+from analysis.comparing.ttests import ttest
 from analysis.design import Domain
 from analysis.replicates import Replicates
-from analysis.ttests import ttest
 from analysis.unreleased import figures
 from survey.frame import SurveyFrame
 

@@ -19,8 +19,8 @@ import pandas as pd
 import pytest
 
 from analysis import SurveyDesign, marginal_effects, predict, predictive_margins, replicates, standardize
-from analysis.averages import Prediction, averages_apart
-from analysis.regression import regression
+from analysis.models.averages import Prediction, averages_apart
+from analysis.models.regression import regression
 from analysis.unreleased import TableFigures, figures
 from survey.frame import SurveyFrame
 

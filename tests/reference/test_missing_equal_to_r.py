@@ -26,7 +26,7 @@ from analysis import (
     proportion,
     total,
 )
-from analysis.rubin import Combined
+from analysis.imputation.rubin import Combined
 from analysis.unreleased import figures
 from survey.frame import SurveyFrame
 

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from analysis import SurveyDesign, quantile
-from analysis.quantile_rules import RULES
+from analysis.estimates.quantile_rules import RULES
 from analysis.replicates import Replicates
 from analysis.unreleased import figures
 

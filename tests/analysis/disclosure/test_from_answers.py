@@ -10,8 +10,8 @@ import pytest
 
 from analysis import SurveyDesign, crosstab, mean, means, proportion, totals
 from analysis.disclosure import Ledger, Refused, ReleasePolicy, release
+from analysis.models.regression import model
 from analysis.publish import table
-from analysis.regression import model
 from survey.frame import SurveyFrame
 
 POLICY = ReleasePolicy()

@@ -1,0 +1,1 @@
+"""Comparisons: differences between groups and waves, trends, and tests of them."""

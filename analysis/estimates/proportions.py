@@ -1,0 +1,32 @@
+"""One proportion with its interval."""
+
+from __future__ import annotations
+
+from analysis.categories import written
+from analysis.design import SurveyDesign
+from analysis.errors import AnalysisError
+from analysis.estimates.crosstab import shares
+from analysis.estimates.means import only_cell
+from analysis.intervals import method_named
+from analysis.unreleased import Estimate
+
+
+def proportion(
+    design: SurveyDesign, variable: str, *, code: float | str, ci_method: str = "logit", confidence: float = 0.95
+) -> Estimate:
+    """Share of those with an answer who chose a category; the formulas are those of `crosstab`.
+
+    code       the category
+    ci_method  "logit" (R `svyciprop` "logit" and "xlogit", SUDAAN, SPSS), "korn_graubard" (R "beta"), "wilson" (R 4.5),
+               and R's "asin", "likelihood" and "mean"; R's names are taken too
+
+    Raises UnknownVariable, NoCases, AnalysisError for a code that the variable does not have; LonelyPSU.
+    """
+    levels = design.categories(variable).levels
+    found = [row for row, level in enumerate(levels) if level.value == code]
+    if not found:
+        # Only labelled codes: a number without label is somebody's answer.
+        labelled = ", ".join(written(known.value) for known in design.frame.variable(variable).values)
+        hint = f"its categories are {labelled}" if labelled else "`varsam codebook` lists the codes"
+        raise AnalysisError(f'"{variable}" has no category {written(code)}; {hint}.')
+    return Estimate(only_cell(shares(design, variable, None, method_named(ci_method), confidence), found[0]))

@@ -1,0 +1,1 @@
+"""Models of an outcome: a formula, the columns it makes, the fit, and what follows from the coefficients."""

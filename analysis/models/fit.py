@@ -1,0 +1,269 @@
+"""Generalised linear models by Newton's method, to full precision, with the scores that their covariance is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analysis.arrays import FloatArray
+from analysis.errors import AnalysisError
+from analysis.models.families import Family
+from analysis.models.standardised import Standardised, leverage, standardised
+
+_MOST_STEPS = 100
+_MOST_HALVINGS = 40
+_SEPARATED = 1e-8
+_SOLVED = 1e-10
+_SOME = 50_000
+
+
+@dataclass(frozen=True, eq=False)
+class Slopes:
+    """The score U (k,) at some coefficients; A (k, k), the derivative of -U; the weighted sum of squares of s."""
+
+    u: FloatArray
+    a: FloatArray
+    squares: float
+
+
+@dataclass(frozen=True, eq=False)
+class Usual:
+    """What is usual in these data, that smallness is judged by.
+
+    correlation  (k, k) X' diag(w) X of the standardised columns
+    information  size of A against it: far below, a coefficient is infinite
+    score        root mean square of s
+    """
+
+    correlation: FloatArray
+    information: float
+    score: float
+
+
+@dataclass(frozen=True, eq=False)
+class Equations:
+    """The weighted score equations of a family, for coefficients b of standardised columns.
+
+    y (n,), w (n,) with sum 1; offset (n,) is added to the predictor
+    """
+
+    columns: Standardised
+    y: FloatArray
+    w: FloatArray
+    family: Family
+    offset: FloatArray | None = None
+
+    def at(self, b: FloatArray) -> Slopes | None:
+        """U = X' (w s) and A = X' diag(w * -ds/deta) X; None where the family has no mean for a predictor."""
+        k = len(b)
+        u, a, squares = np.zeros(k), np.zeros((k, k)), 0.0
+        for rows, block in self.columns.blocks():
+            eta = self.predictor(b, rows, block)
+            if not self.family.allows(eta):
+                return None
+            s, v = self.family.slopes(eta, self.y[rows])
+            weighted = s * self.w[rows]
+            u += block @ weighted
+            a += (block * (v * self.w[rows])) @ block.T
+            squares += float(weighted @ s)
+        return Slopes(u, a, squares) if np.isfinite(a).all() and np.isfinite(u).all() else None
+
+    def predictor(self, b: FloatArray, rows: slice, block: FloatArray) -> FloatArray:
+        """(b,) eta of a block of rows."""
+        eta = b @ block
+        return eta if self.offset is None else eta + self.offset[rows]
+
+    def expected(self, b: FloatArray) -> FloatArray:
+        """(k, k) X' diag(w mu'^2 / V) X."""
+        a = np.zeros((len(b), len(b)))
+        for rows, block in self.columns.blocks():
+            v = self.family.expected(self.predictor(b, rows, block))
+            a += (block * (v * self.w[rows])) @ block.T
+        return a
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """A model that was fitted: (k,) coefficients of the original columns, and b (k,) of the standardised ones."""
+
+    coefficient: FloatArray
+    b: FloatArray
+    equations: Equations
+    usual: Usual
+
+    @property
+    def columns(self) -> Standardised:
+        """The standardised columns."""
+        return self.equations.columns
+
+    def scores_in_blocks(self) -> Iterator[tuple[slice, FloatArray]]:
+        """Rows, and their (b, k) scores: what each case adds to the error of the coefficients, its weight included.
+
+        z_i = x_i * w_i * s_i * A^-1, A = X' diag(w mu'^2 / V) X: the mean of the derivative of the score, as R has it
+        """
+        equations = self.equations
+        bread = self.columns.to_original @ np.linalg.inv(equations.expected(self.b))
+        for rows, block in self.columns.blocks():
+            s, _ = equations.family.slopes(equations.predictor(self.b, rows, block), equations.y[rows])
+            yield rows, ((bread @ block) * (s * equations.w[rows])).T
+
+    @property
+    def scores(self) -> FloatArray:
+        """(n, k) the same as a whole."""
+        made = np.empty(self.columns.x.shape)
+        for rows, block in self.scores_in_blocks():
+            made[rows] = block
+        return made
+
+    def again(self, w: FloatArray) -> FloatArray:
+        """(k,) coefficients at other (n,) weights, of which some may be 0; from where the fit ended."""
+        equations = replace(self.equations, w=w / w.sum())
+        return self.columns.to_original @ solved(equations, self.b, self.usual)
+
+    def deviance(self) -> float:
+        """Weighted mean of the cases' deviance."""
+        equations, found = self.equations, 0.0
+        for rows, block in self.columns.blocks():
+            mu = equations.family.inverse(equations.predictor(self.b, rows, block))
+            found += float(equations.w[rows] @ equations.family.deviance(equations.y[rows], mu))
+        return found
+
+    def dispersion(self) -> float:
+        """Weighted variance of the Pearson residuals (y - mu) / sqrt(V(mu)), times n / (n - 1), as R's summary."""
+        equations, sums = self.equations, np.zeros(2)
+        for rows, block in self.columns.blocks():
+            mu = equations.family.inverse(equations.predictor(self.b, rows, block))
+            residual = (equations.y[rows] - mu) / np.sqrt(equations.family.variance(mu))
+            sums += np.stack([residual, residual**2]) @ equations.w[rows]
+        n = len(equations.y)
+        return float((sums[1] - sums[0] ** 2) * n / max(n - 1, 1))
+
+
+def fit(x: FloatArray, y: FloatArray, w: FloatArray, family: Family, *, exposure: FloatArray | None = None) -> Fit:
+    """Solves U(b) = X' w s = 0, with s = (y - mu) mu' / V(mu) and mu = g^-1(X b + log(exposure)).
+
+    stops when max |U| <= 1e-10 on columns of mean 0 and variance 1, weights of sum 1 and scores of variance 1,
+    and takes one more step
+
+    x (n, k) with independent columns, y (n,) as the family wants it, w (n,) positive, exposure (n,) positive
+    Raises Dependent, and AnalysisError where coefficients are infinite because predictors separate the outcome, or
+    where the link has no solution within its bounds.
+
+    Nelder and Wedderburn (1972), J. R. Stat. Soc. A 135; Binder (1983), Int. Stat. Review 51.
+    """
+    w = w / w.sum()
+    columns, correlation = standardised(x, w)
+    equations = Equations(columns, y, w, family, None if exposure is None else np.log(exposure))
+    mean = float(w @ y) / (1.0 if exposure is None else float(w @ exposure))
+    b = _constant(columns, w, correlation) * family.link(np.array([mean]))
+    return fitted(equations, b, correlation)
+
+
+def fitted(equations: Equations, b: FloatArray, correlation: FloatArray) -> Fit:
+    """The fit of equations from where the predictor is the same for everybody; correlation (k, k) as in `Usual`."""
+    with np.errstate(all="ignore"):
+        start = equations.at(b)
+    if start is None:
+        raise _no_solution(equations.family)
+    information = float(np.trace(np.linalg.solve(correlation, start.a))) / len(b)
+    usual = Usual(correlation, information, float(np.sqrt(start.squares)))
+    b = solved(equations, _nearer(equations, b, usual), usual)
+    return Fit(equations.columns.to_original @ b, b, equations, usual)
+
+
+def _nearer(equations: Equations, b: FloatArray, usual: Usual) -> FloatArray:
+    """(k,) the root for some of very many cases, spread evenly over the rows: a start near the root for all."""
+    n = len(equations.y)
+    if n < 2 * _SOME:
+        return b
+    step = n // _SOME
+    some = slice(None, None, step)
+    w, offset = equations.w[some], equations.offset
+    part = replace(
+        equations,
+        columns=equations.columns.every(step),
+        y=equations.y[some],
+        w=w / w.sum(),
+        offset=None if offset is None else offset[some],
+    )
+    try:
+        return solved(part, b, usual)
+    except (AnalysisError, np.linalg.LinAlgError):
+        return b  # some may lack a category that all have
+
+
+@np.errstate(all="ignore")
+def solved(equations: Equations, b: FloatArray, usual: Usual) -> FloatArray:
+    """(k,) the root of the equations, from b."""
+    here, settled, enough = equations.at(b), False, _SOLVED * usual.score
+    if here is None:
+        raise _no_solution(equations.family)
+    for _ in range(_MOST_STEPS):
+        _refuse_separated(here.a, usual, equations.family)
+        step = np.asarray(np.linalg.solve(here.a, here.u), dtype=np.float64)
+        length = np.abs(step).max() / (1 + np.abs(b).max())
+        small = bool(np.abs(here.u).max() <= enough and length <= 1e-4)
+        if small and (settled or length <= _SOLVED):
+            return b + step
+        settled = small
+        b, here = _uphill(equations, b, here, step, enough)
+    raise _separated(equations.family)
+
+
+def largest_leverage(x: FloatArray) -> float:
+    """The largest leverage of the (n, k) rows of a model matrix; see `leverage`. Raises Dependent."""
+    return leverage(standardised(x, np.full(len(x), 1 / len(x)))[0])
+
+
+def _constant(columns: Standardised, w: FloatArray, correlation: FloatArray) -> FloatArray:
+    """(k,) coefficients whose predictor is 1 for everybody, or as nearly so as the columns can."""
+    if columns.constant is not None:
+        at = columns.constant
+        return np.asarray(np.eye(len(correlation))[at] / (columns.x[0, at] * columns.scale[at]), dtype=np.float64)
+    sums = sum(block @ w[rows] for rows, block in columns.blocks())
+    return np.asarray(np.linalg.solve(correlation, sums), dtype=np.float64)
+
+
+def _uphill(
+    equations: Equations, b: FloatArray, here: Slopes, step: FloatArray, enough: float
+) -> tuple[FloatArray, Slopes]:
+    """One Newton step, halved while it goes past the summit by more than it was short of it; b and slopes after it."""
+    rise = here.u @ step
+    for half in range(_MOST_HALVINGS):
+        there = equations.at(b + 0.5**half * step)
+        if there is not None and (there.u @ step >= -rise or np.abs(there.u).max() <= enough):
+            return b + 0.5**half * step, there
+    raise _no_solution(equations.family)
+
+
+def _refuse_separated(a: FloatArray, usual: Usual, family: Family) -> None:
+    """Where the outcome is separated, A tends to 0 for a combination of the columns."""
+    least = np.linalg.eigvals(np.linalg.solve(usual.correlation, a)).real.min()
+    if least < _SEPARATED * usual.information:
+        raise _separated(family)
+
+
+def _separated(family: Family) -> AnalysisError:
+    if family.kind == "count":
+        return AnalysisError(
+            "In a part of the data, such as a category, the outcome is 0 for everybody, so that a coefficient is "
+            "infinite. Merge small categories, or leave a predictor out."
+        )
+    return AnalysisError(
+        "The predictors tell the outcome apart completely in a part of the data, so that a coefficient is infinite. "
+        'Merge small categories, leave a predictor out, or pass family="firth".'
+    )
+
+
+def _no_solution(family: Family) -> AnalysisError:
+    if family.kind == "event":
+        return AnalysisError(
+            "These predictors have no solution in the family log: a fitted probability would be above 1. Pass "
+            'family="poisson", which gives risk ratios as well, or family="logistic".'
+        )
+    return AnalysisError(
+        "These predictors have no solution in this family: a fitted mean would be negative or infinite. "
+        'Pass family="gamma", whose means are always positive.'
+    )

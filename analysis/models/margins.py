@@ -1,0 +1,168 @@
+"""What a model says of everybody: predictive margins and average marginal effects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+
+from analysis.arrays import BoolArray, FloatArray
+from analysis.categories import level_name, written
+from analysis.design import SurveyDesign
+from analysis.errors import AnalysisError, BadFormula
+from analysis.groups import level_number
+from analysis.intervals import t_interval
+from analysis.linearised import Linearised
+from analysis.models.averages import Averaged, Difference, Prediction, Slope, averages, averages_apart
+from analysis.models.model_tables import model_table
+from analysis.models.regression import Regression, regression
+from analysis.source import Level
+from analysis.unreleased import ResultTable
+from survey.text import LANGUAGES, Text, answered, plain
+
+Parts = Literal["together", "apart"]
+
+
+def predictive_margins(
+    design: SurveyDesign,
+    formula: str,
+    *,
+    over: str,
+    values: Sequence[float | str] | None = None,
+    family: str | None = None,
+    parts: Parts = "together",
+    confidence: float = 0.95,
+) -> ResultTable:
+    """What the outcome's mean would be if everybody were in one category, and kept all else; a row each category.
+
+    value     m_a = sum(w * mu(x_a b)) / sum(w), with x_a the predictors of each case after `over` is set to a
+    variance  of both parts, the coefficients b and the sample that is averaged over; see `averages`
+    interval  t with the residual degrees of freedom of the model, as for its coefficients
+
+    over    a variable of the formula; values: some of its categories, or for a number those to set it to
+    parts   "together" counts the covariance between the two parts, as replicate weights do, so that a difference of
+            margins is the marginal effect. "apart" leaves it out, as R does; there are no contrasts of such margins
+    n       (R, 1) cases in the category, or with the value
+    A category in which nobody of the model is has no coefficient and no margin: NaN. Raises as `model`.
+
+    Same as R `svypredmeans` (with parts = "apart" also its SE; R gives no df), Stata `margins, vce(unconditional)`
+    after `svy:` models, SUDAAN's PREDMARG.
+
+    Graubard and Korn (1999), Biometrics 55, 652-659, doi:10.1111/j.0006-341X.1999.00652.x.
+    """
+    if parts not in get_args(Parts):
+        raise AnalysisError(f'parts is one of {", ".join(get_args(Parts))}; found "{parts}".')
+    model = regression(design, formula, family, None)
+    _refuse_outside(model, over)
+    settings = _settings(design, model, over, values)
+    of = [_prediction(design, model, over, setting) for setting in settings]
+    found: Linearised | tuple[FloatArray, FloatArray]
+    if parts == "together":
+        found = averages(design, model, of)
+        value, std_error = found.value, found.std_error
+    else:
+        of_model, of_sample = averages_apart(design, model, of)
+        value, std_error = found = (of_model.value, np.sqrt(of_model.variance + of_sample.variance))
+    interval = t_interval(value, std_error, np.full(len(value), model.df), confidence)
+    whose = [setting.whose for setting in settings]
+    rows = [setting.level for setting in settings]
+    return model_table(design, model, "margin", rows, whose, found, interval, confidence)
+
+
+def marginal_effects(
+    design: SurveyDesign, formula: str, *, family: str | None = None, confidence: float = 0.95
+) -> ResultTable:
+    """Average marginal effects (AME): how the outcome's mean moves with each predictor, all else as it is.
+
+    value     of a number the mean derivative, sum(w * d mu(x b) / dx) / sum(w); of a factor, for each category but the
+              reference, the margin of it less that of the reference
+    variance  of the coefficients and of the sample that is averaged over; see `averages`
+    interval  t with the residual degrees of freedom of the model, as for its coefficients
+
+    A variable is moved wherever the formula has it: in log(), powers and interactions. What is 0 or 1 without value
+    labels is a number: write C(x) for the step from 0 to 1. In a linear model without these an effect is the
+    coefficient. In the unit of the outcome per unit of the predictor; of shares, in [-1, 1].
+    n         (R, 1) cases in the category; of a number all
+    Categories in which nobody of the model is have no row. Raises as `model`, and AnalysisError where a derivative is
+    infinite.
+
+    Same as Stata `margins, dydx(*) vce(unconditional)` after `svy:` models, R `marginaleffects::avg_slopes` with the
+    weights and the sample's part of the variance in addition, contrasts of R `svypredmeans`.
+
+    Bartus (2005), Stata J. 5, 309-329; Graubard and Korn (1999), Biometrics 55, doi:10.1111/j.0006-341X.1999.00652.x.
+    """
+    model = regression(design, formula, family, None)
+    rows: list[Level] = []
+    of: list[Averaged] = []
+    whose: list[BoolArray] = []
+    for name in model.formula.predictors:
+        label = design.frame.variable(name).label
+        if name not in model.formula.factors:
+            rows.append(Level(name, label))
+            of.append(Slope(design, model, name))
+            whose.append(np.ones(int(model.cases.sum()), dtype=bool))
+            continue
+        reference, *others = [found for found in _settings(design, model, name, None) if found.known]
+        for setting in others:
+            rows.append(_named(name, label, setting.level))
+            of.append(_difference(design, model, name, setting, reference))
+            whose.append(setting.whose)
+    found = averages(design, model, of)
+    df = np.full(len(rows), model.df)
+    interval = t_interval(found.value, found.std_error, df, confidence)
+    return model_table(design, model, "marginal effect", rows, whose, found, interval, confidence)
+
+
+@dataclass(frozen=True, eq=False)
+class _Setting:
+    """A category, or number, that a variable is set to.
+
+    whose  (c,) cases of the model that have it
+    known  False for a category that nobody has: it has no coefficient
+    """
+
+    level: Level
+    whose: BoolArray
+    known: bool
+
+
+def _settings(
+    design: SurveyDesign, model: Regression, name: str, values: Sequence[float | str] | None
+) -> list[_Setting]:
+    """Those asked for; else all categories of a factor."""
+    if name in model.formula.factors:
+        known = design.categories(name)
+        places = range(len(known.levels)) if values is None else [level_number(name, known, value) for value in values]
+        there = [(known.levels[at], known.codes[model.cases] == at) for at in places]
+        return [_Setting(level, whose, bool(whose.any())) for level, whose in there]
+    if values is None or not len(values):
+        raise AnalysisError(f'"{name}" is a number in the formula. Say which: values=[...], or write C({name}).')
+    if not all(isinstance(value, (int, float)) and np.isfinite(value) for value in values):
+        raise AnalysisError(f'"{name}" is a number in the formula; `values` must hold numbers.')
+    x = design.numeric(name)[model.cases]
+    written_as = [(float(value), plain(written(float(value)))) for value in values]
+    return [_Setting(Level(value, words, False), x == value, True) for value, words in written_as]
+
+
+def _prediction(design: SurveyDesign, model: Regression, name: str, setting: _Setting) -> Averaged:
+    return Prediction(design, model, {name: setting.level.value} if setting.known else None)
+
+
+def _difference(design: SurveyDesign, model: Regression, name: str, setting: _Setting, reference: _Setting) -> Averaged:
+    return Difference(_prediction(design, model, name, setting), _prediction(design, model, name, reference))
+
+
+def _named(name: str, label: Text, level: Level) -> Level:
+    """A category as a row among those of other variables."""
+    said = {lang: answered(label.in_language(lang), level.label.in_language(lang)) for lang in LANGUAGES}
+    return Level(f"{name} = {level_name(level)}", Text(said), level.named)
+
+
+def _refuse_outside(model: Regression, name: str) -> None:
+    if name not in model.formula.predictors:
+        raise BadFormula(
+            f'Margins are over a variable of the formula, and "{name}" is not in it: add it to '
+            f"{', '.join(model.formula.predictors)}."
+        )

@@ -1,0 +1,214 @@
+"""Generalised linear models with linearised standard errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import stdtr
+
+from analysis.design import BoolArray, SurveyDesign
+from analysis.errors import AnalysisError
+from analysis.intervals import t_interval
+from analysis.linearised import Linearised
+from analysis.models import advice
+from analysis.models.families import DISPERSED, family_named
+from analysis.models.firth import firth
+from analysis.models.fit import Fit, fit
+from analysis.models.formulas import ModelFormula, ModelMatrix, model_matrix, read_formula
+from analysis.models.left_side import Outcome, exposure_of, outcome_of, refuse_outcomes
+from analysis.models.model_cells import cells_of, events_of, is_count
+from analysis.models.standardised import Dependent, distinct_rows, leverage
+from analysis.models.vif import inflation
+from analysis.source import Source
+from analysis.unreleased import FloatArray, ModelCell, ModelFigures, ModelResult
+from survey.text import Text
+
+
+def model(
+    design: SurveyDesign,
+    formula: str,
+    *,
+    family: str | None = None,
+    exposure: str | None = None,
+    confidence: float = 0.95,
+) -> ModelResult:
+    """Regression of an outcome on predictors, such as "y_meet ~ y_age + sex".
+
+    coefficients  solve the weighted score equations; see `fit`, for "firth" `firth`
+    variance      of the scores of `fit`; see `Stages.covariance`
+    df            design degrees of freedom of the cases used, + 1 - k; tests and intervals are t with df
+
+    formula  formulaic's: + : * ( ) C() I() log() exp() sqrt(). Variables with value labels are factors unless their
+             measure is scale, text always; the first category in code order is the reference.
+    family   of an outcome with two categories: "logistic" (the default), "probit", "cloglog", "log" (risk ratios),
+             "firth" (logistic for rare events), "quasibinomial" (logistic with a dispersion); the event is code 1
+             where there is a code 1 (so for 0/1 and for yes = 1, no = 2), else the higher code.
+             Of numbers: "linear" (the default). Of counts: "poisson", of amounts that may be 0: "quasipoisson"; also
+             of two categories (risk ratios). Of positive numbers: "gamma" (log link), "gamma_inverse".
+    exposure numeric variable, such as months at risk: counts become rates of it (offset log(exposure))
+
+    Cases lacking any answer leave the model but stay in the design. Raises BadFormula, NoCases, LonelyPSU, and
+    AnalysisError for predictors that say the same or that separate the outcome, and for outcomes that the family
+    cannot have.
+    Same as R `svyglm` with gaussian, quasibinomial (links logit, probit, cloglog, log), quasipoisson, Gamma (links log,
+    inverse); Stata `svy: regress`, `logit`, `probit`, `cloglog`, `poisson`, `glm`; SPSS CSGLM, CSLOGISTIC.
+    """
+    return ModelResult(_figures(design, regression(design, formula, family, exposure), confidence))
+
+
+@dataclass(frozen=True, eq=False)
+class Regression:
+    """A model that was fitted, with all that its figures and tests are made from.
+
+    cases  (n,) those in the model
+    df     residual degrees of freedom
+    """
+
+    formula: ModelFormula
+    outcome: Outcome
+    exposure: str | None
+    cases: BoolArray
+    matrix: ModelMatrix
+    fit: Fit
+    linearised: Linearised
+    df: float
+
+    def source(self, design: SurveyDesign) -> Source:
+        """What the model was made from."""
+        at_risk = [self.exposure] if self.exposure else []
+        return design.source(self.formula.outcome, *self.formula.predictors, *at_risk)
+
+    def again(self, weight: FloatArray) -> FloatArray:
+        """(k,) coefficients at other (n,) weights. Raises AnalysisError where there are none."""
+        return _again(self.fit, weight[self.cases])
+
+
+def regression(design: SurveyDesign, formula: str, family: str | None, exposure: str | None) -> Regression:
+    """The fit behind `model`, of a formula that is still to be read."""
+    read = read_formula(design, formula)
+    outcome = outcome_of(design, read.outcome, family)
+    at_risk = None if exposure is None else exposure_of(design, outcome, exposure)
+    cases = design.inside & np.isfinite(outcome.values) & ~_any_missing(design, read.predictors)
+    if at_risk is not None:
+        cases &= np.isfinite(at_risk)
+    refuse_outcomes(outcome, cases)
+    matrix = model_matrix(design, read, cases)
+    fitted = _fitted(matrix, outcome, design.calibrated_weight, at_risk, cases)
+    linearised = design.linearised(
+        fitted.coefficient, cases, fitted.scores_in_blocks, lambda weight: _again(fitted, weight[cases])
+    )
+    return Regression(read, outcome, exposure, cases, matrix, fitted, linearised, _residual_df(design, cases, matrix))
+
+
+def _residual_df(design: SurveyDesign, cases: BoolArray, matrix: ModelMatrix) -> float:
+    k = len(matrix.columns)
+    df = design.degrees_of_freedom(cases) + 1 - k
+    if df <= 0:
+        raise AnalysisError(
+            f"The model has {k} coefficients; the design (PSUs less strata) can carry {k - 1 + int(df)}. "
+            "Use fewer predictors or categories."
+        )
+    return df
+
+
+def _any_missing(design: SurveyDesign, names: tuple[str, ...]) -> BoolArray:
+    gaps = [design.frame.is_missing(name) for name in names]
+    return np.any(gaps, axis=0) if gaps else np.zeros(len(design.frame), dtype=bool)
+
+
+def _fitted(
+    matrix: ModelMatrix, outcome: Outcome, weight: FloatArray, exposure: FloatArray | None, cases: BoolArray
+) -> Fit:
+    x, y, w = matrix.values, outcome.values[cases], weight[cases]
+    try:
+        if outcome.family == "firth":
+            return firth(x, y, w)
+        at_risk = None if exposure is None else exposure[cases]
+        return fit(x, y, w, family_named(outcome.family), exposure=at_risk)
+    except Dependent as found:
+        if len(found.columns) == 1:
+            name = matrix.columns[found.columns[0]].name
+            raise AnalysisError(f'Everybody in the model has the same value of "{name}". Leave it out.') from found
+        names = ", ".join(f'"{matrix.columns[j].name}"' for j in found.columns)
+        raise AnalysisError(
+            f"The predictors {names} say the same among those who answered, so their effects cannot be told apart. "
+            "Leave one out."
+        ) from found
+
+
+def _again(fitted: Fit, w: FloatArray) -> FloatArray:
+    try:
+        return fitted.again(w)
+    except AnalysisError as found:
+        raise AnalysisError(
+            "With the weights of one of the replicates the model cannot be fitted: a category has nobody left, or the "
+            "outcome is told apart completely. Merge small categories, or use the design without replicates."
+        ) from found
+
+
+def _figures(design: SurveyDesign, found: Regression, confidence: float) -> ModelFigures:
+    formula, outcome, cases, matrix, linearised = (
+        found.formula,
+        found.outcome,
+        found.cases,
+        found.matrix,
+        found.linearised,
+    )
+    k, n, df, exposure = len(matrix.columns), int(cases.sum()), found.df, found.exposure
+    coefficient, vcov = linearised.value, linearised.vcov
+    std_error = np.sqrt(np.diag(vcov))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        statistic = coefficient / std_error
+    low, high = t_interval(coefficient, std_error, np.full(k, df), confidence)
+    events = events_of(outcome, cases)
+    cells = cells_of(design, formula, matrix, cases, events)
+    n_events = None if events is None else int(np.sum(events & cases))
+    source = found.source(design)
+    return ModelFigures(
+        source=source,
+        formula=f"{formula.text} + offset(log({exposure}))" if exposure else formula.text,
+        family=outcome.family,
+        event=outcome.event,
+        terms=tuple(column.name for column in matrix.columns),
+        labels=tuple(column.label for column in matrix.columns),
+        variables=tuple(column.variable for column in matrix.columns),
+        levels=tuple(column.level for column in matrix.columns),
+        references=tuple(next(cell for cell in cells if cell.variable == name) for name in formula.factors),
+        coefficient=coefficient,
+        std_error=std_error,
+        statistic=statistic,
+        p_value=np.asarray(2 * stdtr(df, -np.abs(statistic)), dtype=np.float64),
+        ci_low=low,
+        ci_high=high,
+        vcov=vcov,
+        level_of_confidence=confidence,
+        df=df,
+        n=n,
+        weighted_n=float(design.calibrated_weight[cases].sum()),
+        n_events=n_events,
+        cells=cells,
+        saturated=distinct_rows(matrix.values) <= k,
+        leverage=leverage(found.fit.columns),
+        linearised=linearised,
+        counts=is_count(outcome),
+        dispersion=found.fit.dispersion() if outcome.family in DISPERSED else None,
+        advice=_advice(outcome, source, n, n_events, matrix, found.fit, cells),
+    )
+
+
+def _advice(
+    outcome: Outcome,
+    source: Source,
+    n: int,
+    n_events: int | None,
+    matrix: ModelMatrix,
+    fitted: Fit,
+    cells: tuple[ModelCell, ...],
+) -> tuple[Text, ...]:
+    """What the figures do not say by themselves, of a model of an event or of any."""
+    labels = dict(zip(source.variables, source.labels, strict=True))
+    said = advice.inflated(inflation(matrix.columns, fitted.usual.correlation), labels)
+    if outcome.event is not None and n_events is not None:
+        said = advice.few_events(n, n_events, len(matrix.columns), outcome.family) + said
+    return (*said, *advice.only_by_penalty(cells, outcome.family))

@@ -1,0 +1,1 @@
+"""Scales: items made into one score, and how reliable that score is."""
