@@ -16,6 +16,9 @@ Interval = tuple[FloatArray, FloatArray]
 # R's names for the same intervals, for those who come from there.
 _NAMES_IN_R = {"xlogit": "logit", "beta": "korn_graubard"}
 
+# A share that calibration has made certain has a variance of rounding: an effective size of 1e30 instead of none.
+_ROUNDING = 1e-15
+
 # Logits whose proportion is the smallest number above 0, and halvings from there to the last digit.
 _FARTHEST, _HALVINGS = 745.0, 64
 
@@ -83,13 +86,13 @@ def korn_graubard_interval(p: FloatArray, precision: Precision, confidence: floa
 
     n_eff  p * (1 - p) / SE**2 * (t[n - 1] / t[df])**2, with t the quantiles for the interval and n the cases drawn;
            at p = 0 and 1 see `relative_variance`
-    A share that the design makes certain (SE = 0 in between) is its own interval.
+    A share that the design or its calibration makes certain (SE = 0 in between, up to rounding) is its own interval.
 
     Korn and Graubard (1998), Survey Methodology 24.
     """
     ratio = quantile((precision.n_drawn - 1).astype(np.float64), confidence) / quantile(precision.df, confidence)
     v = relative_variance(p, precision)
-    certain = (v == 0) & np.isfinite(ratio)
+    certain = (v < _ROUNDING) & np.isfinite(ratio)
     low, high = clopper_pearson(p, ratio**2 / np.where(certain, 1.0, v), confidence)
     return np.where(certain, p, low), np.where(certain, p, high)
 
