@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import betaincinv, expit, log_expit, logit, stdtrit, xlogy
 
+from analysis.arguments import confidence_of, one_of
 from analysis.arrays import FloatArray, IntArray
-from analysis.errors import AnalysisError
 
 Interval = tuple[FloatArray, FloatArray]
 
@@ -24,9 +24,12 @@ _FARTHEST, _HALVINGS = 745.0, 64
 
 
 def quantile(df: FloatArray, confidence: float) -> FloatArray:
-    """Upper quantile of t for a two-sided interval; NaN without degrees of freedom."""
-    usable = df > 0
-    return np.where(usable, stdtrit(np.where(usable, df, 1.0), (1 + confidence) / 2), np.nan)
+    """Upper quantile of t for a two-sided interval; NaN without degrees of freedom.
+
+    Every interval asks it first, so that a level of confidence that is none is refused here. Raises AnalysisError.
+    """
+    usable, level = df > 0, confidence_of(confidence)
+    return np.where(usable, stdtrit(np.where(usable, df, 1.0), (1 + level) / 2), np.nan)
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,7 +193,6 @@ PROPORTION_INTERVALS: dict[str, Callable[[FloatArray, Precision, float], Interva
 
 def method_named(ci_method: str) -> str:
     """The interval's name here; also takes R's names. Raises AnalysisError for an unknown one."""
-    name = _NAMES_IN_R.get(ci_method, ci_method)
-    if name not in PROPORTION_INTERVALS:
-        raise AnalysisError(f'ci_method is one of {", ".join(PROPORTION_INTERVALS)}; found "{ci_method}".')
+    name = _NAMES_IN_R.get(ci_method, ci_method) if isinstance(ci_method, str) else ci_method
+    one_of("ci_method", name, PROPORTION_INTERVALS)
     return name
