@@ -55,14 +55,18 @@ CALLS: dict[str, tuple[list[Any], dict[str, Any]]] = {
     "correlation": ([["x", "y"]], {}),
     "covariance": ([["x", "y"]], {}),
     "difference_in_differences": (["y"], {**WAVES, "groups": ("sex", "a", "b")}),
+    "marginal_effects": (["y ~ x"], {}),
     "model": (["yes ~ x"], {}),
     "multinomial": (["i1 ~ x"], {}),
     "ordinal": (["i1 ~ x"], {}),
+    "predict": (["y ~ x"], {"at": [{"x": 0.0}]}),
+    "predictive_margins": (["y ~ x + sex"], {"over": "sex"}),
     "proportion": (["sex"], {"code": "a"}),
     "quantile": (["y", 0.5], {}),
     "ranktest": (["y"], {"by": "sex"}),
     "ratio": (["y", "x"], {}),
     "slope": (["y"], {"over": "wave"}),
+    "standardize": (["y"], {"over": "sex", "population": {"a": 1, "b": 1}}),
     "trend": (["y"], {"over": "wave"}),
 }
 ITEMS = ("alpha", "omega", "item", "loadings")
