@@ -14,10 +14,11 @@ from analysis.categories import Categories, written
 from analysis.cells import Cells
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, NoCases
-from analysis.intervals import t_interval
 from analysis.linearised import Linearised
 from analysis.source import Level, Source
+from analysis.t_table import Bases, only_cell, t_table
 from analysis.unreleased import EstimateFigures
+from survey.text import Text
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,24 +104,8 @@ def difference(
     source: Source, statistic: str, of: Linearised, df: float, n: int, weighted_n: float, confidence: float
 ) -> EstimateFigures:
     """One difference, or other comparison, as an estimate with its t interval; without a design effect."""
-    value, std_error = of.value[0], of.std_error[0]
-    low, high = t_interval(np.array([value]), np.array([std_error]), np.array([df]), confidence)
-    return EstimateFigures(
-        source=source,
-        statistic=statistic,
-        value=float(value),
-        std_error=float(std_error),
-        ci_low=float(low[0]),
-        ci_high=float(high[0]),
-        ci_method="t",
-        level_of_confidence=confidence,
-        df=df,
-        deff=np.nan,
-        n=n,
-        n_cell=n,
-        weighted_n=weighted_n,
-        linearised=of,
-    )
+    bases, row = Bases.of_all(n, weighted_n, df), Level(None, Text())
+    return only_cell(t_table(source, statistic, [row], bases, of.value, of.std_error, of, confidence))
 
 
 def contrasted(means: Linearised, weights: Sequence[Sequence[float]] | FloatArray) -> Linearised:

@@ -14,11 +14,10 @@ from analysis.categories import Categories, written
 from analysis.cells import Cells, Grouping
 from analysis.design import Domain, SurveyDesign
 from analysis.errors import AnalysisError, NoCases
-from analysis.estimates.means import only_cell
 from analysis.groups import difference, level_number, outcome
-from analysis.intervals import t_interval
 from analysis.linearised import Smooth
 from analysis.source import By, Level
+from analysis.t_table import Bases, only_cell, t_table
 from analysis.unreleased import Estimate, ResultTable, TableFigures
 from survey.text import LANGUAGES, Text
 
@@ -183,27 +182,10 @@ def _changes(design: SurveyDesign, asked: Asked, by: By, confidence: float) -> T
     known = np.isfinite(changed.value) & ((n > 0).all(axis=0) | (asked.statistic == "total"))
     value, std_error = (np.where(known, part, np.nan) for part in (changed.value, changed.std_error))
     df = np.array([taken.degrees_of_freedom(cases) for cases in _cases_of_columns(taken, grouping)])
-    low, high = t_interval(value, std_error, df, confidence)
-    label = taken.frame.variable(asked.variable).label
-    return TableFigures(
-        source=taken.source(asked.variable, by=by),
-        statistic="relative change" if asked.relative else "change",
-        rows=(Level(asked.variable, label),),
-        columns=grouping.columns,
-        n=n.sum(axis=0)[None],
-        weighted_n=weighted_n.sum(axis=0)[None],
-        base_n=n.sum(axis=0),
-        base_weighted_n=weighted_n.sum(axis=0),
-        value=value[None],
-        std_error=std_error[None],
-        ci_low=low[None],
-        ci_high=high[None],
-        ci_method="t",
-        level_of_confidence=confidence,
-        df=df,
-        deff=np.full((1, len(value)), np.nan),
-        linearised=changed,
-    )
+    bases = Bases(grouping.columns, n.sum(axis=0), weighted_n.sum(axis=0), df)
+    row = Level(asked.variable, taken.frame.variable(asked.variable).label)
+    source, statistic = taken.source(asked.variable, by=by), "relative change" if asked.relative else "change"
+    return t_table(source, statistic, [row], bases, value, std_error, changed, confidence)
 
 
 def _mean_of_wave(grouping: Grouping, n: IntArray, middle: float) -> Smooth:

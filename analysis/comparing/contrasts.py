@@ -14,14 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.arrays import FloatArray
-from analysis.cells import ALL
 from analysis.comparing.arithmetic import smooth_function
 from analysis.errors import AnalysisError
-from analysis.intervals import t_interval
 from analysis.linearised import Linearised, Smooth
 from analysis.replicates import Replicates
 from analysis.sampling import Stages
 from analysis.source import Level, Source
+from analysis.t_table import Bases, t_table
 from analysis.unreleased import (
     Estimate,
     EstimateFigures,
@@ -74,29 +73,9 @@ def contrast(
         value, std_error = found.value, found.std_error
     _refuse_undefined(value, stacked.estimates.at(used).value)
     df = cast("Stages | Replicates", found.sampling).df(found.present_in_any)
-    low, high = t_interval(value, std_error, np.full(len(value), df), confidence)
-    n, weighted_n = (np.array([base]) for base in stacked.fewest)
-    return ResultTable(
-        TableFigures(
-            source=stacked.source,
-            statistic="contrast",
-            rows=_rows(labels, asked, len(value)),
-            columns=(ALL,),
-            n=np.tile(n, (len(value), 1)),
-            weighted_n=np.tile(weighted_n, (len(value), 1)),
-            base_n=n,
-            base_weighted_n=weighted_n,
-            value=value[:, None],
-            std_error=std_error[:, None],
-            ci_low=low[:, None],
-            ci_high=high[:, None],
-            ci_method="t",
-            level_of_confidence=confidence,
-            df=np.array([df]),
-            deff=np.full((len(value), 1), np.nan),
-            linearised=found,
-        )
-    )
+    rows = _rows(labels, asked, len(value))
+    bases = Bases.of_all(*stacked.fewest, df)
+    return ResultTable(t_table(stacked.source, "contrast", rows, bases, value, std_error, found, confidence))
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -6,10 +6,9 @@ import numpy as np
 
 from analysis.cells import Cells, Grouping
 from analysis.design import SurveyDesign
-from analysis.errors import NoCases
-from analysis.intervals import t_interval
 from analysis.source import By, Level
-from analysis.unreleased import Estimate, EstimateFigures, ResultTable, TableFigures
+from analysis.t_table import Bases, only_cell, t_table
+from analysis.unreleased import Estimate, ResultTable, TableFigures
 
 
 def mean(design: SurveyDesign, variable: str, *, confidence: float = 0.95) -> Estimate:
@@ -52,29 +51,6 @@ def totals(design: SurveyDesign, variable: str, *, by: By = None, confidence: fl
     return ResultTable(_figures(design, variable, by, "total", confidence))
 
 
-def only_cell(table: TableFigures, row: int = 0) -> EstimateFigures:
-    """One row of a table without groups, as a single estimate. Raises NoCases where nobody is in the base."""
-    if not table.base_n[-1]:
-        raise NoCases(f'Nobody in this part of the data has an answer to "{table.source.rows}". Widen the filter.')
-    return EstimateFigures(
-        source=table.source,
-        statistic=table.statistic,
-        value=float(table.value[row, -1]),
-        std_error=float(table.std_error[row, -1]),
-        ci_low=float(table.ci_low[row, -1]),
-        ci_high=float(table.ci_high[row, -1]),
-        ci_method=table.ci_method,
-        level_of_confidence=table.level_of_confidence,
-        df=float(table.df[-1]),
-        deff=float(table.deff[row, -1]),
-        n=int(table.base_n[-1]),
-        n_cell=int(table.n[row, -1]),
-        weighted_n=float(table.base_weighted_n[-1]),
-        code=table.rows[row].value if table.statistic == "proportion" else None,
-        linearised=table.linearised.at([row]) if table.linearised else None,
-    )
-
-
 def _figures(design: SurveyDesign, variable: str, by: By, statistic: str, confidence: float) -> TableFigures:
     y, grouping = design.numeric(variable), Grouping.of(design, by)
     cells = Cells.of_groups(design, np.isfinite(y), grouping)
@@ -96,27 +72,9 @@ def _figures(design: SurveyDesign, variable: str, by: By, statistic: str, confid
     std_error = np.sqrt(variance)
     with np.errstate(divide="ignore", invalid="ignore"):
         s2 = (square / weighted_n - (b.value / weighted_n) ** 2) * n / (n - 1)
-    df = cells.df(grouping)
-    low, high = t_interval(value, std_error, df, confidence)
     with np.errstate(divide="ignore", invalid="ignore"):
         simple = s2 / n * (1.0 if statistic == "mean" else weighted_n**2)
         deff = np.where(simple > 0, variance / simple, np.nan)
-    return TableFigures(
-        source=design.source(variable, by=by),
-        statistic=statistic,
-        rows=(Level(variable, design.frame.variable(variable).label),),
-        columns=grouping.columns,
-        n=n[None],
-        weighted_n=weighted_n[None],
-        base_n=n,
-        base_weighted_n=weighted_n,
-        value=value[None],
-        std_error=std_error[None],
-        ci_low=low[None],
-        ci_high=high[None],
-        ci_method="t",
-        level_of_confidence=confidence,
-        df=df,
-        deff=deff[None],
-        linearised=linearised,
-    )
+    bases, source = Bases(grouping.columns, n, weighted_n, cells.df(grouping)), design.source(variable, by=by)
+    row = Level(variable, design.frame.variable(variable).label)
+    return t_table(source, statistic, [row], bases, value, std_error, linearised, confidence, deff=deff)

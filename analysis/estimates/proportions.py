@@ -6,8 +6,8 @@ from analysis.categories import written
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
 from analysis.estimates.crosstab import shares
-from analysis.estimates.means import only_cell
 from analysis.intervals import method_named
+from analysis.t_table import only_cell
 from analysis.unreleased import Estimate
 
 

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.cells import Cells, Grouping
 from analysis.design import SurveyDesign
-from analysis.intervals import t_interval
 from analysis.linearised import Linearised, Smooth
 from analysis.source import By, Level, Source
+from analysis.t_table import Bases, t_table
 from analysis.unreleased import TableFigures
 
 
@@ -102,23 +102,5 @@ class Columns:
         known = np.broadcast_to(self.n > 0, shape) & (True if known is None else known)
         value = np.where(known, linearised.value.reshape(shape), np.nan)
         std_error = np.sqrt(np.where(known, linearised.variance.reshape(shape), np.nan))
-        low, high = t_interval(value, std_error, self.df, confidence)
-        return TableFigures(
-            source=source,
-            statistic=statistic,
-            rows=tuple(rows),
-            columns=self.grouping.columns,
-            n=np.tile(self.n, (shape[0], 1)),
-            weighted_n=np.tile(self.weighted_n, (shape[0], 1)),
-            base_n=self.n,
-            base_weighted_n=self.weighted_n,
-            value=value,
-            std_error=std_error,
-            ci_low=low,
-            ci_high=high,
-            ci_method="t",
-            level_of_confidence=confidence,
-            df=self.df,
-            deff=np.full(shape, np.nan) if deff is None else deff,
-            linearised=linearised,
-        )
+        bases = Bases(self.grouping.columns, self.n, self.weighted_n, self.df)
+        return t_table(source, statistic, rows, bases, value, std_error, linearised, confidence, deff=deff)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from analysis.arrays import BoolArray, FloatArray
-from analysis.cells import ALL
 from analysis.design import SurveyDesign
 from analysis.intervals import Interval
 from analysis.linearised import Linearised
 from analysis.models.regression import Regression
 from analysis.source import Level
-from analysis.unreleased import ResultTable, TableFigures
+from analysis.t_table import Bases, t_table
+from analysis.unreleased import ResultTable
 
 
 def model_table(
@@ -34,24 +35,7 @@ def model_table(
     value, std_error = (found.value, found.std_error) if isinstance(found, Linearised) else found
     w = design.calibrated_weight[model.cases]
     n, weighted_n = (np.array([part[own].sum() for own in whose]) for part in (np.ones(len(w), dtype=np.int64), w))
-    return ResultTable(
-        TableFigures(
-            source=model.source(design),
-            statistic=statistic,
-            rows=tuple(rows),
-            columns=(ALL,),
-            n=n[:, None],
-            weighted_n=weighted_n[:, None],
-            base_n=np.array([len(w)]),
-            base_weighted_n=np.array([w.sum()]),
-            value=value[:, None],
-            std_error=std_error[:, None],
-            ci_low=interval[0][:, None],
-            ci_high=interval[1][:, None],
-            ci_method="t",
-            level_of_confidence=confidence,
-            df=np.array([model.df]),
-            deff=np.full((len(n), 1), np.nan),
-            linearised=found if isinstance(found, Linearised) else None,
-        )
-    )
+    bases, estimates = Bases.of_all(len(w), w.sum(), model.df), found if isinstance(found, Linearised) else None
+    low, high = (end[:, None] for end in interval)
+    table = t_table(model.source(design), statistic, rows, bases, value, std_error, estimates, confidence)
+    return ResultTable(replace(table, n=n[:, None], weighted_n=weighted_n[:, None], ci_low=low, ci_high=high))

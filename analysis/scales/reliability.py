@@ -10,14 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.arrays import BoolArray, IntArray
-from analysis.cells import ALL
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, NoCases
-from analysis.estimates.means import only_cell
-from analysis.intervals import t_interval
 from analysis.scales.one_factor import one_factor
 from analysis.scales.score import refuse_wrong_items
 from analysis.source import Level
+from analysis.t_table import Bases, only_cell, t_table
 from analysis.unreleased import Estimate, ResultTable, TableFigures
 from survey.text import Text
 
@@ -47,30 +45,12 @@ class Scale:
 
     def figures(self, rows: tuple[Level, ...], statistic: str, function: OfCovariances, level: float) -> TableFigures:
         """A table of j rows that are a smooth function of the weighted covariances."""
-        design, n, j = self.design, np.array([self.cases.sum()]), len(rows)
-        linearised = design.smooth(self._columns(), self.cases, lambda sums: function(self._covariances(sums)))
-        weighted_n, df = np.array([design.calibrated_weight[self.cases].sum()]), np.array([design.df])
-        value, std_error = linearised.value[:, None], linearised.std_error[:, None]
-        low, high = t_interval(value, std_error, df, level)
-        return TableFigures(
-            source=design.source(*self.items),
-            statistic=statistic,
-            rows=rows,
-            columns=(ALL,),
-            n=np.repeat(n[None], j, axis=0),
-            weighted_n=np.repeat(weighted_n[None], j, axis=0),
-            base_n=n,
-            base_weighted_n=weighted_n,
-            value=value,
-            std_error=std_error,
-            ci_low=low,
-            ci_high=high,
-            ci_method="t",
-            level_of_confidence=level,
-            df=df,
-            deff=np.full((j, 1), np.nan),
-            linearised=linearised,
-        )
+        design = self.design
+        estimates = design.smooth(self._columns(), self.cases, lambda sums: function(self._covariances(sums)))
+        weighted_n = float(design.calibrated_weight[self.cases].sum())
+        bases = Bases.of_all(int(self.cases.sum()), weighted_n, design.df)
+        source = design.source(*self.items)
+        return t_table(source, statistic, rows, bases, estimates.value, estimates.std_error, estimates, level)
 
     @property
     def rows(self) -> tuple[Level, ...]:
