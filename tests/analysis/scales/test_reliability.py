@@ -15,10 +15,10 @@ from analysis import (
     mcdonald_omega,
     standardised_alpha,
 )
-from analysis import one_factor as one_factor_module
 from analysis.design import Domain
 from analysis.disclosure import Ledger, ReleasePolicy, release
 from analysis.errors import AnalysisError, NoCases, NotNumeric, Refused
+from analysis.scales import one_factor as one_factor_module
 from analysis.scales.one_factor import NoFactor, one_factor
 from analysis.unreleased import figures
 from survey.frame import SurveyFrame
