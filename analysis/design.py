@@ -12,7 +12,7 @@ from analysis.arguments import names_of, one_of
 from analysis.arrays import BoolArray as BoolArray
 from analysis.arrays import FloatArray, IntArray
 from analysis.categories import Categories, categories, refuse_many
-from analysis.errors import AnalysisError, BadWeight, NotNumeric
+from analysis.errors import AnalysisError, BadWeight, NotNumeric, Separated
 from analysis.linearised import Linearised, Smooth
 from analysis.replicates import Replicates
 from analysis.replication.given import SETTINGS, given_replicates
@@ -168,7 +168,8 @@ class SurveyDesign:
         scores  gives (c, k): what each of the c cases adds to the error of the estimates, its weight included;
                 or the same block by block, as slices of the c cases with their (b, k), so that it never is in memory
         again   takes (n,) weights and gives the (k,) estimates with them; asked once for each replicate. A replicate
-                for which it raises AnalysisError, such as for a category that is not there, does not count, as in R
+                for which it raises AnalysisError, such as for a category that is not there, does not count, as in R;
+                but Separated is passed on: to leave infinite estimates out would make the variance small
         """
         if isinstance(self.sampling, Replicates):
             weights = self.sampling.weights(self.calibrated_weight)
@@ -341,6 +342,12 @@ class SurveyDesign:
 def _or_nothing(again: Callable[[FloatArray], FloatArray], weight: FloatArray, k: int) -> FloatArray:
     try:
         return again(weight)
+    except Separated as found:
+        raise Separated(
+            "With the weights of one of the replicates the predictors tell the outcome apart completely: a coefficient "
+            "is infinite there, and has no standard error. Merge small categories, leave a predictor out, or use the "
+            "design without replicates."
+        ) from found
     except AnalysisError:
         return np.full(k, np.nan)
 

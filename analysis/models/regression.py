@@ -96,7 +96,7 @@ def regression(design: SurveyDesign, formula: str, family: str | None, exposure:
     matrix = model_matrix(design, read, cases)
     fitted = _fitted(matrix, outcome, design.calibrated_weight, at_risk, cases)
     linearised = design.linearised(
-        fitted.coefficient, cases, fitted.scores_in_blocks, lambda weight: _again(fitted, weight[cases])
+        fitted.coefficient, cases, fitted.scores_in_blocks, lambda weight: fitted.again(weight[cases])
     )
     return Regression(read, outcome, exposure, cases, matrix, fitted, linearised, _residual_df(design, cases, matrix))
 
@@ -134,16 +134,6 @@ def _fitted(
         raise AnalysisError(
             f"The predictors {names} say the same among those who answered, so their effects cannot be told apart. "
             "Leave one out."
-        ) from found
-
-
-def _again(fitted: Fit, w: FloatArray) -> FloatArray:
-    try:
-        return fitted.again(w)
-    except AnalysisError as found:
-        raise AnalysisError(
-            "With the weights of one of the replicates the model cannot be fitted: a category has nobody left, or the "
-            "outcome is told apart completely. Merge small categories, or use the design without replicates."
         ) from found
 
 
