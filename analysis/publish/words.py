@@ -44,7 +44,10 @@ STATISTICS = {
     "margin": Text(sv="Standardiserat värde", en="Predictive margin"),
     "marginal effect": Text(sv="Marginaleffekt", en="Marginal effect"),
     "prediction": Text(sv="Prediktion", en="Prediction"),
-    "reliability": Text(sv="Reliabilitet", en="Reliability"),
+    "alpha": Text(sv="Alfa", en="Alpha"),
+    "standardised alpha": Text(sv="Standardiserad alfa", en="Standardised alpha"),
+    "omega": Text(sv="Omega", en="Omega"),
+    "loading": Text(sv="Laddning", en="Loading"),
 }
 CI_METHODS = {
     "logit": "logit",
