@@ -81,7 +81,7 @@ class Regression:
 
     def again(self, weight: FloatArray) -> FloatArray:
         """(k,) coefficients at other (n,) weights. Raises AnalysisError where there are none."""
-        return _again(self.fit, weight[self.cases])
+        return self.fit.again(weight[self.cases])
 
 
 def regression(design: SurveyDesign, formula: str, family: str | None, exposure: str | None) -> Regression:
