@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ class Categories:
 
 def written(value: float | str) -> str:
     """A code as people write it: 1, not 1.0."""
-    return value if isinstance(value, str) else f"{value:.15g}"
+    return f"{value:.15g}" if isinstance(value, Real) else str(value)
 
 
 def level_name(level: Level) -> str:

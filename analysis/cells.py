@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.arguments import names_of
 from analysis.categories import Categories, combined
 from analysis.condensed import Gathered
 from analysis.design import BoolArray, SurveyDesign
@@ -31,7 +32,7 @@ ALL = Level(None, Text(sv="Alla", en="All"))
 
 def grouped_by(by: By) -> tuple[str, ...]:
     """Names of the grouping variables, each once."""
-    return (by,) if isinstance(by, str) else tuple(dict.fromkeys(by or ()))
+    return tuple(dict.fromkeys(names_of("by", by)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,7 +188,9 @@ class Cells:
         q, g, columns = len(values), self.shape[1], len(grouping.columns)
         if columns == g or isinstance(self._units, Gathered):
             apart = self.totals(values)
-            return apart.mapped(lambda s: grouping.with_all(s.reshape(*s.shape[:-1], q, g)).reshape(*s.shape[:-1], -1))
+            return apart.mapped(
+                lambda s: grouping.with_all(s.reshape(*s.shape[:-1], q, g)).reshape(*s.shape[:-1], q * columns)
+            )
         kept = np.empty((self.design.sampling.n_units, q, columns))
         for i, sums in enumerate(self._by_unit(values)):
             kept[:, i, :g] = sums[:, :g]

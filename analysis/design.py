@@ -8,10 +8,11 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 
 import numpy as np
 
+from analysis.arguments import names_of, one_of
 from analysis.arrays import BoolArray as BoolArray
 from analysis.arrays import FloatArray, IntArray
 from analysis.categories import Categories, categories, refuse_many
-from analysis.errors import AnalysisError, BadWeight, NotNumeric
+from analysis.errors import AnalysisError, BadWeight, NotNumeric, Separated
 from analysis.linearised import Linearised, Smooth
 from analysis.replicates import Replicates
 from analysis.replication.given import SETTINGS, given_replicates
@@ -24,6 +25,10 @@ from survey.expressions import holds, parse, problems, references, words
 from survey.frame import SurveyFrame
 from survey.text import LANGUAGES, Text
 from survey.variables import Variable
+
+# Sums of fourth powers of this, and of one over it, are numbers still.
+_LARGEST = 1e60
+_PARTS = ("weight", "strata", "psu", "fpc")
 
 
 @dataclass(frozen=True)
@@ -74,10 +79,9 @@ class SurveyDesign:
     _known: dict[str, Categories] = field(init=False)
 
     def __post_init__(self) -> None:
-        if self.lonely_psu not in LONELY_RULES:
-            raise AnalysisError(f'lonely_psu is one of {", ".join(LONELY_RULES)}; found "{self.lonely_psu}".')
+        one_of("lonely_psu", self.lonely_psu, LONELY_RULES)
         for part in ("strata", "psu", "fpc"):
-            self._set(part, _names(getattr(self, part)))
+            self._set(part, names_of(part, getattr(self, part)))
         self._set("stages", _stages(self))
         weight = _weight(self.frame, self.weight) if self.weight or not self.fpc else self.stages.weight
         self._set("inside", weight > 0)
@@ -91,7 +95,7 @@ class SurveyDesign:
     def __repr__(self) -> str:
         named = [
             f"{part}={name if isinstance(name, str) else ' > '.join(name)}"
-            for part in ("weight", "strata", "psu", "fpc")
+            for part in _PARTS
             if (name := getattr(self, part))
         ]
         if isinstance(self.sampling, Replicates):
@@ -105,7 +109,7 @@ class SurveyDesign:
         Answers that come straight from the form have no design columns: where none of the named columns is in the
         frame, every case counts 1. Raises UnknownVariable where only some are there.
         """
-        columns = [name for part in ("weight", "strata", "psu", "fpc") for name in _names(settings.get(part))]
+        columns = [name for part in _PARTS for name in names_of(part, settings.get(part))]
         if not any(name in frame.variables for name in columns):
             return cls(frame)
         design = cls(frame, **{part: given for part, given in settings.items() if part not in SETTINGS})  # type: ignore[arg-type]
@@ -164,7 +168,8 @@ class SurveyDesign:
         scores  gives (c, k): what each of the c cases adds to the error of the estimates, its weight included;
                 or the same block by block, as slices of the c cases with their (b, k), so that it never is in memory
         again   takes (n,) weights and gives the (k,) estimates with them; asked once for each replicate. A replicate
-                for which it raises AnalysisError, such as for a category that is not there, does not count, as in R
+                for which it raises AnalysisError, such as for a category that is not there, does not count, as in R;
+                but Separated is passed on: to leave infinite estimates out would make the variance small
         """
         if isinstance(self.sampling, Replicates):
             weights = self.sampling.weights(self.calibrated_weight)
@@ -259,7 +264,7 @@ class SurveyDesign:
 
         Raises AnalysisError for a column that the design or one of its domains is made from.
         """
-        made_from = {*_names(self.weight), *_names(self.strata), *_names(self.psu), *_names(self.fpc)}
+        made_from = {name for part in _PARTS for name in names_of(part, getattr(self, part))}
         made_from |= {name for domain in self.domains for name in domain.variables}
         taken = sorted(made_from & {variable.name for variable in variables})
         if taken:
@@ -279,10 +284,21 @@ class SurveyDesign:
         return other
 
     def numeric(self, variable: str) -> FloatArray:
-        """(n,) values of a numeric variable, NaN where there is no answer. Raises NotNumeric for text."""
+        """(n,) values of a numeric variable, NaN where there is no answer.
+
+        Raises NotNumeric for text, and for values whose squares, or the squares of these, no computer can hold.
+        """
         if self.frame.variable(variable).kind == "text":
             raise NotNumeric(f'"{variable}" holds text; a mean, total or linear model needs numbers. Use a crosstab.')
-        return self.frame.values(variable)
+        values = self.frame.values(variable)
+        largest = np.fmax(np.fmax.reduce(values, initial=0.0), -np.fmin.reduce(values, initial=0.0))
+        if largest > _LARGEST or 0 < largest < 1 / _LARGEST:
+            size = "large" if largest > 1 else "small"
+            raise NotNumeric(
+                f'"{variable}" holds numbers that are too {size} to calculate with. Write it in another unit; where '
+                "such a number stands for a missing answer, declare it as missing."
+            )
+        return values
 
     def categories(self, variable: str) -> Categories:
         """The variable's categories and the (n,) cases' place among them. Raises AnalysisError for too many."""
@@ -292,14 +308,15 @@ class SurveyDesign:
 
     def groups(self, variable: str) -> Categories:
         """The same with as many as a table may have groups; worked out once for a design."""
-        if variable not in self._known:
-            self._known[variable] = categories(self.frame, variable)
-        return self._known[variable]
+        name = self.frame.variable(variable).name
+        if name not in self._known:
+            self._known[name] = categories(self.frame, name)
+        return self._known[name]
 
     def source(self, *variables: str, by: By = None) -> Source:
         """What a result was made from: variables, grouping and domain, with the highest sensitivity of them all."""
         filtered = tuple(dict.fromkeys(name for domain in self.domains for name in domain.variables))
-        groups = tuple(dict.fromkeys(_names(by)))
+        groups = tuple(dict.fromkeys(names_of("by", by)))
         names = tuple(dict.fromkeys((*variables, *groups, *filtered)))
         meanings = [self.frame.variable(name) for name in names]
         return Source(
@@ -314,7 +331,7 @@ class SurveyDesign:
             level=max(meaning.level for meaning in meanings),
             weighted=self.weighted,
             synthetic=self.frame.synthetic,
-            by_unit=any(name in names for name in _names(self.psu)),
+            by_unit=any(name in names for name in names_of("psu", self.psu)),
             combined=groups if len(groups) > 1 else (),
         )
 
@@ -325,6 +342,12 @@ class SurveyDesign:
 def _or_nothing(again: Callable[[FloatArray], FloatArray], weight: FloatArray, k: int) -> FloatArray:
     try:
         return again(weight)
+    except Separated as found:
+        raise Separated(
+            "With the weights of one of the replicates the predictors tell the outcome apart completely: a coefficient "
+            "is infinite there, and has no standard error. Merge small categories, leave a predictor out, or use the "
+            "design without replicates."
+        ) from found
     except AnalysisError:
         return np.full(k, np.nan)
 
@@ -346,21 +369,14 @@ def _joined(parts: list[str], joint: str) -> str:
     return parts[0] if len(parts) == 1 else f" {joint} ".join(f"({part})" for part in parts)
 
 
-def _names(given: object) -> tuple[str, ...]:
-    """Names of columns, given as none, one or several."""
-    if given is None or given == "":
-        return ()
-    return (given,) if isinstance(given, str) else tuple(str(name) for name in given)  # type: ignore[attr-defined]
-
-
 def _stages(design: SurveyDesign) -> Stages:
     if design.pps and not design.fpc:
         raise AnalysisError("pps needs the probabilities of selection: name their column as `fpc`.")
     return stages_of(
         design.frame,
-        strata=_names(design.strata),
-        psu=_names(design.psu),
-        fpc=_names(design.fpc),
+        strata=names_of("strata", design.strata),
+        psu=names_of("psu", design.psu),
+        fpc=names_of("fpc", design.fpc),
         nest=design.nest,
         lonely_psu=design.lonely_psu,
         pps=design.pps,

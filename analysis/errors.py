@@ -25,6 +25,10 @@ class NoCases(AnalysisError):
     """Nobody is left to estimate from."""
 
 
+class Separated(AnalysisError):
+    """Predictors that tell an outcome apart completely, so that a coefficient is infinite."""
+
+
 class NotReleased(AnalysisError):
     """An unreleased result was asked to show itself."""
 

@@ -8,22 +8,28 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import betaincinv, expit, log_expit, logit, stdtrit, xlogy
 
+from analysis.arguments import confidence_of, one_of
 from analysis.arrays import FloatArray, IntArray
-from analysis.errors import AnalysisError
 
 Interval = tuple[FloatArray, FloatArray]
 
 # R's names for the same intervals, for those who come from there.
 _NAMES_IN_R = {"xlogit": "logit", "beta": "korn_graubard"}
 
+# A share that calibration has made certain has a variance of rounding: an effective size of 1e30 instead of none.
+_ROUNDING = 1e-15
+
 # Logits whose proportion is the smallest number above 0, and halvings from there to the last digit.
 _FARTHEST, _HALVINGS = 745.0, 64
 
 
 def quantile(df: FloatArray, confidence: float) -> FloatArray:
-    """Upper quantile of t for a two-sided interval; NaN without degrees of freedom."""
-    usable = df > 0
-    return np.where(usable, stdtrit(np.where(usable, df, 1.0), (1 + confidence) / 2), np.nan)
+    """Upper quantile of t for a two-sided interval; NaN without degrees of freedom.
+
+    Every interval asks it first, so that a level of confidence that is none is refused here. Raises AnalysisError.
+    """
+    usable, level = df > 0, confidence_of(confidence)
+    return np.where(usable, stdtrit(np.where(usable, df, 1.0), (1 + level) / 2), np.nan)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,13 +89,13 @@ def korn_graubard_interval(p: FloatArray, precision: Precision, confidence: floa
 
     n_eff  p * (1 - p) / SE**2 * (t[n - 1] / t[df])**2, with t the quantiles for the interval and n the cases drawn;
            at p = 0 and 1 see `relative_variance`
-    A share that the design makes certain (SE = 0 in between) is its own interval.
+    A share that the design or its calibration makes certain (SE = 0 in between, up to rounding) is its own interval.
 
     Korn and Graubard (1998), Survey Methodology 24.
     """
     ratio = quantile((precision.n_drawn - 1).astype(np.float64), confidence) / quantile(precision.df, confidence)
     v = relative_variance(p, precision)
-    certain = (v == 0) & np.isfinite(ratio)
+    certain = (v < _ROUNDING) & np.isfinite(ratio)
     low, high = clopper_pearson(p, ratio**2 / np.where(certain, 1.0, v), confidence)
     return np.where(certain, p, low), np.where(certain, p, high)
 
@@ -187,7 +193,6 @@ PROPORTION_INTERVALS: dict[str, Callable[[FloatArray, Precision, float], Interva
 
 def method_named(ci_method: str) -> str:
     """The interval's name here; also takes R's names. Raises AnalysisError for an unknown one."""
-    name = _NAMES_IN_R.get(ci_method, ci_method)
-    if name not in PROPORTION_INTERVALS:
-        raise AnalysisError(f'ci_method is one of {", ".join(PROPORTION_INTERVALS)}; found "{ci_method}".')
+    name = _NAMES_IN_R.get(ci_method, ci_method) if isinstance(ci_method, str) else ci_method
+    one_of("ci_method", name, PROPORTION_INTERVALS)
     return name

@@ -49,6 +49,8 @@ class SurveyFrame:
 
     def variable(self, name: str) -> Variable:
         """The variable's meaning. Raises UnknownVariable with the nearest names."""
+        if not isinstance(name, str):
+            raise UnknownVariable(f"A variable is named by one text; found {name!r}. Name one variable of the study.")
         if name in self.variables:
             return self.variables[name]
         by_lower = {known.lower(): known for known in self.variables}

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.arguments import one_of, refuse_not_so_many
 from analysis.arrays import BoolArray, IntArray
 from analysis.categories import Categories, level_number, written
 from analysis.cells import Cells, Grouping
@@ -52,6 +53,7 @@ class TwoWaves:
     @classmethod
     def of(cls, design: SurveyDesign, over: str, waves: tuple[Code, Code]) -> TwoWaves:
         """The waves of two codes of the variable `over`."""
+        refuse_not_so_many("waves", waves, 2, "(2023, 2026)")
         known = design.categories(over)
         places = [level_number(over, known, wave) for wave in waves]
         if places[0] == places[1]:
@@ -143,6 +145,7 @@ def difference_in_differences(
 
     Card and Krueger (1994), American Economic Review 84, 772-793.
     """
+    refuse_not_so_many("groups", groups, 3, '("sex", 1, 2)')
     by, first, second = groups
     known = design.categories(by)
     places = [level_number(by, known, group) for group in (first, second)]
@@ -160,8 +163,7 @@ def difference_in_differences(
 
 
 def _changes(design: SurveyDesign, asked: Asked, by: By, confidence: float) -> TableFigures:
-    if asked.statistic not in STATISTICS:
-        raise AnalysisError(f'statistic is one of {", ".join(STATISTICS)}; found "{asked.statistic}".')
+    one_of("statistic", asked.statistic, STATISTICS)
     pair, grouping = TwoWaves.of(design, asked.over, asked.waves), Grouping.of(design, by)
     y = outcome(design, asked.variable, asked.code)
     taken, answered = pair.design, np.isfinite(y)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc, fdtrc
 
+from analysis.arguments import one_of
 from analysis.cells import Cells, Grouping
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, NoCases
@@ -40,8 +41,7 @@ def chisq(design: SurveyDesign, rows: str, *, by: str, statistic: str = "F") -> 
     Rao and Scott (1984), Annals of Statistics 12; Koch, Freeman and Freeman (1975), Int. Stat. Review 43; Thomas and
     Rao (1987), JASA 82; Lumley and Scott (2014), Australian & New Zealand J. Stat. 56.
     """
-    if statistic not in _STATISTICS:
-        raise AnalysisError(f'statistic is one of {", ".join(_STATISTICS)}; found "{statistic}".')
+    one_of("statistic", statistic, _STATISTICS)
     if rows == by:
         raise AnalysisError(f'Rows and columns are both "{rows}". Name another column.')
     cells = Cells.of_rows(design, design.categories(rows), Grouping.of(design, by))

@@ -12,6 +12,7 @@ from typing import overload
 
 import numpy as np
 
+from analysis.arguments import one_of
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError
 from analysis.unreleased import ModelFigures, ModelResult, TestResult, figures
@@ -42,8 +43,7 @@ def adjust(
     Holm (1979), Scandinavian J. Stat. 6, 65-70; Benjamini and Hochberg (1995), JRSS B 57,
     doi:10.1111/j.2517-6161.1995.tb02031.x.
     """
-    if method not in ADJUSTMENTS:
-        raise AnalysisError(f'method is one of {", ".join(ADJUSTMENTS)}; found "{method}".')
+    one_of("method", method, ADJUSTMENTS)
     if isinstance(results, ModelResult):
         return ModelResult(_adjusted_model(figures(results), method))
     opened = [figures(result) for result in results]

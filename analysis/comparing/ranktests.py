@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import fdtrc, ndtri
 
+from analysis.arguments import one_of
 from analysis.arrays import BoolArray, FloatArray
 from analysis.comparing.ttests import t_of
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError
 from analysis.groups import GroupMeans, contrasted, difference, group_means, refuse_fewer_than_two
 from analysis.unreleased import ComparisonFigures, TestFigures, TestResult
 
@@ -48,8 +48,7 @@ def ranktest(
 
     Lumley and Scott (2013), Biometrika 100, doi:10.1093/biomet/ast039.
     """
-    if test not in _NAMES:
-        raise AnalysisError(f'test is one of {", ".join(_NAMES)}; found "{test}".')
+    one_of("test", test, _NAMES)
     groups, y = design.categories(by), design.numeric(variable)
     cases = design.inside & np.isfinite(y) & groups.answered
     score = np.full(len(y), np.nan)

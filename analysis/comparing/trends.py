@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from analysis.arguments import whole_of
 from analysis.categories import written
 from analysis.comparing.ttests import t_of
 from analysis.design import SurveyDesign
@@ -66,7 +67,7 @@ def slope(
 
 def orthogonal_polynomial(codes: FloatArray, degree: int, over: str) -> FloatArray:
     """(K,) values at the K codes, of length 1 and at right angles to all of lower degree, as R's `contr.poly`."""
-    if not 1 <= degree < len(codes):
+    if not 1 <= whole_of("degree", degree, 0) < len(codes):
         raise AnalysisError(
             f'A trend of degree {degree} needs {max(degree, 1) + 1} waves of "{over}" or more; {len(codes)} have '
             f"answers. degree goes from 1 to {len(codes) - 1} here."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import stdtr
 
+from analysis.arguments import number_of
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, NoCases
 from analysis.groups import GroupMeans, contrasted, difference, group_means, outcome, refuse_fewer_than_two
@@ -39,6 +40,7 @@ def ttest(
     """
     if by is not None and minus is not None:
         raise AnalysisError("A t test compares two groups (by) or two variables (minus), not both.")
+    null = number_of("null", null)
     y = outcome(design, variable, code)
     if minus is not None:
         y = y - outcome(design, minus, code)

@@ -69,6 +69,12 @@ INTERACTION = Text(
     en="The model is not shown: the number of answers in the cells of the interaction is not known. "
     "Leave the interaction out.",
 )
+INFLATION = Text(
+    sv="Visas inte: ur variansinflationen kan tabellen över två ja- och nejfrågor räknas ut. En modell som visas säger "
+    "i sina anmärkningar vilka variabler som blåser upp variansen.",
+    en="Not shown: from variance inflation the table of two yes-or-no questions can be worked out. A model that is "
+    "shown says in its notes which variables inflate.",
+)
 UNCOUNTED = Text(
     sv="Modellen visas inte: antalet svar i varje kategori av utfallet är inte känt.",
     en="The model is not shown: the number of answers in each category of the outcome is not known.",

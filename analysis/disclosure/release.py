@@ -25,6 +25,7 @@ from analysis.unreleased import (
     TableFigures,
     TestResult,
     Unreleased,
+    VifFigures,
     figures,
 )
 
@@ -52,7 +53,9 @@ def release(result: Unreleased[Any], policy: ReleasePolicy, ledger: Ledger) -> R
     """
     if not isinstance(result, Unreleased):
         raise TypeError(f"release takes an unreleased result; found {type(result).__name__}.")
-    opened: Opened = figures(result)
+    opened: Opened | VifFigures = figures(result)
+    if isinstance(opened, VifFigures):
+        raise Refused(reasons.INFLATION)
     limits = policy.at(opened.source.level)
     entry = _entry(opened, policy)
     with ledger.locked() as earlier:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.arguments import numbers_of
 from analysis.arrays import FloatArray, IntArray
 from analysis.categories import Categories, written
 from analysis.cells import Cells
@@ -93,7 +94,7 @@ class _Below:
 
 
 def _points(found: FloatArray, variable: str, at: Sequence[float] | None) -> FloatArray:
-    points = np.unique(found if at is None else np.asarray(at, dtype=np.float64))
+    points = np.unique(found if at is None else numbers_of("at", at))
     if at is None and not len(points):
         raise NoCases(f'Nobody in this part of the data has an answer to "{variable}". Widen the filter.')
     if at is not None and (len(points) < 1 or not np.isfinite(points).all()):

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.arguments import numbers_of, one_of
 from analysis.arrays import FloatArray, IntArray
 from analysis.cells import Cells
 from analysis.design import SurveyDesign
@@ -61,8 +62,8 @@ def quantile(
     19, doi:10.1214/aos/1176347993; Hyndman and Fan (1996), Am. Stat. 50, doi:10.1080/00031305.1996.10473566.
     """
     p = _probabilities(probabilities)
-    if rule not in RULES:
-        raise AnalysisError(f'rule is one of {", ".join(RULES)}; found "{rule}".')
+    one_of("rule", rule, RULES)
+    one_of("interval", interval, INTERVALS)
     y = design.numeric(variable)
     columns = Columns.of(design, np.isfinite(y), by)
     columns = replace(columns, df=_df_of_answered(columns))
@@ -155,8 +156,6 @@ def _interval(ordered: _Ordered, interval: str, p: FloatArray, share: Linearised
     if interval == "score":
         t = t_quantile(columns.df, confidence)
         return _last_above(ordered, p, t), _last_above(ordered, p, -t)
-    if interval not in _WOODRUFF:
-        raise AnalysisError(f'interval is one of {", ".join(INTERVALS)}; found "{interval}".')
     precision = Precision(share.std_error.reshape(shape), columns.df, columns.n, columns.n)
     low, high = PROPORTION_INTERVALS[_WOODRUFF[interval]](share.value.reshape(shape), precision, confidence)
     return ordered.at(low), ordered.at(high)
@@ -215,7 +214,7 @@ def _df_of_answered(columns: Columns) -> FloatArray:
 
 
 def _probabilities(given: float | Sequence[float]) -> FloatArray:
-    p = np.array(list(dict.fromkeys(np.atleast_1d(np.asarray(given, dtype=np.float64)).tolist())))
+    p = np.array(list(dict.fromkeys(numbers_of("probabilities", given).tolist())))
     if not len(p) or not ((p >= 0) & (p <= 1)).all():
         raise AnalysisError("Quantiles are asked for by probabilities from 0 to 1: 0.5 for the median, not 50.")
     return p

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.arguments import names_of
 from analysis.arrays import BoolArray, FloatArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
@@ -166,12 +167,13 @@ class _Spread:
 
 
 def _two_or_more(variables: Sequence[str]) -> Sequence[str]:
-    if isinstance(variables, str) or len(set(variables)) < 2 or len(set(variables)) < len(variables):
+    names = names_of("variables", variables)
+    if len(set(names)) < max(len(names), 2):
         raise AnalysisError(
             "A covariance or correlation is between two variables or more, each named once: "
             'variables=["height", "weight"]. For one variable use variance.'
         )
-    return variables
+    return names
 
 
 def _row(design: SurveyDesign, *names: str) -> Level:

@@ -78,7 +78,7 @@ class Columns:
         q, k = len(values), rows * len(self.n)
 
         def flat(totals: NDArray[Any]) -> NDArray[Any]:
-            found = function(totals.reshape(*totals.shape[:-1], q, -1))
+            found = function(totals.reshape(*totals.shape[:-1], q, self.grouping.n_groups))
             return np.asarray(found.reshape(*totals.shape[:-1], k))
 
         w, there = self.design.calibrated_weight, self.there

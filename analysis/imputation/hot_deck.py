@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.arguments import names_of, whole_of
 from analysis.arrays import BoolArray, IntArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
@@ -42,6 +43,7 @@ def impute(
     Rubin and Schenker (1986), JASA 81, doi:10.1080/01621459.1986.10478280.
     """
     refuse_few(m)
+    within, seed = names_of("within", within), whole_of("seed", seed, 0)
     lacking = imputable(design.frame, variable) & design.inside
     donors = design.inside & ~design.frame.is_missing(variable)
     if variable in within or not lacking.any():

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.arguments import listed, whole_of
 from analysis.arrays import BoolArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
@@ -34,6 +35,9 @@ def imputed_designs(design: SurveyDesign, imputations: Mapping[str, Sequence[str
     column that changes an answer or answers for those who were not asked.
     Same as R `mitools::imputationList` in `svydesign`, Stata `mi import wide` with `mi svyset`.
     """
+    if not isinstance(imputations, Mapping):
+        raise AnalysisError('imputations names the columns of each variable: {"income": ["income_1", "income_2"]}.')
+    imputations = {name: listed(f'"{name}"', columns) for name, columns in imputations.items()}
     numbers = {len(columns) for columns in imputations.values()}
     if len(numbers) != 1:
         found = ", ".join(f"{len(columns)} for {name}" for name, columns in imputations.items()) or "none"
@@ -70,13 +74,13 @@ def _marked(variable: Variable) -> Variable:
 
 def refuse_few(m: int) -> None:
     """Raises AnalysisError for fewer than two imputations."""
-    if m < 2:
+    if whole_of("m", m, 0) < 2:
         raise AnalysisError(f"Imputations are at least two, better 20; found {m}. One alone hides what is not known.")
 
 
 def _refuse_changed(frame: SurveyFrame, variable: str, column: str) -> None:
     """An imputed column keeps every answer, and fills nothing but what may be imputed."""
-    before, after = frame.data[variable].to_numpy(), frame.data[frame.variable(column).name].to_numpy()
+    before, after = (frame.data[frame.variable(name).name].to_numpy() for name in (variable, column))
     fixed = ~imputable(frame, variable)
     changed = int((fixed & ((before != after) & ~(_empty(before) & _empty(after)))).sum())
     if changed:

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import log_ndtr, ndtr, ndtri, xlogy
 
+from analysis.arguments import one_of
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError
 
@@ -67,8 +68,7 @@ class Family:
 
 def family_named(name: str) -> Family:
     """The family of a name in FAMILIES. Raises AnalysisError."""
-    if name not in _FAMILIES:
-        raise AnalysisError(f'family is one of {", ".join(FAMILIES)}; found "{name}".')
+    one_of("family", name, FAMILIES)
     return _FAMILIES[name]
 
 

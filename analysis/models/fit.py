@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.arrays import FloatArray
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, Separated
 from analysis.models.families import Family
 from analysis.models.standardised import Standardised, leverage, standardised
 
@@ -118,9 +118,16 @@ class Fit:
         return made
 
     def again(self, w: FloatArray) -> FloatArray:
-        """(k,) coefficients at other (n,) weights, of which some may be 0; from where the fit ended."""
-        equations = replace(self.equations, w=w / w.sum())
-        return self.columns.to_original @ solved(equations, self.b, self.usual)
+        """(k,) coefficients at other (n,) weights, of which some may be 0; from where the fit ended.
+
+        Raises Separated; Dependent where the columns say the same among those who have a weight.
+        """
+        w = w / w.sum()
+        try:
+            return self.columns.to_original @ solved(replace(self.equations, w=w), self.b, self.usual)
+        except Separated:
+            standardised(self.columns.x[w > 0], w[w > 0])
+            raise
 
     def deviance(self) -> float:
         """Weighted mean of the cases' deviance."""
@@ -245,13 +252,13 @@ def _refuse_separated(a: FloatArray, usual: Usual, family: Family) -> None:
         raise _separated(family)
 
 
-def _separated(family: Family) -> AnalysisError:
+def _separated(family: Family) -> Separated:
     if family.kind == "count":
-        return AnalysisError(
+        return Separated(
             "In a part of the data, such as a category, the outcome is 0 for everybody, so that a coefficient is "
             "infinite. Merge small categories, or leave a predictor out."
         )
-    return AnalysisError(
+    return Separated(
         "The predictors tell the outcome apart completely in a part of the data, so that a coefficient is infinite. "
         'Merge small categories, leave a predictor out, or pass family="firth".'
     )

@@ -156,6 +156,8 @@ def _parts(terms: SimpleFormula) -> list[str]:
 
 
 def _parsed(text: str) -> object:
+    if not isinstance(text, str):
+        raise BadFormula(f"A formula is one text; found {text!r}. {_EXAMPLE}")
     if len(text) > _LONGEST:
         raise BadFormula(f"A formula has at most {_LONGEST} characters; this one has {len(text)}.")
     if any(int(power) > _HIGHEST_POWER for power in re.findall(r"(?:\*\*|\^)\s*(\d+)", text)):

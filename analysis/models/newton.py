@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from analysis.arrays import FloatArray
-from analysis.errors import AnalysisError
+from analysis.errors import Separated
 
 _MOST_STEPS = 60
 _MOST_HALVINGS = 30
@@ -65,9 +65,9 @@ def _refuse_separated(a: FloatArray, flat: FloatArray) -> None:
         raise separated()
 
 
-def separated() -> AnalysisError:
+def separated() -> Separated:
     """Says that a coefficient is infinite, without naming a category."""
-    return AnalysisError(
+    return Separated(
         "The predictors tell the outcome apart completely in a part of the data, so that a coefficient is infinite. "
         "Merge small categories, or leave a predictor out."
     )

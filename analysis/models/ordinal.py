@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from analysis.arguments import one_of
 from analysis.categories import level_name
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, BadFormula
@@ -40,8 +41,7 @@ def ordinal(design: SurveyDesign, formula: str, *, link: Link = "logit", confide
 
     McCullagh (1980), J. Royal Stat. Society B 42, 109-142; Binder (1983), Int. Stat. Review 51, doi:10.2307/1402588.
     """
-    if link not in LINKS:
-        raise AnalysisError(f'link is one of {", ".join(LINKS)}; found "{link}".')
+    one_of("link", link, LINKS)
     data = data_of(design, formula, fewest=3)
     _refuse_unordered(design, data)
     columns = _columns(data)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.design import BoolArray, SurveyDesign
-from analysis.errors import AnalysisError
 from analysis.linearised import Linearised
 from analysis.models import advice
 from analysis.models.coefficients import Tested, residual_df
@@ -81,7 +80,7 @@ class Regression:
 
     def again(self, weight: FloatArray) -> FloatArray:
         """(k,) coefficients at other (n,) weights. Raises AnalysisError where there are none."""
-        return _again(self.fit, weight[self.cases])
+        return self.fit.again(weight[self.cases])
 
 
 def regression(design: SurveyDesign, formula: str, family: str | None, exposure: str | None) -> Regression:
@@ -97,7 +96,7 @@ def regression(design: SurveyDesign, formula: str, family: str | None, exposure:
     fitted = _fitted(matrix, outcome, design.calibrated_weight, at_risk, cases)
     df = residual_df(design, cases, len(matrix.columns))
     linearised = design.linearised(
-        fitted.coefficient, cases, fitted.scores_in_blocks, lambda weight: _again(fitted, weight[cases])
+        fitted.coefficient, cases, fitted.scores_in_blocks, lambda weight: fitted.again(weight[cases])
     )
     return Regression(read, outcome, exposure, cases, matrix, fitted, linearised, df)
 
@@ -118,16 +117,6 @@ def _fitted(
         return fit(x, y, w, family_named(outcome.family), exposure=at_risk)
     except Dependent as found:
         raise same_columns(found, matrix) from found
-
-
-def _again(fitted: Fit, w: FloatArray) -> FloatArray:
-    try:
-        return fitted.again(w)
-    except AnalysisError as found:
-        raise AnalysisError(
-            "With the weights of one of the replicates the model cannot be fitted: a category has nobody left, or the "
-            "outcome is told apart completely. Merge small categories, or use the design without replicates."
-        ) from found
 
 
 def _figures(design: SurveyDesign, found: Regression, confidence: float) -> ModelFigures:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from scipy.special import fdtrc
 
+from analysis.arguments import names_of, one_of
 from analysis.arrays import FloatArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, BadFormula
@@ -45,10 +46,9 @@ def term_test(
     Rao and Scott (1984), Annals of Statistics 12; Lumley and Scott (2014), Australian & New Zealand J. Stat. 56,
     doi:10.1111/anzs.12065.
     """
-    if method not in _METHODS:
-        raise AnalysisError(f'method is one of {", ".join(_METHODS)}; found "{method}".')
+    one_of("method", method, _METHODS)
     found = regression(design, formula, family, exposure)
-    test = _METHODS[method](found, _columns_of(found, [term] if isinstance(term, str) else term))
+    test = _METHODS[method](found, _columns_of(found, names_of("term", term)))
     return TestResult(ComparisonFigures(found.source(design), test, int(found.cases.sum())))
 
 

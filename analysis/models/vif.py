@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.design import SurveyDesign
+from analysis.errors import NoCases
 from analysis.models.formulas import Column, model_matrix, read_formula
 from analysis.models.standardised import standardised
 from analysis.unreleased import FloatArray, VifFigures, VifResult
@@ -30,6 +31,8 @@ def vif(design: SurveyDesign, formula: str) -> VifResult:
     read = read_formula(design, formula)
     missing = [design.frame.is_missing(name) for name in (read.outcome, *read.predictors)]
     cases = design.inside & ~np.any(missing, axis=0)
+    if not cases.any():
+        raise NoCases("Nobody has an answer to the outcome and to all predictors. Widen the filter, or use fewer.")
     matrix = model_matrix(design, read, cases)
     w = design.calibrated_weight[cases]
     _, correlation = standardised(matrix.values, w / w.sum())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 from analysis.disclosure.released import Released
 
 DASH = "–"
@@ -10,8 +12,8 @@ _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
 def number(value: float | None, decimals: int, language: str) -> str:
-    """A number with so many decimals; a dash for none."""
-    if value is None:
+    """A number with so many decimals; a dash for none, and for what does not exist, such as the t of a constant."""
+    if value is None or isnan(value):
         return DASH
     written = f"{value:,.{decimals}f}"
     if language == "sv":

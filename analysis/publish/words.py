@@ -46,7 +46,10 @@ STATISTICS = {
     "prediction": Text(sv="Prediktion", en="Prediction"),
     "standardised mean": Text(sv="Standardiserat medelvärde", en="Standardised mean"),
     "standardised proportion": Text(sv="Standardiserad andel", en="Standardised share"),
-    "reliability": Text(sv="Reliabilitet", en="Reliability"),
+    "alpha": Text(sv="Alfa", en="Alpha"),
+    "standardised alpha": Text(sv="Standardiserad alfa", en="Standardised alpha"),
+    "omega": Text(sv="Omega", en="Omega"),
+    "loading": Text(sv="Laddning", en="Loading"),
 }
 CI_METHODS = {
     "logit": "logit",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from analysis.arguments import whole_of
 from analysis.arrays import IntArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
@@ -109,14 +110,14 @@ def _made(design: SurveyDesign, kind: Kind, n: int | None, seed: int, rho: float
         return _JACKKNIFE[kind](stages)
     if kind in _BOOTSTRAP:
         number = _number(n, _N_BOOTSTRAP, stages.n_units if kind == "mrbbootstrap" else stages.n_psu)
-        return _BOOTSTRAP[kind](stages, number, np.random.default_rng(seed))
+        return _BOOTSTRAP[kind](stages, number, np.random.default_rng(whole_of("seed", seed, 0)))
     if kind == "SDR":
         return sdr(stages, _number(n, _N_SDR, stages.n_psu), _first_seen(stages))
     return brr(stages, rho)
 
 
 def _number(n: int | None, usual: int, units: int) -> int:
-    number = usual if n is None else n
+    number = usual if n is None else whole_of("n", n, 0)
     if number < 2:
         raise AnalysisError(f"A variance needs at least 2 replicates; found n = {number}.")
     if number * units > _MOST:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.arguments import number_of
 from analysis.errors import AnalysisError
 from analysis.replicates import KINDS, Kind
 
@@ -18,7 +19,7 @@ _BY_LOWER = {name.lower(): kind for name, kind in [*((kind, kind) for kind in KI
 
 def kind_named(name: str) -> Kind:
     """The kind by its name here or elsewhere, in any case. Raises AnalysisError with the names there are."""
-    if name.lower() not in _BY_LOWER:
+    if str(name).lower() not in _BY_LOWER:
         raise AnalysisError(f'kind is one of {", ".join(KINDS)}; found "{name}".')
     return _BY_LOWER[name.lower()]
 
@@ -29,6 +30,6 @@ def fay_factor(kind: Kind, fay_rho: float | None) -> float:
         if fay_rho is not None:
             raise AnalysisError(f'fay_rho belongs to kind "Fay"; found kind "{kind}". Leave fay_rho out.')
         return 0.0
-    if fay_rho is None or not 0 <= fay_rho < 1:
+    if fay_rho is None or not 0 <= number_of("fay_rho", fay_rho) < 1:
         raise AnalysisError(f"Fay's method needs fay_rho from 0 to below 1, such as 0.3; found {fay_rho}.")
     return fay_rho

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -37,10 +38,17 @@ def one_factor(r: NDArray[Any]) -> NDArray[Any]:
     several = r.reshape(-1, p, p)
     if not np.iscomplexobj(r):
         return np.array([_solved(one) for one in several]).reshape(*r.shape[:-2], 2 * p)
-    solution = _solved(several[0].real)
-    h = _hessian(solution, several[0].real)
-    along = np.linalg.solve(h, _equations(solution, several).imag.T).T
+    solution, inverse = _around(several[0].real.tobytes(), p)
+    along = _equations(solution, several).imag @ inverse.T
     return np.asarray((solution - 1j * along).reshape(*r.shape[:-2], 2 * p))
+
+
+@lru_cache(maxsize=1)  # the parts of an estimate come in many blocks, all around the same correlations
+def _around(r: bytes, p: int) -> tuple[FloatArray, FloatArray]:
+    """The solution (2 p,) and H^-1 (2 p, 2 p), of correlations (p, p) as they lie in memory."""
+    real = np.frombuffer(r).reshape(p, p)
+    solution = _solved(real)
+    return solution, np.asarray(np.linalg.inv(_hessian(solution, real)), dtype=np.float64)
 
 
 def _solved(r: FloatArray) -> FloatArray:

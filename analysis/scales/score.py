@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from analysis.arguments import listed, one_of
 from analysis.arrays import FloatArray
 from analysis.categories import written
 from analysis.errors import AnalysisError, NotNumeric
@@ -87,13 +88,13 @@ def _refuse_wrong_call(
     refuse_wrong_items(frame, items, reverse)
     if name in frame.variables:
         raise AnalysisError(f'The frame has a variable "{name}" already. Give the score another name.')
-    if method not in _MADE:
-        raise AnalysisError(f'method is mean or sum; found "{method}".')
+    one_of("method", method, _MADE)
 
 
 def refuse_wrong_items(frame: SurveyFrame, items: Sequence[str], reverse: Sequence[str]) -> None:
     """Raises UnknownVariable, NotNumeric, and AnalysisError for items that cannot be a scale."""
-    twice = sorted({item for item in items if list(items).count(item) > 1})
+    items, reverse = listed("items", items), listed("reverse", reverse)
+    twice = sorted({item for item in items if items.count(item) > 1})
     if len(items) < 2 or twice:
         found = f'"{twice[0]}" is named twice' if twice else f"found {len(items)}"
         raise AnalysisError(f"A scale is made from at least two different items; {found}.")

@@ -58,6 +58,14 @@ def test_a_share_known_for_certain_is_its_own_interval():
         assert [bound[0] for bound in interval(np.array([0.3]), precision(0.0), 0.95)] == pytest.approx([0.3, 0.3])
 
 
+@pytest.mark.parametrize("name", PROPORTION_INTERVALS)
+@pytest.mark.parametrize("std_error", [1e-18, 5e-17, 1e-15, 1e-12])
+def test_a_share_that_calibration_makes_certain_up_to_rounding_is_its_own_interval(name, std_error):
+    p = np.array([0.01, 0.292, 0.99])
+    low, high = PROPORTION_INTERVALS[name](p, precision(np.full(3, std_error)), 0.95)
+    assert np.allclose([low, high], [p, p], atol=1e-7)
+
+
 def test_r_names_are_understood_and_others_refused():
     assert method_named("xlogit") == "logit"
     assert method_named("beta") == "korn_graubard"

@@ -31,6 +31,7 @@ from streamlit.testing.v1 import AppTest
 from analysis.errors import NotReleased
 from analysis.source import Level, Source
 from analysis.unreleased import (
+    ComparisonFigures,
     Estimate,
     EstimateFigures,
     ModelCell,
@@ -39,6 +40,9 @@ from analysis.unreleased import (
     ResultTable,
     TableFigures,
     TestFigures,
+    TestResult,
+    VifFigures,
+    VifResult,
     figures,
 )
 from survey.text import plain
@@ -75,15 +79,28 @@ def model_result() -> ModelResult:
     )  # fmt: skip
 
 
-MADE: dict[str, Callable[[], Estimate | ResultTable | ModelResult]] = {
+def a_test() -> TestResult:
+    test = TestFigures("F", SHARE, SHARE, SHARE, SHARE)
+    return TestResult(ComparisonFigures(SOURCE, test, COUNT, figures(estimate())))
+
+
+def vif_result() -> VifResult:
+    return VifResult(VifFigures(("x",), (COUNT,), np.full(1, SHARE), np.full(1, SHARE)))
+
+
+Made = Estimate | ResultTable | ModelResult | TestResult | VifResult
+
+MADE: dict[str, Callable[[], Made]] = {
     "Estimate": estimate,
     "ResultTable": result_table,
     "ModelResult": model_result,
+    "TestResult": a_test,
+    "VifResult": vif_result,
 }
 
 
 @pytest.fixture(params=MADE)
-def result(request: pytest.FixtureRequest) -> Estimate | ResultTable | ModelResult:
+def result(request: pytest.FixtureRequest) -> Made:
     return MADE[request.param]()
 
 

@@ -7,7 +7,7 @@ import statsmodels.api as sm
 from scipy import stats
 from statsmodels.tools.sm_exceptions import SpecificationWarning
 
-from analysis import SurveyDesign, mean, model, post_stratify
+from analysis import SurveyDesign, mean, model, post_stratify, replicates
 from analysis.design import Domain
 from analysis.errors import AnalysisError, NoCases, NotNumeric
 from analysis.unreleased import figures
@@ -185,6 +185,23 @@ def test_separation_by_a_number_is_said():
     x = np.linspace(0, 1, 40)
     with pytest.raises(AnalysisError, match="tell the outcome apart completely"):
         model(design_on(y=(x > 0.5).astype(float), x=x), "y ~ x")
+
+
+def test_a_replicate_that_separates_the_outcome_has_no_standard_error():
+    # Everybody with x = 1 outside the third PSU has the event: without that PSU the effect is infinite.
+    psu, x = np.repeat(np.arange(6), 8), np.tile([0.0, 1.0], 24)
+    y = np.where((x == 1) & (psu != 2), 1.0, np.tile([0.0, 0.0, 1.0, 0.0], 12))
+    design = SurveyDesign(SurveyFrame.of(pd.DataFrame({"y": y, "x": x, "psu": psu, "w": 1.0})), weight="w", psu="psu")
+    assert np.isfinite(figures(model(design, "y ~ x")).std_error).all()
+    with pytest.raises(AnalysisError, match="one of the replicates the predictors tell the outcome apart"):
+        model(replicates(design, "JK1"), "y ~ x")
+
+
+def test_a_replicate_without_a_category_does_not_count():
+    psu, x = np.repeat(np.arange(6), 8), np.where(np.arange(48) < 4, "b", "a")
+    frame = pd.DataFrame({"y": np.tile([0.0, 1.0, 1.0, 0.0, 1.0, 1.0], 8), "x": x, "psu": psu, "w": 1.0})
+    design = replicates(SurveyDesign(SurveyFrame.of(frame), weight="w", psu="psu"), "JK1")
+    assert np.isfinite(figures(model(design, "y ~ x")).std_error).all()
 
 
 def test_strong_effects_are_no_separation():

@@ -18,6 +18,7 @@ from analysis import (
 from analysis.design import Domain
 from analysis.disclosure import Ledger, ReleasePolicy, release
 from analysis.errors import AnalysisError, NoCases, NotNumeric, Refused
+from analysis.scales import one_factor as one_factor_module
 from analysis.scales.one_factor import NoFactor, one_factor
 from analysis.unreleased import figures
 from survey.frame import SurveyFrame
@@ -69,6 +70,14 @@ def test_omega_is_alpha_where_all_loadings_are_equal():
     r = np.full((4, 4), 0.5) + 0.5 * np.eye(4)
     a, u = np.split(one_factor(r), 2)
     assert a.sum() ** 2 / (a.sum() ** 2 + u.sum()) == pytest.approx(4 * 0.5 / (1 + 3 * 0.5), abs=1e-12)
+
+
+def test_the_factor_is_looked_for_once_in_the_value_and_once_for_all_parts(monkeypatch):
+    searches = []
+    found = one_factor_module._searched
+    monkeypatch.setattr(one_factor_module, "_searched", lambda r: searches.append(r) or found(r))
+    mcdonald_omega(SurveyDesign(SurveyFrame.of(scale_data(20_000)), weight="w"), ITEMS)
+    assert len(searches) == 2
 
 
 def test_a_scale_of_a_known_factor_has_its_omega():

@@ -123,7 +123,7 @@ def test_scores_below_zero_hold_no_reasons():
         ({"reverse": ["b9"]}, '"b9" is not one of a1, a2, a3'),
         ({"minimum_answered": 0}, "from 1 to the number of items, 3; found 0"),
         ({"minimum_answered": 4}, "found 4"),
-        ({"method": "median"}, 'method is mean or sum; found "median"'),
+        ({"method": "median"}, 'method is one of mean, sum; found "median"'),
         ({"low": 1}, "low and high belong together"),
         ({"low": 5, "high": 1}, "low must be below high; found 5 and 1"),
         ({"low": 1, "high": 4}, 'Answers to "a3" must lie from 1 to 4; 1 of 2 do not'),
