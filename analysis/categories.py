@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.arrays import FloatArray, IntArray
 from analysis.errors import AnalysisError
 from analysis.source import Level
-from analysis.unreleased import FloatArray, IntArray
 from survey.frame import SurveyFrame
 from survey.text import LANGUAGES, Text, plain
 

@@ -13,15 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.arguments import names_of
+from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.categories import Categories, combined
 from analysis.condensed import Gathered
-from analysis.design import BoolArray, SurveyDesign
+from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
 from analysis.linearised import Linearised
 from analysis.replicates import Replicates
 from analysis.sampling import Stages
 from analysis.source import By, Level
-from analysis.unreleased import FloatArray, IntArray
 from survey.text import Text
 
 MOST_CELLS = 40_000

@@ -9,8 +9,7 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 import numpy as np
 
 from analysis.arguments import names_of, one_of
-from analysis.arrays import BoolArray as BoolArray
-from analysis.arrays import FloatArray, IntArray
+from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.categories import Categories, categories, refuse_many
 from analysis.errors import AnalysisError, BadWeight, NotNumeric, Separated
 from analysis.linearised import Linearised, Smooth

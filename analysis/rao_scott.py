@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import fdtrc
 
+from analysis.arrays import FloatArray
 from analysis.linearised import Linearised
-from analysis.unreleased import FloatArray, TestFigures
+from analysis.unreleased import TestFigures
 
 NAME = "Rao–Scott F"
 

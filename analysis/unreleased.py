@@ -16,8 +16,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.arrays import FloatArray as FloatArray
-from analysis.arrays import IntArray as IntArray
+from analysis.arrays import FloatArray, IntArray
 from analysis.errors import NotReleased
 from analysis.linearised import Linearised
 from analysis.presentation import CV_LIMIT, Flag, Presentation, flags, presentation

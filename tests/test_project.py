@@ -54,6 +54,38 @@ def test_only_disclosure_opens_an_unreleased_result(root: Path) -> None:
     assert all(opener.startswith("analysis/disclosure/") for opener in strangers), strangers
 
 
+# Each is a way in which cases were drawn, or answers imputed; `linearised` says what all of them must have.
+WAYS_OF_SAMPLING = {
+    "analysis/condensed.py",
+    "analysis/imputation/rubin.py",
+    "analysis/linearised.py",
+    "analysis/replicates.py",
+    "analysis/sampling.py",
+}
+
+
+def test_no_estimator_has_variance_code_of_its_own(root: Path) -> None:
+    trees = {
+        str(path.relative_to(root)): ast.parse(path.read_text(encoding="utf-8"))
+        for path in (root / "analysis").rglob("*.py")
+    }
+    methods = {
+        module
+        for module, tree in trees.items()
+        for kind in ast.walk(tree)
+        if isinstance(kind, ast.ClassDef)
+        and any(isinstance(part, ast.FunctionDef) and part.name in {"covariance", "variances"} for part in kind.body)
+    }
+    assert methods == WAYS_OF_SAMPLING
+    at_hand = {
+        module
+        for module, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in {"cov", "corrcoef", "std"}
+    }
+    assert at_hand == set()
+
+
 def test_the_lock_holds_versions_and_hashes_and_no_address(root: Path) -> None:
     lock = (root / "requirements.lock").read_text(encoding="utf-8")
     pinned = re.findall(r"^([A-Za-z0-9_.-]+)==", lock, flags=re.MULTILINE)

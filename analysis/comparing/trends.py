@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.arguments import whole_of
+from analysis.arrays import FloatArray
 from analysis.categories import written
 from analysis.comparing.ttests import t_of
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
 from analysis.groups import GroupMeans, contrasted, difference, group_means, outcome, refuse_fewer_than_two
-from analysis.unreleased import ComparisonFigures, Estimate, EstimateFigures, FloatArray, TestResult
+from analysis.unreleased import ComparisonFigures, Estimate, EstimateFigures, TestResult
 
 _NAMES = {1: "Linear trend t", 2: "Quadratic trend t", 3: "Cubic trend t"}
 

@@ -6,11 +6,12 @@ import numpy as np
 from scipy.special import stdtr
 
 from analysis.arguments import number_of
+from analysis.arrays import FloatArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, NoCases
 from analysis.groups import GroupMeans, contrasted, difference, group_means, outcome, refuse_fewer_than_two
 from analysis.linearised import Linearised
-from analysis.unreleased import ComparisonFigures, EstimateFigures, FloatArray, TestFigures, TestResult
+from analysis.unreleased import ComparisonFigures, EstimateFigures, TestFigures, TestResult
 
 
 def ttest(

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.arrays import FloatArray, IntArray
 from analysis.cells import Cells, Grouping, grouped_by
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, NoCases
@@ -14,7 +15,7 @@ from analysis.intervals import PROPORTION_INTERVALS, Precision, method_named
 from analysis.linearised import Linearised
 from analysis.rao_scott import rao_scott_f
 from analysis.source import By
-from analysis.unreleased import FloatArray, IntArray, ResultTable, TableFigures
+from analysis.unreleased import ResultTable, TableFigures
 
 
 def crosstab(

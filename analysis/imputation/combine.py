@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError
-from analysis.imputation.rubin import Combined, combined_linearised
+from analysis.imputation.rubin import Combined, added_covariance, combined_linearised
 from analysis.intervals import PROPORTION_INTERVALS, Interval, Precision, t_interval
 from analysis.models.coefficients import Tested
 from analysis.unreleased import (
@@ -118,7 +118,6 @@ def _model(opened: Sequence[ModelFigures]) -> ModelFigures:
     values = np.array([one.coefficient for one in opened])
     variances = np.array([one.std_error**2 for one in opened])
     pooled = Combined.of(values, variances, np.array(min(one.df for one in opened)))
-    deviations, m = values - pooled.value, len(opened)
     std_error = np.sqrt(pooled.variance)
     tested = Tested.of(pooled.value, std_error, pooled.df, base.level_of_confidence)
     return replace(
@@ -126,7 +125,7 @@ def _model(opened: Sequence[ModelFigures]) -> ModelFigures:
         coefficient=pooled.value,
         std_error=std_error,
         **vars(tested),
-        vcov=np.mean([one.vcov for one in opened], axis=0) + (1 + 1 / m) / (m - 1) * (deviations.T @ deviations),
+        vcov=np.mean([one.vcov for one in opened], axis=0) + added_covariance(values - pooled.value),
         df=min(one.df for one in opened),
         saturated=any(one.saturated for one in opened),
         leverage=max(one.leverage for one in opened),

@@ -93,9 +93,8 @@ class Imputations:
 
     def covariance(self, estimates: Linearised) -> FloatArray:
         """(k, k) mean of the covariances within + (1 + 1 / m) covariance between."""
-        m, d = len(self.each), self._deviations(estimates)
         within = np.mean([part.vcov for part in self._parts(estimates)], axis=0)
-        return np.asarray(within + (1 + 1 / m) / (m - 1) * (d.T @ d))
+        return np.asarray(within + added_covariance(self._deviations(estimates)))
 
     def variances(self, estimates: Linearised) -> FloatArray:
         """(k,) diagonal of `covariance`."""
@@ -120,6 +119,12 @@ class Imputations:
     def _deviations(self, estimates: Linearised) -> FloatArray:
         rows = estimates.parts[-len(self.each) :]
         return np.asarray(rows - rows.mean(axis=0))
+
+
+def added_covariance(deviations: FloatArray) -> FloatArray:
+    """(k, k) what m imputations add, (1 + 1 / m) b, from the (m, k) deviations of their estimates from the mean."""
+    m = len(deviations)
+    return np.asarray((1 + 1 / m) / (m - 1) * (deviations.T @ deviations))
 
 
 def combined_linearised(several: Sequence[Linearised]) -> Linearised:

@@ -19,11 +19,11 @@ from formulaic import Formula, SimpleFormula
 from formulaic.errors import FormulaicError
 from numpy.typing import NDArray
 
+from analysis.arrays import BoolArray, FloatArray
 from analysis.categories import combined, level_name, written
-from analysis.design import BoolArray, SurveyDesign
+from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, BadFormula
 from analysis.source import Level
-from analysis.unreleased import FloatArray
 from survey.text import LANGUAGES, Text, answered
 
 FUNCTIONS = ("C", "I", "log", "exp", "sqrt")

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analysis.arrays import FloatArray, IntArray
 from analysis.categories import level_number
 from analysis.design import SurveyDesign
 from analysis.models.categorical import Data, Fit, Model, data_of, figures_of
 from analysis.models.columns import cross, scaled
 from analysis.models.newton import newton
 from analysis.models.standardised import BLOCK
-from analysis.unreleased import FloatArray, IntArray, ModelResult
+from analysis.unreleased import ModelResult
 
 
 def multinomial(

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from analysis.arguments import one_of
+from analysis.arrays import FloatArray
 from analysis.categories import level_name
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, BadFormula
@@ -16,7 +17,7 @@ from analysis.models.cumulative import DISTRIBUTIONS, LINKS, Link, Ordered
 from analysis.models.formulas import Column
 from analysis.models.newton import newton, separated
 from analysis.source import Level
-from analysis.unreleased import FloatArray, ModelResult
+from analysis.unreleased import ModelResult
 from survey.text import LANGUAGES, Text
 
 _THRESHOLD = Text(sv="Tröskel", en="Threshold")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.arrays import FloatArray
-from analysis.design import BoolArray, SurveyDesign
+from analysis.arrays import BoolArray, FloatArray
+from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, NoCases
 from analysis.models.families import family_named, refuse_outcome
 from analysis.source import Level

@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import fdtrc
 
+from analysis.arrays import FloatArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, BadFormula
 from analysis.models.categorical import Data, Fit, data_of
 from analysis.models.coefficients import residual_df
 from analysis.models.multinomial import fit_against_first
-from analysis.unreleased import ComparisonFigures, FloatArray, TestFigures, TestResult
+from analysis.unreleased import ComparisonFigures, TestFigures, TestResult
 
 _NAME = "Brant"
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.design import BoolArray, SurveyDesign
+from analysis.arrays import BoolArray, FloatArray
+from analysis.design import SurveyDesign
 from analysis.linearised import Linearised
 from analysis.models import advice
 from analysis.models.coefficients import Tested, residual_df
@@ -20,7 +21,7 @@ from analysis.models.outcome import Outcome, exposure_of, outcome_of, refuse_out
 from analysis.models.standardised import Dependent, distinct_rows, leverage
 from analysis.models.vif import inflation
 from analysis.source import Source
-from analysis.unreleased import FloatArray, ModelCell, ModelFigures, ModelResult
+from analysis.unreleased import ModelCell, ModelFigures, ModelResult
 from survey.text import Text
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analysis.arrays import FloatArray
 from analysis.design import SurveyDesign
 from analysis.errors import NoCases
 from analysis.models.formulas import Column, model_matrix, read_formula
 from analysis.models.standardised import standardised
-from analysis.unreleased import FloatArray, VifFigures, VifResult
+from analysis.unreleased import VifFigures, VifResult
 
 
 def vif(design: SurveyDesign, formula: str) -> VifResult:
