@@ -147,6 +147,17 @@ class Linearised:
             present=np.concatenate(present, axis=1) if wide else np.any(present, axis=0),
         )
 
+    def wald(self) -> float:
+        """Wald's statistic for all k estimates being 0, value' V^-1 value; NaN where V has a rank below k."""
+        return float(self.value @ np.linalg.solve(self.vcov, self.value)) if self.has_full_rank else float("nan")
+
+    @property
+    def has_full_rank(self) -> bool:
+        """True where the design leaves each of the estimates a variance of its own."""
+        scale = np.sqrt(np.diag(self.vcov))
+        rank = np.linalg.matrix_rank(self.vcov / np.outer(scale, scale)) if (scale > 0).all() else 0
+        return bool(rank == len(scale))
+
     @property
     def present_in_any(self) -> BoolArray:
         """(u,) units with a case in any of the estimates."""

@@ -125,10 +125,8 @@ def _wald_form(weighted: Linearised, shape: Shape) -> tuple[float, int] | None:
         y = table - row * c - r * column + r * c * row.sum(axis=-2, keepdims=True)
         return np.asarray(y[..., 1:, 1:].reshape(*w.shape[:-1], k))
 
-    y = kept.transformed(excess)
-    if np.linalg.matrix_rank(y.vcov) < k:
-        return None
-    return float(y.value @ np.linalg.solve(y.vcov, y.value)), k
+    statistic = kept.transformed(excess).wald()
+    return None if np.isnan(statistic) else (statistic, k)
 
 
 _STATISTICS: dict[str, Callable[[Linearised, Shape, float, int], TestFigures | None]] = {

@@ -45,7 +45,7 @@ def proportional_odds_test(design: SurveyDesign, formula: str, *, predictor: str
             f"{int(design.degrees_of_freedom(data.cases))}. Test one predictor at a time, or merge categories."
         )
     differences = data.estimated(design, fit_thresholds).transformed(lambda b: b @ contrast.T)
-    f = float(differences.value @ np.linalg.solve(differences.vcov, differences.value)) / df1
+    f = differences.wald() / df1
     test = TestFigures(_NAME, f, float(df1), df2, float(fdtrc(df1, df2, f)))
     source = design.source(data.formula.outcome, *data.formula.predictors)
     return TestResult(ComparisonFigures(source, test, int(data.cases.sum())))

@@ -12,6 +12,7 @@ from analysis.arguments import names_of, one_of
 from analysis.arrays import FloatArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, BadFormula
+from analysis.linearised import Linearised
 from analysis.models.families import family_named
 from analysis.models.fit import Fit, fit
 from analysis.models.regression import Regression, regression
@@ -53,8 +54,8 @@ def term_test(
 
 
 def _wald(found: Regression, tested: list[int]) -> TestFigures:
-    b, v, q = found.linearised.value[tested], _covariance(found, tested), len(tested)
-    f = float(b @ np.linalg.solve(v, b)) / q
+    q = len(tested)
+    f = _tested(found, tested).wald() / q
     return TestFigures("Wald F", f, q, found.df, float(fdtrc(q, found.df, f)))
 
 
@@ -83,21 +84,20 @@ def _working_lrt(found: Regression, tested: list[int]) -> TestFigures:
 
 
 def _against_sum(name: str, statistic: float, found: Regression, tested: list[int]) -> TestFigures:
-    delta = np.linalg.solve(_working_covariance(found.fit, tested), _covariance(found, tested))
+    delta = np.linalg.solve(_working_covariance(found.fit, tested), _tested(found, tested).vcov)
     weights = np.asarray(np.linalg.eigvals(delta).real, dtype=np.float64)
     return TestFigures(name, statistic, len(tested), found.df, f_sum_tail(statistic, weights, found.df), "sum")
 
 
-def _covariance(found: Regression, tested: list[int]) -> FloatArray:
-    """(q, q) by the design. Raises AnalysisError where it has not so many degrees of freedom."""
-    v = found.linearised.vcov[np.ix_(tested, tested)]
-    scale = np.sqrt(np.diag(v))
-    if not (scale > 0).all() or np.linalg.matrix_rank(v / np.outer(scale, scale)) < len(tested):
+def _tested(found: Regression, tested: list[int]) -> Linearised:
+    """The (q,) coefficients. Raises AnalysisError where the design has not so many degrees of freedom."""
+    coefficients = found.linearised.at(tested)
+    if not coefficients.has_full_rank:
         raise AnalysisError(
             f"The {len(tested)} coefficients cannot be tested together: the design leaves them no covariance of their "
             "own. Merge categories, or test fewer terms at a time."
         )
-    return v
+    return coefficients
 
 
 def _working_covariance(fitted: Fit, tested: list[int]) -> FloatArray:
