@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 from numbers import Integral, Real
 
@@ -48,6 +48,12 @@ def refuse_not_so_many(what: str, given: object, n: int, example: str) -> None:
     """Raises AnalysisError for what is not a list of so many things."""
     if isinstance(given, str | bytes) or not isinstance(given, Sequence) or len(given) != n:
         raise AnalysisError(f"{what} takes {n} things, such as {example}; found {given!r}.")
+
+
+def refuse_no_mapping(what: str, given: object, example: str) -> None:
+    """Raises AnalysisError for what does not give one thing for another."""
+    if not isinstance(given, Mapping):
+        raise AnalysisError(f"{what} names what belongs to what, such as {example}; found {given!r}.")
 
 
 def numbers_of(what: str, given: object) -> FloatArray:

@@ -50,7 +50,7 @@ class Gathered:
     @property
     def n_in_cells(self) -> IntArray:
         """(J, C) cases of each group in each cell: all of them in one."""
-        return np.asarray(self.n[:, :, None] * np.eye(self.n_cells, dtype=np.int64)).reshape(-1, self.n_cells)
+        return np.asarray(self.n[:, :, None] * np.eye(self.n_cells, dtype=np.int64)).reshape(self.n.size, self.n_cells)
 
     def df_of_each(self, present: BoolArray) -> FloatArray:
         """(k,) cases less strata, of the groups in each column of (J, k)."""
@@ -59,8 +59,8 @@ class Gathered:
 
     def sums(self, values: FloatArray | None) -> NDArray[np.float64 | np.int64]:
         """(H, C) sums of (n,) values, or cases, in each group."""
-        n_groups = len(self.stages.first.names) * self.n_cells
-        return np.bincount(self.group, weights=values, minlength=n_groups).reshape(-1, self.n_cells)
+        shape = (len(self.stages.first.names), self.n_cells)
+        return np.bincount(self.group, weights=values, minlength=shape[0] * shape[1]).reshape(shape)
 
     def totals(self, values: Sequence[FloatArray]) -> Linearised:
         """(q * size,) totals of q (n,) values within the cells of the table; see `Condensed`."""
@@ -72,7 +72,7 @@ class Gathered:
     def _beside(self, each: Sequence[FloatArray]) -> FloatArray:
         """(J, q * size) with each of the q (H, C) arrays in the columns of its cells."""
         in_cell = np.eye(self.n_cells, self.size)
-        return np.concatenate([(x[:, :, None] * in_cell).reshape(-1, self.size) for x in each], axis=1)
+        return np.concatenate([(x[:, :, None] * in_cell).reshape(x.size, self.size) for x in each], axis=1)
 
     def _roots(self, values: Sequence[FloatArray], sums: Sequence[FloatArray]) -> list[list[FloatArray]]:
         """R, q by q arrays (H, C), upper triangular: R' R are the sums of squares and products around the means.

@@ -82,6 +82,8 @@ class SurveyDesign:
         for part in ("strata", "psu", "fpc"):
             self._set(part, names_of(part, getattr(self, part)))
         self._set("stages", _stages(self))
+        if self.weight is not None and not isinstance(self.weight, str):
+            raise BadWeight("weight is the name of a column; add the numbers to the frame with `with_columns` first.")
         weight = _weight(self.frame, self.weight) if self.weight or not self.fpc else self.stages.weight
         self._set("inside", weight > 0)
         self._set("calibrated_weight", weight)
@@ -242,6 +244,8 @@ class SurveyDesign:
         `where` is written as in questionnaires, such as "y_age >= 16 and sex = 2"; unknown does not hold.
         Raises ExpressionError, UnknownVariable, and AnalysisError for a condition that these variables cannot meet.
         """
+        if not isinstance(where, str):
+            raise AnalysisError(f'A domain is a condition in one text, such as "age >= 16"; found {where!r}.')
         tree = parse(where)
         names = tuple(dict.fromkeys(name for used in references(tree) for name in _variables(self.frame, used.name)))
         faults = [f"{fault.what} {fault.mend}" for fault in problems(tree, self.frame.variables) if not fault.advice]

@@ -6,7 +6,7 @@ result again: no figure leaves it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -95,9 +95,13 @@ class _Stacked:
 def _stacked(results: Result | Sequence[Result] | Mapping[str, Result]) -> _Stacked:
     if isinstance(results, Unreleased):
         results = [results]
-    if not isinstance(results, Mapping):
+    if not isinstance(results, Mapping) and isinstance(results, Sequence):
         results = {f"r{number}": result for number, result in enumerate(results)}
-    if not results or not all(isinstance(result, (Estimate, ResultTable, ModelResult)) for result in results.values()):
+    if (
+        not isinstance(results, Mapping)
+        or not results
+        or not all(isinstance(result, (Estimate, ResultTable, ModelResult)) for result in results.values())
+    ):
         raise AnalysisError("contrast takes results that are not released yet: one, several, or {name: result}.")
     opened: list[_Opened] = [figures(cast("Unreleased[Any]", result)) for result in results.values()]
     parts = [_estimates(each) for each in opened]
@@ -160,15 +164,26 @@ def _function(asked: Asked, stacked: _Stacked) -> tuple[Smooth, FloatArray | NDA
     everything = np.arange(k)
     if callable(asked):
         return asked, everything
-    texts = [asked] if isinstance(asked, str) else list(asked)
+    texts = [asked] if isinstance(asked, str) else list(asked) if isinstance(asked, Iterable) else []
     if texts and all(isinstance(text, str) for text in texts):
         return smooth_function([str(text) for text in texts], stacked.names), everything
-    weights = np.atleast_2d(np.asarray(asked, dtype=np.float64))
+    weights = _weights(asked)
     if weights.shape[1] != k or not np.isfinite(weights).all():
         raise AnalysisError(f"A contrast has a number for each of the {k} estimates; found {weights.shape[1]}.")
     # An estimate that does not exist must not spoil a sum that leaves it out.
     used = np.flatnonzero((weights != 0).any(axis=0))
     return lambda values: np.asarray(values @ weights[:, used].T), used
+
+
+def _weights(asked: object) -> FloatArray:
+    """(j, k) numbers. Raises AnalysisError."""
+    try:
+        return np.atleast_2d(np.asarray(asked, dtype=np.float64))
+    except (TypeError, ValueError) as error:
+        raise AnalysisError(
+            "A contrast is a number for each estimate, such as [1, -1], several such lists of one length, or "
+            f'arithmetic on the names of the results, such as "a - b"; found {asked!r}.'
+        ) from error
 
 
 def _refuse_undefined(value: FloatArray, estimates: FloatArray) -> None:
@@ -185,6 +200,8 @@ def _rows(labels: Sequence[Text | str] | None, asked: Asked, j: int) -> tuple[Le
     written = not callable(texts) and all(isinstance(text, str) for text in texts)
     plainly = [str(text) for text in texts] if written and not callable(texts) else []
     named = labels if labels is not None else plainly or [f"{number + 1}" for number in range(j)]
+    if isinstance(named, str) or not isinstance(named, Sequence):
+        raise AnalysisError(f"labels takes a list of names, one for each contrast; found {named!r}.")
     if len(named) != j:
         raise AnalysisError(f"There are {j} contrasts and {len(named)} labels: give one for each.")
     return tuple(Level(float(at), plain(name) if isinstance(name, str) else name) for at, name in enumerate(named))

@@ -46,9 +46,11 @@ def adjust(
     one_of("method", method, ADJUSTMENTS)
     if isinstance(results, ModelResult):
         return ModelResult(_adjusted_model(figures(results), method))
-    opened = [figures(result) for result in results]
-    if not opened:
+    if not isinstance(results, Sequence) or not all(isinstance(result, TestResult) for result in results):
+        raise AnalysisError("adjust takes a list of tests, or one model; an estimate or a table has no p value.")
+    if not results:
         raise AnalysisError("There is no test to adjust. Pass the results of several tests, or a model.")
+    opened = [figures(result) for result in results]
     for one in opened:
         _refuse_twice(one.test.adjustment)
     p = _adjusted(np.array([one.test.p_value for one in opened]), method)

@@ -46,6 +46,8 @@ def combine_imputations(results: Sequence[Result]) -> Result:
     Rubin (1987), Multiple Imputation for Nonresponse in Surveys; Barnard and Rubin (1999), Biometrika 86,
     doi:10.1093/biomet/86.4.948.
     """
+    if not isinstance(results, Sequence):
+        raise AnalysisError("Imputations are combined from a list of results, one for each imputed design.")
     if len(results) < 2:
         raise AnalysisError(f"Imputations are combined from at least two results; found {len(results)}.")
     first = results[0]

@@ -56,6 +56,8 @@ def _of_event(design: SurveyDesign, name: str, codes: list[float | str], family:
             f'A {family} model needs an outcome with two categories; "{name}" has {len(codes)}. '
             "Choose another outcome, or a linear model for numbers."
         )
+    if not codes:
+        raise NoCases(f'Nobody has an answer to "{name}". Choose another outcome.')
     event = 1.0 if 1.0 in codes else codes[-1]
     known = design.categories(name)
     at = [level.value for level in known.levels].index(event) if event in codes else -1

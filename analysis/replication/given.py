@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.arguments import names_of
 from analysis.arrays import FloatArray, IntArray
 from analysis.errors import AnalysisError, BadWeight
 from analysis.replicates import Kind, Replicates
@@ -44,7 +45,7 @@ def columns(frame: SurveyFrame, named: str | Sequence[str]) -> tuple[str, ...]:
         if not found:
             raise AnalysisError(f'No column is called "{named}" and a number, such as "{named}1". Name the columns.')
     else:
-        found = tuple(frame.variable(name).name for name in named)
+        found = tuple(frame.variable(name).name for name in names_of("replicate_weights", named))
     if len(set(found)) < max(len(found), 2):
         raise AnalysisError(f"At least 2 different columns of replicate weights are needed; found {len(set(found))}.")
     return found

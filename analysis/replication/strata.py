@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.arrays import FloatArray, IntArray
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, NoCases
 from analysis.sampling import SAMPLED_WHOLE, Stage, Stages
 
 
@@ -47,6 +47,8 @@ def strata_of(stages: Stages, *, stage: Stage | None = None, fpc: bool = True) -
     Raises LonelyPSU with lonely_psu "fail"; AnalysisError where f differs within a stratum (pps), or none has variance.
     """
     stage = stage or stages.first
+    if not stages.n_units:
+        raise NoCases("Replicates are made of the sample; the data have no cases.")
     stages.refuse_lonely(stage, stage.lonely)
     found = tuple(_strata(stage, fpc))
     if not found:

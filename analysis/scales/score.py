@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.arguments import listed, one_of
+from analysis.arguments import listed, number_of, one_of, whole_of
 from analysis.arrays import FloatArray
 from analysis.categories import written
 from analysis.errors import AnalysisError, NotNumeric
@@ -67,7 +67,7 @@ def score(
     _refuse_wrong_call(frame, name, items, reverse, method)
     k = len(items)
     least = k if minimum_answered is None else minimum_answered
-    if not 1 <= least <= k:
+    if not 1 <= whole_of("minimum_answered", least, 0) <= k:
         raise AnalysisError(f"minimum_answered is from 1 to the number of items, {k}; found {least}.")
     ends = _ends(frame, items, Ends(low, high))
     x = _answers(frame, items, ends)
@@ -86,6 +86,8 @@ def _refuse_wrong_call(
     frame: SurveyFrame, name: str, items: Sequence[str], reverse: Sequence[str], method: str
 ) -> None:
     refuse_wrong_items(frame, items, reverse)
+    if not isinstance(name, str) or not name:
+        raise AnalysisError(f"A score has a name, which is one text; found {name!r}.")
     if name in frame.variables:
         raise AnalysisError(f'The frame has a variable "{name}" already. Give the score another name.')
     one_of("method", method, _MADE)
@@ -121,7 +123,7 @@ def _ends(frame: SurveyFrame, items: Sequence[str], given: Ends) -> Ends:
                 f"{_listed(other)}. Recode one of them, or leave it out."
             )
     if given.low is not None and given.high is not None:
-        if given.low >= given.high:
+        if number_of("low", given.low) >= number_of("high", given.high):
             raise AnalysisError(f"low must be below high; found {written(given.low)} and {written(given.high)}.")
         return given
     return Ends(codes[0], codes[-1]) if codes else Ends(None, None)

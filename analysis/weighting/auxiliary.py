@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 
+from analysis.arguments import names_of, number_of, refuse_no_mapping
 from analysis.arrays import BoolArray, FloatArray
 from analysis.errors import AnalysisError
 from analysis.weighting.margins import RESULTS_FROM_LEVEL, Code, Margin, margin_of, refuse_contradiction
@@ -46,12 +47,14 @@ class Auxiliary:
 
 def auxiliary_of(frame: SurveyFrame, totals: Totals, size: float | None, part: BoolArray) -> Auxiliary:
     """The columns of totals as `calibrate` takes them, for the (n,) cases that take part; 0 for the others."""
+    refuse_no_mapping("totals", totals, "{'sex': {1: 5100, 2: 4900}}")
+    size = None if size is None else number_of("size", size)
     if not totals and size is None:
         raise AnalysisError("Calibration needs at least one total, such as {'sex': {1: 5100, 2: 4900}}.")
     columns = [] if size is None else [Auxiliary(part[:, None].astype(float), np.array([size]), (("size", ""),), (0,))]
     margins = []
     for variable, known in totals.items():
-        names = [variable] if isinstance(variable, str) else list(variable)
+        names = names_of("totals", variable)
         if isinstance(known, Mapping):
             counts = {code if isinstance(code, tuple) else (code,): count for code, count in known.items()}
             margins.append(margin_of(frame, names, counts, part))
@@ -75,7 +78,7 @@ def _of_margin(margin: Margin, part: BoolArray) -> Auxiliary:
     return Auxiliary(x, margin.population, names, (margin.level,) * len(names))
 
 
-def _of_number(frame: SurveyFrame, names: list[str], total: float, part: BoolArray) -> Auxiliary:
+def _of_number(frame: SurveyFrame, names: Sequence[str], total: float, part: BoolArray) -> Auxiliary:
     variable = frame.variable(names[0])
     if len(names) > 1 or variable.kind == "text":
         raise AnalysisError(f'"{" × ".join(names)}" has categories: give the population count of each, not one total.')
@@ -86,6 +89,5 @@ def _of_number(frame: SurveyFrame, names: list[str], total: float, part: BoolArr
             f'"{variable.name}" must be known for every case; {unknown.sum()} of {part.sum()} have no answer. '
             "Impute them, or leave these cases out of the file."
         )
-    if not np.isfinite(total):
-        raise AnalysisError(f'"{variable.name}" needs a population total that is a number.')
+    total = number_of(f'The population total of "{variable.name}"', total)
     return Auxiliary(np.where(part, x, 0.0)[:, None], np.array([total]), ((variable.name, ""),), (variable.level,))

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from analysis.arguments import numbers_of
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError, BadWeight
 from analysis.weighting.report import WeightReport
@@ -88,7 +89,7 @@ def starting(frame: SurveyFrame, design_weight: Weight) -> CalibratedWeight:
     elif isinstance(design_weight, str):
         weight = _column(frame, design_weight)
     else:
-        weight = np.asarray(design_weight, dtype=np.float64)
+        weight = numbers_of("A design weight", design_weight)
     _refuse_bad(weight, len(frame))
     return CalibratedWeight(weight, weight, Residuals(), (), lambda other: other)
 

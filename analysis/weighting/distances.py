@@ -9,6 +9,7 @@ from typing import Literal, get_args
 import numpy as np
 from scipy.special import expit
 
+from analysis.arguments import numbers_of, one_of, refuse_not_so_many
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError
 
@@ -35,9 +36,10 @@ def distance_named(name: DistanceName, bounds: Bounds | None) -> Distance:
 
     logit  L + (U - L) * q with q = 1 / (1 + (U - 1) / (1 - L) * exp(-A u)) and A = (U - L) / ((U - 1) (1 - L))
     """
-    if name not in get_args(DistanceName):
-        raise AnalysisError(f'distance is one of {", ".join(get_args(DistanceName))}; found "{name}".')
-    low, high = bounds or (-np.inf, np.inf)
+    one_of("distance", name, get_args(DistanceName))
+    if bounds is not None:
+        refuse_not_so_many("bounds", bounds, 2, "(0.3, 3)")
+    low, high = (-np.inf, np.inf) if bounds is None else numbers_of("bounds", bounds).tolist()
     if not low < high:
         raise AnalysisError(f"The bounds of the factor must be (low, high) with low < high; found ({low:g}, {high:g}).")
     if name == "logit":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.arguments import listed, numbers_of, refuse_no_mapping
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.categories import categories, written
 from analysis.errors import AnalysisError
@@ -72,11 +73,13 @@ def margin_of(
 
     Raises AnalysisError where a case has no answer or no count, and where a count has no case or is not positive.
     """
-    name, codes, level = combined(frame, variables, list(population), taking_part)
+    refuse_no_mapping("population", population, "{(1, 1): 2500, (1, 2): 2600}")
+    keys = [key if isinstance(key, tuple) else (key,) for key in population]
+    name, codes, level = combined(frame, listed("variables", variables), keys, taking_part)
     if not population:
         raise AnalysisError(f'"{name}" needs at least one population count.')
-    counts = np.array(list(population.values()), dtype=np.float64)
-    margin = Margin(name, np.where(taking_part, codes, 0), counts, tuple(map(words, population)), level)
+    counts = numbers_of(f'A population count of "{name}"', list(population.values()))
+    margin = Margin(name, np.where(taking_part, codes, 0), counts, tuple(map(words, keys)), level)
     left_out = int((codes[taking_part] < 0).sum())
     if left_out:
         raise AnalysisError(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.arguments import numbers_of, refuse_not_so_many
 from analysis.categories import categories
 from analysis.errors import AnalysisError
 from analysis.weighting.calibrated import CalibratedWeight
@@ -40,6 +41,11 @@ def moved(
     Cases with weight 0 or without an answer to `by` are left out.
     Raises AnalysisError for a variable of sensitivity level 2 or 3: counts of its answers are results.
     """
+    if not isinstance(weight, CalibratedWeight):
+        raise AnalysisError("moved takes a weight that has been through a step, such as rake(...); give that.")
+    refuse_not_so_many("bounds", bounds, 2, "(0.3, 3)")
+    low, high = numbers_of("bounds", bounds)
+    bounds = (float(low), float(high))
     there = (weight.start > 0) & (weight.values > 0)
     if by is None:
         return (_counted("", weight.factor[there], bounds),)

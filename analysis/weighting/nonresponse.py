@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.arguments import names_of, whole_of
 from analysis.arrays import BoolArray, FloatArray
-from analysis.categories import categories, written
-from analysis.errors import AnalysisError
+from analysis.categories import categories, level_name
+from analysis.errors import AnalysisError, NoCases
 from analysis.weighting.calibrated import CalibratedWeight, Weight, starting
 from analysis.weighting.margins import Margin
 from analysis.weighting.report import reported
@@ -44,7 +45,9 @@ def nonresponse_adjust(
     before = starting(frame, design_weight)
     part = (before.values > 0) & (np.ones(len(frame), dtype=bool) if eligible is None else _mask(frame, eligible))
     answered = part & _mask(frame, responded)
-    classed = _classes(frame, classes, part)
+    if not part.any():
+        raise NoCases("Nobody with a weight is eligible, so there is nobody to stand for. Mend `eligible`.")
+    small, classed = whole_of("small", small, 0), _classes(frame, classes, part)
     counts = np.bincount(classed.codes[answered], minlength=len(classed.categories))
     _refuse_empty(classed, counts)
 
@@ -74,7 +77,7 @@ def _mask(frame: SurveyFrame, given: str | BoolArray) -> BoolArray:
 
 def _classes(frame: SurveyFrame, variables: Sequence[str], part: BoolArray) -> Margin:
     """The combinations that occur among the (n,) cases that take part, as a margin without counts."""
-    if isinstance(variables, str) or not variables:
+    if isinstance(variables, str) or not names_of("classes", variables):
         raise AnalysisError('Give the variables of the classes as a list, such as classes=["sex", "region"].')
     known, name = [categories(frame, variable) for variable in variables], " × ".join(variables)
     unanswered = np.any([k.codes < 0 for k in known], axis=0) & part
@@ -86,9 +89,7 @@ def _classes(frame: SurveyFrame, variables: Sequence[str], part: BoolArray) -> M
     codes, found = pd.factorize(pd.MultiIndex.from_arrays([k.codes[part] for k in known]), sort=True)
     everyone = np.zeros(len(frame), dtype=np.int64)
     everyone[part] = codes
-    said = [
-        " and ".join(written(k.levels[at].value or "") for k, at in zip(known, places, strict=True)) for places in found
-    ]
+    said = [" and ".join(level_name(k.levels[at]) for k, at in zip(known, places, strict=True)) for places in found]
     level = max(frame.variable(variable).level for variable in variables)
     return Margin(name, everyone, np.empty(0), tuple(said), level)
 

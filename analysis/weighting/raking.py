@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from analysis.arguments import refuse_no_mapping
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError
 from analysis.weighting.calibrated import CalibratedWeight, Weight, starting
@@ -37,6 +38,9 @@ def rake(frame: SurveyFrame, design_weight: Weight, margins: Margins) -> Calibra
     """
     before = starting(frame, design_weight)
     part = before.values > 0
+    refuse_no_mapping("margins", margins, "{'sex': {1: 5100, 2: 4900}}")
+    for name, known in margins.items():
+        refuse_no_mapping(f'The margin of "{name}"', known, "{1: 5100, 2: 4900}")
     coded = [
         margin_of(frame, [name], {(code,): count for code, count in known.items()}, part)
         for name, known in margins.items()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, fields
 
-import numpy as np
-
+from analysis.arguments import number_of
 from analysis.categories import categories
 from analysis.errors import AnalysisError
 from analysis.weighting.calibrated import Weight, starting
@@ -34,7 +33,7 @@ class Dispositions:
 
     def __post_init__(self) -> None:
         for field, count in zip(fields(self), astuple(self), strict=True):
-            if not (np.isfinite(count) and count >= 0):
+            if number_of(f'The count of "{field.name}"', count) < 0:
                 raise AnalysisError(f'The count of "{field.name}" must be 0 or more; found {count:g}.')
 
     @property
@@ -83,12 +82,14 @@ def outcome_rates(dispositions: Dispositions, *, e: float | None = None) -> Outc
 
     AAPOR (2023), Standard Definitions, 10th edition, "Calculating outcome rates from final disposition distributions".
     """
+    if not isinstance(dispositions, Dispositions):
+        raise AnalysisError("Rates are made from Dispositions(...), or from dispositions(frame, ...).")
     I, P, R, NC, O, UH, UO, _ = astuple(dispositions)  # noqa: E741
     K, U = I + P + R + NC + O, UH + UO
     if K + U == 0:
         raise AnalysisError("Rates need at least one case that is, or may be, eligible.")
     e = e if e is not None else dispositions.eligible_share if U else 1.0
-    if not 0 <= e <= 1:
+    if not 0 <= number_of("e", e) <= 1:
         raise AnalysisError(f"e is the share of cases of unknown eligibility taken as eligible, 0 to 1; found {e:g}.")
     wide, estimated, narrow = K + U, K + e * U, K
     met = I + P + R + O

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.arguments import names_of, numbers_of, refuse_no_mapping
 from analysis.arrays import FloatArray, IntArray
 from analysis.errors import AnalysisError
 from analysis.weighting.margins import Code, combined, words
@@ -43,6 +44,8 @@ def design_weights(frame: SurveyFrame, stages: Sequence[Drawn | str]) -> FloatAr
 
     Horvitz and Thompson (1952), JASA 47, doi:10.1080/01621459.1952.10483446.
     """
+    if isinstance(stages, str | Drawn) or not isinstance(stages, Sequence):
+        raise AnalysisError("stages is a list, first to last, such as [Drawn(...)].")
     if not stages:
         raise AnalysisError("A sampling plan has at least one stage: Drawn(...) or a column of probabilities.")
     probability = np.ones(len(frame))
@@ -65,7 +68,11 @@ def _given(frame: SurveyFrame, name: str) -> FloatArray:
 
 
 def _drawn(frame: SurveyFrame, stage: Drawn) -> FloatArray:
-    strata = [stage.strata] if isinstance(stage.strata, str) else list(stage.strata)
+    if not isinstance(stage, Drawn):
+        raise AnalysisError("A stage is Drawn(...), or the name of a column of probabilities.")
+    strata = names_of("strata", stage.strata)
+    if not strata:
+        raise AnalysisError("A stage has the name of a column of strata; found none.")
     population = _by_combination(stage.population)
     everyone = np.ones(len(frame), dtype=bool)
     name, stratum, _ = combined(frame, strata, list(population), everyone)
@@ -74,7 +81,7 @@ def _drawn(frame: SurveyFrame, stage: Drawn) -> FloatArray:
             f'The population counts of "{name}" leave out the strata of {(stratum < 0).sum()} of {len(frame)} cases: '
             "every stratum in the sample needs its count."
         )
-    N = np.array(list(population.values()), dtype=np.float64)
+    N = numbers_of(f'A population count of "{name}"', list(population.values()))
     n = _sampled(frame, stage, stratum, list(population), name)
     seen = np.bincount(stratum, minlength=len(N)) > 0
     for at in np.flatnonzero(seen & ~((n > 0) & (n <= N))):
@@ -91,15 +98,20 @@ def _sampled(
 ) -> FloatArray:
     """(H,) units drawn in each stratum."""
     if stage.sampled is None:
-        unit = np.arange(len(frame)) if stage.unit is None else pd.factorize(frame.data[stage.unit])[0]
+        unit = (
+            np.arange(len(frame))
+            if stage.unit is None
+            else pd.factorize(frame.data[frame.variable(stage.unit).name])[0]
+        )
         pairs = np.unique(np.stack([stratum, unit]), axis=1)
         return np.bincount(pairs[0], minlength=len(combinations)).astype(np.float64)
     sampled = _by_combination(stage.sampled)
     unknown = [combination for combination in combinations if combination not in sampled]
     if unknown:
         raise AnalysisError(f'"{name}" needs the number drawn in {words(unknown[0])}, as in all its strata.')
-    return np.array([sampled[combination] for combination in combinations], dtype=np.float64)
+    return numbers_of(f'A number drawn in "{name}"', [sampled[combination] for combination in combinations])
 
 
 def _by_combination(counts: Counts) -> dict[tuple[Code, ...], float]:
+    refuse_no_mapping("Counts of a stage", counts, "{'E': 4421, 'H': 755}")
     return {key if isinstance(key, tuple) else (key,): count for key, count in counts.items()}

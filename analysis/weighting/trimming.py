@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.arguments import number_of
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError
 from analysis.weighting.calibrated import CalibratedWeight, Weight, starting
@@ -32,7 +33,8 @@ def trim(
 
     Potter (1990), Proc. Survey Research Methods Section, ASA, 225-230.
     """
-    low, high = -np.inf if lower is None else lower, np.inf if upper is None else upper
+    low = -np.inf if lower is None else number_of("lower", lower)
+    high = np.inf if upper is None else number_of("upper", upper)
     before = starting(frame, design_weight)
 
     def trimmed(weight: FloatArray) -> FloatArray:

@@ -128,6 +128,13 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (lambda: impute(DESIGN, "y", m=2.5, seed=1), "m is a whole number"),  # type: ignore[arg-type]
     (lambda: impute(DESIGN, "y", seed=-1), "seed is a whole number"),
     (lambda: analysis.imputed_designs(DESIGN, {"nope": ["y", "x"]}), 'no variable "nope"'),
+    (lambda: analysis.contrast(None, [1]), "takes results"),  # type: ignore[arg-type]
+    (lambda: analysis.contrast(mean(DESIGN, "y"), None), "a number for each"),  # type: ignore[arg-type]
+    (lambda: analysis.contrast(means(DESIGN, "y", by="sex"), [1, "a"]), "number for each"),  # type: ignore[arg-type]
+    (lambda: analysis.contrast(mean(DESIGN, "y"), [1], labels=5), "labels takes a list"),  # type: ignore[arg-type]
+    (lambda: analysis.adjust(None), "adjust takes a list of tests"),  # type: ignore[call-overload]
+    (lambda: analysis.adjust([mean(DESIGN, "y")]), "adjust takes a list of tests"),  # type: ignore[list-item]
+    (lambda: analysis.combine_imputations(None), "from a list of results"),  # type: ignore[arg-type]
     (lambda: replicates(DESIGN, None), "kind is one of"),  # type: ignore[arg-type]
     (lambda: replicates(DESIGN, "bootstrap", n=2.5), "n is a whole number"),  # type: ignore[arg-type]
 ]
@@ -168,6 +175,26 @@ def test_a_frame_without_rows_has_no_estimates_but_tables():
         table = figures(estimate(SurveyDesign(nobody), "y", by="sex"))
         assert np.isnan(table.value).all()
         assert (table.n == 0).all()
+
+
+def test_a_frame_without_rows_has_nothing_to_compare():
+    nobody = {name: pd.Series([], dtype=float) for name in ("y", "sex", "wave")}
+    design = SurveyDesign(SurveyFrame.of(pd.DataFrame(nobody)))
+    for compare in (
+        lambda: ttest(design, "y", by="sex"),
+        lambda: analysis.ranktest(design, "y", by="sex"),
+        lambda: trend(design, "y", over="wave"),
+        lambda: analysis.chisq(design, "sex", by="wave"),
+        lambda: replicates(design, "JK1"),
+    ):
+        with pytest.raises(NoCases):
+            compare()
+
+
+def test_an_outcome_that_nobody_answered_has_no_event():
+    design = SurveyDesign(SurveyFrame.of(pd.DataFrame({"y": [np.nan] * 4, "x": [1.0, 2.0, 3.0, 4.0]})))
+    with pytest.raises(NoCases, match='answer to "y"'):
+        analysis.model(design, "y ~ x", family="logistic")
 
 
 def test_inflation_needs_somebody_with_an_answer_to_all():
