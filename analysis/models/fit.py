@@ -152,7 +152,7 @@ def fit(x: FloatArray, y: FloatArray, w: FloatArray, family: Family, *, exposure
     """Solves U(b) = X' w s = 0, with s = (y - mu) mu' / V(mu) and mu = g^-1(X b + log(exposure)).
 
     stops when max |U| <= 1e-10 on columns of mean 0 and variance 1, weights of sum 1 and scores of variance 1,
-    and takes one more step
+    and takes one more step; or when that step, shrinking U as much as the last one did, leaves max |U| <= 1e-12
 
     x (n, k) with independent columns, y (n,) as the family wants it, w (n,) positive, exposure (n,) positive
     Raises Dependent, and AnalysisError where coefficients are infinite because predictors separate the outcome, or
@@ -170,33 +170,37 @@ def fit(x: FloatArray, y: FloatArray, w: FloatArray, family: Family, *, exposure
 
 def fitted(equations: Equations, b: FloatArray, correlation: FloatArray) -> Fit:
     """The fit of equations from where the predictor is the same for everybody; correlation (k, k) as in `Usual`."""
+    some = _some(equations)
     with np.errstate(all="ignore"):
-        start = equations.at(b)
+        start = some.at(b)
     if start is None:
         raise _no_solution(equations.family)
     information = float(np.trace(np.linalg.solve(correlation, start.a))) / len(b)
     usual = Usual(correlation, information, float(np.sqrt(start.squares)))
-    b = solved(equations, _nearer(equations, b, usual), usual)
+    b = solved(equations, b if some is equations else _nearer(some, b, usual), usual)
     return Fit(equations.columns.to_original @ b, b, equations, usual)
 
 
-def _nearer(equations: Equations, b: FloatArray, usual: Usual) -> FloatArray:
-    """(k,) the root for some of very many cases, spread evenly over the rows: a start near the root for all."""
+def _some(equations: Equations) -> Equations:
+    """The equations of some of very many cases, spread evenly over the rows; else the equations themselves."""
     n = len(equations.y)
     if n < 2 * _SOME:
-        return b
-    step = n // _SOME
-    some = slice(None, None, step)
+        return equations
+    some = slice(None, None, n // _SOME)
     w, offset = equations.w[some], equations.offset
-    part = replace(
+    return replace(
         equations,
-        columns=equations.columns.every(step),
-        y=equations.y[some],
+        columns=equations.columns.every(n // _SOME),
+        y=equations.y[some].copy(),
         w=w / w.sum(),
         offset=None if offset is None else offset[some],
     )
+
+
+def _nearer(some: Equations, b: FloatArray, usual: Usual) -> FloatArray:
+    """(k,) the root for some of the cases: a start near the root for all."""
     try:
-        return solved(part, b, usual)
+        return solved(some, b, usual)
     except (AnalysisError, np.linalg.LinAlgError):
         return b  # some may lack a category that all have
 
@@ -204,15 +208,18 @@ def _nearer(equations: Equations, b: FloatArray, usual: Usual) -> FloatArray:
 @np.errstate(all="ignore")
 def solved(equations: Equations, b: FloatArray, usual: Usual) -> FloatArray:
     """(k,) the root of the equations, from b."""
-    here, settled, enough = equations.at(b), False, _SOLVED * usual.score
+    here, settled, enough, size = equations.at(b), False, _SOLVED * usual.score, 0.0
     if here is None:
         raise _no_solution(equations.family)
     for _ in range(_MOST_STEPS):
         _refuse_separated(here.a, usual, equations.family)
         step = np.asarray(np.linalg.solve(here.a, here.u), dtype=np.float64)
         length = np.abs(step).max() / (1 + np.abs(b).max())
-        small = bool(np.abs(here.u).max() <= enough and length <= 1e-4)
-        if small and (settled or length <= _SOLVED):
+        size, before = float(np.abs(here.u).max()), size
+        small = bool(size <= enough and length <= 1e-4)
+        # Near the root each step shrinks U by more than the last did: the pass to see what it leaves can be spared.
+        near = bool(length <= 1e-4 and size * min(size, before) < 1e-2 * enough * before)
+        if near or (small and (settled or length <= _SOLVED)):
             return b + step
         settled = small
         b, here = _uphill(equations, b, here, step, enough)

@@ -103,8 +103,10 @@ def regression(design: SurveyDesign, formula: str, family: str | None, exposure:
 
 
 def _any_missing(design: SurveyDesign, names: tuple[str, ...]) -> BoolArray:
-    gaps = [design.frame.is_missing(name) for name in names]
-    return np.any(gaps, axis=0) if gaps else np.zeros(len(design.frame), dtype=bool)
+    missing = np.zeros(len(design.frame), dtype=bool)
+    for name in names:
+        missing |= design.frame.is_missing(name)
+    return missing
 
 
 def _fitted(
