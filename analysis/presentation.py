@@ -21,8 +21,8 @@ Flag = Literal["", "unreliable", "review", "caution"]
 CV_LIMIT = 0.3
 _SHARES = ("proportion", "distribution")
 _WITH_CV = ("mean", "total", "ratio", "quantile", "variance", "standard deviation")
-_LEAST_N, _LEAST_COUNT, _LEAST_DF = 30, 10, 8
-_NARROW, _WIDE, _RELATIVELY_WIDE, _RELATIVELY_WIDE_COUNT = 0.05, 0.30, 1.30, 1.60
+_LEAST_N, _LEAST_DF = 30, 8
+_NARROW, _WIDE, _RELATIVELY_WIDE = 0.05, 0.30, 1.30
 _CONFIDENCE = 0.95  # of the standards' intervals, whatever the table's is
 
 
@@ -40,13 +40,6 @@ class Presentation(Enum):
         Text(
             sv="Osäkert värde, bör inte återges: det effektiva antalet svar är under 30.",
             en="Uncertain figure, not to be relied on: the effective number of answers is below 30.",
-        ),
-    )
-    FEW_COUNTED = (
-        "unreliable",
-        Text(
-            sv="Osäkert värde, bör inte återges: det effektiva antalet svar är under 10.",
-            en="Uncertain figure, not to be relied on: the effective number of answers is below 10.",
         ),
     )
     WIDE = (
@@ -156,29 +149,6 @@ def of_proportions(p: FloatArray, std_error: FloatArray, df: FloatArray, n: IntA
             (there & (df < _LEAST_DF), Presentation.FEW_DF),
             (at_end, Presentation.NONE_OR_ALL),
             ((width > _NARROW) & (width > _RELATIVELY_WIDE * (1 - p)), Presentation.COMPLEMENT),
-        ]
-    )
-
-
-def of_counts(
-    value: FloatArray, ci_low: FloatArray, ci_high: FloatArray, n_effective: FloatArray, df: FloatArray
-) -> NDArray[Any]:
-    """NCHS's standards for counts and rates of people or events.
-
-    ci_low, ci_high  the 95 % interval that suits the count or rate
-    n_effective  effective sample size; for a rate the smaller of its numerator's and its denominator's
-    unreliable   n_effective below 10; else width above 1.6 * value
-    review       else df below 8
-
-    Parker et al. (2023), Vital Health Stat. 2(200), doi:10.15620/cdc:124368.
-    """
-    value, low, high, n_effective, df = np.broadcast_arrays(value, ci_low, ci_high, n_effective, df)
-    there = np.isfinite(value)
-    return _first(
-        [
-            (there & ~(n_effective >= _LEAST_COUNT), Presentation.FEW_COUNTED),
-            (there & ~(high - low <= _RELATIVELY_WIDE_COUNT * value), Presentation.RELATIVELY_WIDE),
-            (there & (df < _LEAST_DF), Presentation.FEW_DF),
         ]
     )
 

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from analysis import SurveyDesign, crosstab, mean, means, proportion, totals
-from analysis.presentation import Presentation, flags, of_counts, of_proportions, presentation
+from analysis.presentation import Presentation, flags, of_proportions, presentation
 from analysis.unreleased import figures
 from survey.frame import SurveyFrame
 
@@ -100,21 +100,6 @@ def test_other_figures_are_judged_by_their_coefficient_of_variation(statistic, v
 def test_the_coefficient_of_variation_has_a_limit_of_ones_choice():
     parts = {"value": np.array([10.0]), "std_error": np.array([2.0]), "df": np.ones(1), "n": np.ones(1, int)}
     assert presentation("mean", **parts, cv_limit=0.15).item() is Presentation.LARGE_CV
-
-
-@pytest.mark.parametrize(
-    ("value", "low", "high", "n_effective", "df", "said"),
-    [
-        (100.0, 60.0, 160.0, 10.0, 8.0, Presentation.OK),
-        (100.0, 60.0, 160.0, 9.9, 8.0, Presentation.FEW_COUNTED),
-        (100.0, 60.0, 220.0, 10.0, 8.0, Presentation.OK),
-        (100.0, 60.0, 221.0, 10.0, 8.0, Presentation.RELATIVELY_WIDE),
-        (100.0, 60.0, 160.0, 10.0, 7.0, Presentation.FEW_DF),
-        (np.nan, np.nan, np.nan, 0.0, 0.0, Presentation.OK),
-    ],
-)
-def test_counts_and_rates_have_standards_of_their_own(value, low, high, n_effective, df, said):
-    assert of_counts(*(np.array([part]) for part in (value, low, high, n_effective, df))).item() is said
 
 
 def test_every_finding_has_a_reason_in_both_languages():
