@@ -8,7 +8,7 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 
 import numpy as np
 
-from analysis.arguments import names_of, one_of
+from analysis.arguments import names_of, one_of, refuse_other
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.categories import Categories, categories, refuse_many
 from analysis.errors import AnalysisError, BadWeight, NotNumeric, Separated
@@ -78,6 +78,7 @@ class SurveyDesign:
     _known: dict[str, Categories] = field(init=False)
 
     def __post_init__(self) -> None:
+        refuse_other("SurveyDesign", self.frame, SurveyFrame)
         one_of("lonely_psu", self.lonely_psu, LONELY_RULES)
         for part in ("strata", "psu", "fpc"):
             self._set(part, names_of(part, getattr(self, part)))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc, fdtrc
 
-from analysis.arguments import one_of
+from analysis.arguments import one_of, takes
 from analysis.cells import Cells, Grouping
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, NoCases
@@ -21,6 +21,7 @@ from analysis.unreleased import ComparisonFigures, TestFigures, TestResult
 Shape = tuple[int, int]
 
 
+@takes(SurveyDesign)
 def chisq(design: SurveyDesign, rows: str, *, by: str, statistic: str = "F") -> TestResult:
     """Test of association between two variables with categories.
 

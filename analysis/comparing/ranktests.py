@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import fdtrc, ndtri
 
-from analysis.arguments import one_of
+from analysis.arguments import one_of, takes
 from analysis.arrays import BoolArray, FloatArray
 from analysis.comparing.ttests import t_of
 from analysis.design import SurveyDesign
@@ -30,6 +30,7 @@ _NAMES = {
 }
 
 
+@takes(SurveyDesign)
 def ranktest(
     design: SurveyDesign, variable: str, *, by: str, test: str = "wilcoxon", confidence: float = 0.95
 ) -> TestResult:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.arguments import takes
 from analysis.arrays import BoolArray, FloatArray
 from analysis.categories import Categories, level_number, written
 from analysis.design import Domain, SurveyDesign
@@ -19,6 +20,7 @@ from analysis.source import By, Level
 from analysis.unreleased import ResultTable
 
 
+@takes(SurveyDesign)
 def standardize(
     design: SurveyDesign,
     variable: str,

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.arguments import takes
 from analysis.categories import written
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
@@ -26,6 +27,7 @@ from survey.text import LANGUAGES, Text, answered
 Profile = Mapping[str, float | str]
 
 
+@takes(SurveyDesign)
 def predict(
     design: SurveyDesign,
     formula: str,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.arguments import takes
 from analysis.arrays import BoolArray, FloatArray
 from analysis.design import SurveyDesign
 from analysis.linearised import Linearised
@@ -25,6 +26,7 @@ from analysis.unreleased import ModelCell, ModelFigures, ModelResult
 from survey.text import Text
 
 
+@takes(SurveyDesign)
 def model(
     design: SurveyDesign,
     formula: str,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analysis.arguments import takes
 from analysis.arrays import FloatArray
 from analysis.design import SurveyDesign
 from analysis.errors import NoCases
@@ -14,6 +15,7 @@ from analysis.models.standardised import standardised
 from analysis.unreleased import VifFigures, VifResult
 
 
+@takes(SurveyDesign)
 def vif(design: SurveyDesign, formula: str) -> VifResult:
     """Generalised variance inflation factor of each term of a formula, such as "y ~ age + sex".
 
