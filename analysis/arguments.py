@@ -14,6 +14,9 @@ import numpy as np
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError
 
+# Sums of fourth powers of this, and of one over it, are numbers still.
+LARGEST = 1e60
+
 P = ParamSpec("P")
 Result = TypeVar("Result")
 
@@ -112,6 +115,12 @@ def number_of(what: str, given: object) -> float:
     if not (_is_number(given) and isfinite(float(given))):  # type: ignore[arg-type]
         raise AnalysisError(f"{what} is a number; found {given!r}.")
     return float(given)  # type: ignore[arg-type]
+
+
+def refuse_too_large(what: str, given: FloatArray) -> None:
+    """Raises AnalysisError for numbers whose squares no computer can hold."""
+    if (np.abs(given) > LARGEST).any():
+        raise AnalysisError(f"{what} must be at most {LARGEST:g}; found more. Mend it, or write it in another unit.")
 
 
 def whole_of(what: str, given: object, least: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 
 import numpy as np
 
-from analysis.arguments import names_of, one_of, refuse_other
+from analysis.arguments import LARGEST, names_of, one_of, refuse_other, refuse_too_large
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.categories import Categories, categories, refuse_many
 from analysis.errors import AnalysisError, BadWeight, NotNumeric, Separated
@@ -25,8 +25,6 @@ from survey.frame import SurveyFrame
 from survey.text import LANGUAGES, Text
 from survey.variables import Variable
 
-# Sums of fourth powers of this, and of one over it, are numbers still.
-_LARGEST = 1e60
 _PARTS = ("weight", "strata", "psu", "fpc")
 
 
@@ -48,7 +46,8 @@ class SurveyDesign:
             A case with weight 0 keeps its place in the sample and is in no estimate, as outside a domain
     strata  column of strata; none: one stratum
     psu     column of primary sampling units; none: every case is its own
-    fpc     column with the PSUs in the stratum's population (all at least 1) or the sampled share (all at most 1)
+    fpc     column with the PSUs in the stratum's population (all at least 1) or the sampled share (all at most 1);
+            1 everywhere is a census, whose estimates have no variance
     nest    True where PSU numbers start anew in each stratum
     lonely_psu  what to do with a stratum that has one PSU: fail, remove, certainty, adjust, average, collapse
     pps     True where `fpc` holds each unit's own probability of selection (Brewer's approximation)
@@ -86,6 +85,7 @@ class SurveyDesign:
         if self.weight is not None and not isinstance(self.weight, str):
             raise BadWeight("weight is the name of a column; add the numbers to the frame with `with_columns` first.")
         weight = _weight(self.frame, self.weight) if self.weight or not self.fpc else self.stages.weight
+        refuse_too_large("A weight, or one over the sampled share,", weight)
         self._set("inside", weight > 0)
         self._set("calibrated_weight", weight)
         self._set("weighted", bool((weight != 1).any()))
@@ -296,7 +296,7 @@ class SurveyDesign:
             raise NotNumeric(f'"{variable}" holds text; a mean, total or linear model needs numbers. Use a crosstab.')
         values = self.frame.values(variable)
         largest = np.fmax(np.fmax.reduce(values, initial=0.0), -np.fmin.reduce(values, initial=0.0))
-        if largest > _LARGEST or 0 < largest < 1 / _LARGEST:
+        if largest > LARGEST or 0 < largest < 1 / LARGEST:
             size = "large" if largest > 1 else "small"
             raise NotNumeric(
                 f'"{variable}" holds numbers that are too {size} to calculate with. Write it in another unit; where '

@@ -87,6 +87,6 @@ def _f_of(found: GroupMeans, df: float, name: str) -> TestFigures:
     k = len(found.levels) - 1
     d = contrasted(found.means, np.column_stack([-np.ones(k), np.eye(k)]))
     if df - k <= 0:
-        return TestFigures(name, np.nan, k, df - k, np.nan)
+        return TestFigures(name, np.nan, k, 0.0, np.nan)
     f = d.wald() / k
     return TestFigures(name, f, k, df - k, float(fdtrc(k, df - k, f)))

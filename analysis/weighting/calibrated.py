@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from analysis.arguments import numbers_of
+from analysis.arguments import numbers_of, refuse_too_large
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError, BadWeight
 from analysis.weighting.report import WeightReport
@@ -109,3 +109,4 @@ def _refuse_bad(weight: FloatArray, n: int) -> None:
         )
     if not weight.any():
         raise BadWeight("A design weight must be positive for some case; all are 0.")
+    refuse_too_large("A design weight", weight)
