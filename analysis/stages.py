@@ -30,6 +30,8 @@ def stages_of(
     Raises UnknownVariable, LonelyPSU, and AnalysisError for columns that contradict each other.
     """
     _refuse_excess(strata, psu, fpc)
+    if pps and not fpc:
+        raise AnalysisError("pps needs the probabilities of selection: name their column as `fpc`.")
     n = len(frame)
     above, made = np.zeros(n, dtype=np.int64), list[_Coded]()
     for s in range(max(len(psu), 1)):

@@ -12,7 +12,8 @@ from analysis.arguments import one_of, refuse_not_so_many, takes
 from analysis.arrays import BoolArray, IntArray
 from analysis.categories import Categories, level_number, written
 from analysis.cells import Cells, Grouping
-from analysis.design import Domain, SurveyDesign
+from analysis.design import SurveyDesign
+from analysis.domains import Domain
 from analysis.errors import AnalysisError, NoCases
 from analysis.groups import difference, outcome
 from analysis.linearised import Smooth

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from analysis.arguments import takes
 from analysis.arrays import BoolArray, FloatArray
 from analysis.categories import Categories, level_number, written
-from analysis.design import Domain, SurveyDesign
+from analysis.design import SurveyDesign
+from analysis.domains import Domain
 from analysis.errors import AnalysisError, NoCases
 from analysis.estimates.table_columns import Columns
 from analysis.groups import outcome

@@ -12,6 +12,7 @@ from analysis.categories import Categories, written
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, NoCases
 from analysis.linearised import Linearised
+from analysis.models import advice
 from analysis.models.coefficients import Tested, residual_df
 from analysis.models.fit import largest_leverage
 from analysis.models.formulas import MOST_COLUMNS, Column, ModelFormula, ModelMatrix, model_matrix, read_formula
@@ -154,6 +155,7 @@ def figures_of(design: SurveyDesign, data: Data, model: Model, confidence: float
         n_by_outcome=counts(data.y, len(data.outcome.levels)),
         baseline=model.baseline,
         equations=model.equations,
+        advice=tuple(advice.fewer_replicates(linearised)),
     )
 
 

@@ -165,7 +165,7 @@ def _figures(design: SurveyDesign, found: Regression, confidence: float) -> Mode
         linearised=linearised,
         counts=is_count(outcome),
         dispersion=found.fit.dispersion() if outcome.family in DISPERSED else None,
-        advice=_advice(outcome, source, n, n_events, matrix, found.fit, cells),
+        advice=(*_advice(outcome, source, n, n_events, matrix, found.fit, cells), *advice.fewer_replicates(linearised)),
     )
 
 
