@@ -15,7 +15,8 @@ from analysis.linearised import Linearised
 from analysis.models import advice
 from analysis.models.coefficients import Tested, residual_df
 from analysis.models.fit import largest_leverage
-from analysis.models.formulas import MOST_COLUMNS, Column, ModelFormula, ModelMatrix, model_matrix, read_formula
+from analysis.models.formulas import ModelFormula, read_formula
+from analysis.models.matrix import MOST_COLUMNS, Column, ModelMatrix, model_matrix
 from analysis.models.model_cells import counts, counts_of
 from analysis.models.standardised import distinct_rows
 from analysis.source import Level

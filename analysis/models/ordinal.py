@@ -14,7 +14,7 @@ from analysis.errors import AnalysisError, BadFormula
 from analysis.models.categorical import Data, Fit, Model, data_of, figures_of
 from analysis.models.columns import intercept, scaled
 from analysis.models.cumulative import DISTRIBUTIONS, LINKS, Link, Ordered
-from analysis.models.formulas import Column
+from analysis.models.matrix import Column
 from analysis.models.newton import newton, separated
 from analysis.source import Level
 from analysis.unreleased import ModelResult

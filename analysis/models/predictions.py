@@ -16,7 +16,7 @@ from analysis.errors import AnalysisError
 from analysis.intervals import Interval, t_interval
 from analysis.linearised import Linearised
 from analysis.models.families import family_named
-from analysis.models.formulas import columns_at
+from analysis.models.matrix import columns_at
 from analysis.models.model_tables import model_table
 from analysis.models.regression import Regression, regression
 from analysis.models.response import response

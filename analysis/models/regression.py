@@ -16,7 +16,8 @@ from analysis.models.columns import same_columns
 from analysis.models.families import DISPERSED, family_named
 from analysis.models.firth import firth
 from analysis.models.fit import Fit, fit
-from analysis.models.formulas import ModelFormula, ModelMatrix, model_matrix, read_formula
+from analysis.models.formulas import ModelFormula, read_formula
+from analysis.models.matrix import ModelMatrix, model_matrix
 from analysis.models.model_cells import cells_of, events_of, is_count
 from analysis.models.outcome import Outcome, exposure_of, outcome_of, refuse_outcomes
 from analysis.models.standardised import Dependent, distinct_rows, leverage

@@ -10,7 +10,8 @@ from analysis.arguments import takes
 from analysis.arrays import FloatArray
 from analysis.design import SurveyDesign
 from analysis.errors import NoCases
-from analysis.models.formulas import Column, model_matrix, read_formula
+from analysis.models.formulas import read_formula
+from analysis.models.matrix import Column, model_matrix
 from analysis.models.standardised import standardised
 from analysis.unreleased import VifFigures, VifResult
 
