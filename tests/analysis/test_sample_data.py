@@ -150,7 +150,7 @@ def test_men_who_paid_find_it_more_acceptable_and_are_older() -> None:
 @pytest.mark.parametrize("study", STUDIES)
 def test_made_anew_the_answers_are_those_of_the_file(study: str) -> None:
     first = STUDIES[study](first=60)
-    shipped = frame(study).data[:60]
+    shipped = frame_file.read(make.FILES[study]).data[:60]
     assert list(first.data) == list(shipped)
     pd.testing.assert_frame_equal(first.data, shipped, check_dtype=False, rtol=0, atol=0.001)
 
