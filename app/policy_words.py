@@ -15,16 +15,16 @@ PUBLIC = Text(
     en="The answers are public already: nothing is hidden and nothing is changed.",
 )
 EXACT = Text(
-    sv="Siffrorna är exakta. Tabeller prövas mot det som redan har visats, och celler döljs tills inget dolt kan räknas "
-    "ut.",
+    sv="Siffrorna är exakta. Tabeller prövas mot det som redan har visats, och celler döljs tills inget dolt kan "
+    "räknas ut.",
     en="Figures are exact. Tables are checked against what was shown before, and cells are hidden until nothing hidden "
     "can be worked out.",
 )
 NOISE = Text(
-    sv="Frågor besvaras med brus: varje antal är ändrat med högst {limit} personer (standardavvikelse {sd}). Samma fråga "
-    "ger alltid samma tal, och standardfel, intervall och p-värden räknar med bruset.",
-    en="Questions are answered with noise: each count is changed by at most {limit} people (standard deviation {sd}). The "
-    "same question always gives the same figure; standard errors, intervals and p values include the noise.",
+    sv="Frågor besvaras med brus: varje antal är ändrat med högst {limit} personer (standardavvikelse {sd}). Samma "
+    "fråga ger alltid samma tal, och standardfel, intervall och p-värden räknar med bruset.",
+    en="Questions are answered with noise: each count is changed by at most {limit} people (standard deviation {sd}). "
+    "The same question always gives the same figure; standard errors, intervals and p values include the noise.",
 )
 GRAMMAR = Text(
     sv="En fråga har rader, en gruppering och högst {filters} filter av formen variabel = kod. Intervall, "
@@ -53,8 +53,8 @@ IDENTIFYING = Text(
 )
 GROUPINGS = Text(sv="Får gruppera och filtrera: {names}", en="May group and filter: {names}")
 ALL_GROUPINGS = Text(
-    sv="Får gruppera och filtrera: alla frågor med högst {most} kategorier; ju färre [release] groupings namnger, desto "
-    "starkare är skyddet.",
+    sv="Får gruppera och filtrera: alla frågor med högst {most} kategorier; ju färre [release] groupings namnger, "
+    "desto starkare är skyddet.",
     en="May group and filter: every question with at most {most} categories; the fewer [release] groupings names, the "
     "stronger the protection.",
 )
@@ -93,12 +93,7 @@ def _mode(policy: ReleasePolicy, language: str) -> Iterator[str]:
     if policy.mode != "keyed":
         yield EXACT.in_language(language)
         return
-    yield NOISE.in_language(language).format(
-        limit=policy.noise_limit, sd=_written(sqrt(policy.noise_variance), language)
-    )
+    sd = f"{sqrt(policy.noise_variance):.1f}".replace(".", "," if language == "sv" else ".")
+    yield NOISE.in_language(language).format(limit=policy.noise_limit, sd=sd)
     yield GRAMMAR.in_language(language).format(filters=policy.filters)
     yield SNAPSHOT.in_language(language).format(snapshot=policy.snapshot, smallest=policy.smallest)
-
-
-def _written(number: float, language: str) -> str:
-    return f"{number:.1f}".replace(".", "," if language == "sv" else ".")
