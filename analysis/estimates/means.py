@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from analysis.arguments import takes
@@ -67,8 +69,10 @@ def _figures(design: SurveyDesign, variable: str, by: By, statistic: str, confid
     totals, half = cells.column_totals([w, w * centred], grouping), len(n)
     present = grouping.anywhere(cells.present()[:, 0])
     weight, b = totals.at(slice(half)), totals.at(slice(half, None))
+    per_head = b.over(weight, present).plus(middle) if statistic == "mean" or design.record_keys is not None else None
     if statistic == "mean":
-        linearised = b.over(weight, present).plus(middle)
+        assert per_head is not None
+        linearised, per_head = per_head, None
     else:
         linearised = totals.mapped(lambda s: s[..., half:] + middle * s[..., :half], present)
     weighted_n = weight.value
@@ -84,4 +88,5 @@ def _figures(design: SurveyDesign, variable: str, by: By, statistic: str, confid
     bases = Bases(grouping.columns, n, weighted_n, cells.df(grouping), None if keys is None else keys[0])
     source = design.source(variable, by=by)
     row = Level(variable, design.frame.variable(variable).label)
-    return t_table(source, statistic, [row], bases, value, std_error, linearised, confidence, deff=deff)
+    table = t_table(source, statistic, [row], bases, value, std_error, linearised, confidence, deff=deff)
+    return replace(table, per_head=per_head)
