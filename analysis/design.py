@@ -163,6 +163,7 @@ class SurveyDesign:
         cases: BoolArray,
         scores: Callable[[], FloatArray | Iterable[tuple[slice, FloatArray]]],
         again: Callable[[FloatArray], FloatArray],
+        influence: Callable[[], FloatArray] | None = None,
     ) -> Linearised:
         """(k,) estimates that solve equations rather than follow from totals, such as coefficients of a model.
 
@@ -171,6 +172,7 @@ class SurveyDesign:
         again   takes (n,) weights and gives the (k,) estimates with them; asked once for each replicate. A replicate
                 for which it raises AnalysisError, such as for a category that is not there, does not count, as in R;
                 but Separated is passed on: to leave infinite estimates out would make the variance small
+        influence  gives (k, k) that scores are still to be multiplied with: sums of units instead of all the cases
         """
         if isinstance(self.sampling, Replicates):
             weights = self.sampling.weights(self.calibrated_weight)
@@ -183,7 +185,8 @@ class SurveyDesign:
         sums = sums_of_blocks(
             self.sampling.unit[cases], self._noting(given, np.flatnonzero(cases), crossed), self.sampling.n_units
         )
-        return replace(self.of_unit_sums(sums, crossed, self.present(cases)), value=value)
+        found = self.of_unit_sums(sums, crossed, self.present(cases))
+        return replace(found, value=value, parts=found.parts if influence is None else found.parts @ influence())
 
     def _noting(
         self, blocks: Iterable[tuple[slice, FloatArray]], numbers: IntArray, crossed: FloatArray

@@ -22,7 +22,7 @@ class Penalised(Equations):
         h_i  w_i v_i x_i A^-1 x_i' / n, v = mu (1 - mu), A = X' diag(w v) X
         """
         k, n = len(b), np.count_nonzero(self.w)
-        information = self.expected(b)
+        information, _ = self.expected(b)
         if not np.isfinite(information).all():
             return None
         inverse = np.linalg.inv(information)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -75,13 +76,16 @@ class Equations:
         eta = b @ block
         return eta if self.offset is None else eta + self.offset[rows]
 
-    def expected(self, b: FloatArray) -> FloatArray:
-        """(k, k) X' diag(w mu'^2 / V) X."""
-        a = np.zeros((len(b), len(b)))
+    def expected(self, b: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """(k, k) X' diag(w mu'^2 / V) X, and (n,) w s."""
+        a, weighted = np.zeros((len(b), len(b))), np.empty(len(self.y))
         for rows, block in self.columns.blocks():
-            v = self.family.expected(self.predictor(b, rows, block))
+            eta = self.predictor(b, rows, block)
+            s, v = self.family.slopes(eta, self.y[rows])
+            np.multiply(s, self.w[rows], out=weighted[rows])
+            v = v if self.family.canonical else self.family.expected(eta)
             a += (block * (v * self.w[rows])) @ block.T
-        return a
+        return a, weighted
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,23 +102,31 @@ class Fit:
         """The standardised columns."""
         return self.equations.columns
 
-    def scores_in_blocks(self) -> Iterator[tuple[slice, FloatArray]]:
-        """Rows, and their (b, k) scores: what each case adds to the error of the coefficients, its weight included.
+    @cached_property
+    def _end(self) -> tuple[FloatArray, FloatArray]:
+        """A = X' diag(w mu'^2 / V) X and (n,) w s where the fit ended."""
+        return self.equations.expected(self.b)
 
-        z_i = x_i * w_i * s_i * A^-1, A = X' diag(w mu'^2 / V) X: the mean of the derivative of the score, as R has it
+    @cached_property
+    def influence(self) -> FloatArray:
+        """(k, k) A^-1 T': scores times this are what a case adds to the error of the coefficients.
+
+        A is the mean of the derivative of the score, as R has it
         """
-        equations = self.equations
-        bread = self.columns.to_original @ np.linalg.inv(equations.expected(self.b))
+        return np.asarray(np.linalg.solve(self._end[0], self.columns.to_original.T))
+
+    def scores_in_blocks(self) -> Iterator[tuple[slice, FloatArray]]:
+        """Rows, and their (b, k) scores x_i w_i s_i of the standardised columns."""
+        weighted = self._end[1]
         for rows, block in self.columns.blocks():
-            s, _ = equations.family.slopes(equations.predictor(self.b, rows, block), equations.y[rows])
-            yield rows, ((bread @ block) * (s * equations.w[rows])).T
+            yield rows, (block * weighted[rows]).T
 
     @property
     def scores(self) -> FloatArray:
-        """(n, k) the same as a whole."""
+        """(n, k) what each case adds to the error of the coefficients, its weight included."""
         made = np.empty(self.columns.x.shape)
         for rows, block in self.scores_in_blocks():
-            made[rows] = block
+            made[rows] = block @ self.influence
         return made
 
     def again(self, w: FloatArray) -> FloatArray:
@@ -217,8 +229,8 @@ def solved(equations: Equations, b: FloatArray, usual: Usual) -> FloatArray:
         length = np.abs(step).max() / (1 + np.abs(b).max())
         size, before = float(np.abs(here.u).max()), size
         small = bool(size <= enough and length <= 1e-4)
-        # Near the root each step shrinks U by more than the last did: the pass to see what it leaves can be spared.
-        near = bool(length <= 1e-4 and size * min(size, before) < 1e-2 * enough * before)
+        # Near the root a step leaves of U in proportion to its square: the pass to see what it leaves can be spared.
+        near = bool(length <= 1e-4 and size**3 < 1e-2 * enough * before**2)
         if near or (small and (settled or length <= _SOLVED)):
             return b + step
         settled = small
@@ -228,7 +240,9 @@ def solved(equations: Equations, b: FloatArray, usual: Usual) -> FloatArray:
 
 def largest_leverage(x: FloatArray) -> float:
     """The largest leverage of the (n, k) rows of a model matrix; see `leverage`. Raises Dependent."""
-    return leverage(standardised(x, np.full(len(x), 1 / len(x)))[0])
+    w = np.full(len(x), 1 / len(x))
+    columns, correlation = standardised(x, w)
+    return leverage(columns, w, correlation)
 
 
 def _constant(columns: Standardised, w: FloatArray, correlation: FloatArray) -> FloatArray:

@@ -14,6 +14,7 @@ from analysis.errors import AnalysisError
 # Rows that fit the processor's cache.
 BLOCK = 8192
 _DEPENDENT = 1e-11
+_SLIGHT = 1e-3
 
 
 class Dependent(AnalysisError):
@@ -31,12 +32,14 @@ class Standardised:
     x         (n, k); quickest where each column lies together in memory
     constant  number of a column that is the same for everybody, None where there is none: then nothing is centred
     centre, scale  (k,) so that columns have mean 0 and variance 1
+    largest   (k,) the largest |x - centre|
     """
 
     x: FloatArray
     constant: int | None
     centre: FloatArray
     scale: FloatArray
+    largest: FloatArray
 
     def every(self, step: int) -> Standardised:
         """One row in so many, copied so that they lie together."""
@@ -81,20 +84,28 @@ def standardised(x: FloatArray, w: FloatArray) -> tuple[Standardised, FloatArray
         centre = np.where(same, low, w @ x)
         centre[constant] = 0.0
     largest = np.maximum(high - centre, centre - low)
-    rough = Standardised(x, constant, centre, 1 / np.where(largest > 0, largest, 1.0))
+    rough = Standardised(x, constant, centre, 1 / np.where(largest > 0, largest, 1.0), largest)
     a = rough.cross(w)
     size = np.sqrt(np.diag(a))
     by = 1 / np.where(size > 0, size, 1.0)
     a = a * by * by[:, None]
     _refuse_dependent(a)
-    return Standardised(x, constant, centre, rough.scale * by), a
+    return replace(rough, scale=rough.scale * by), a
 
 
-def leverage(columns: Standardised) -> float:
+def leverage(columns: Standardised, w: FloatArray, correlation: FloatArray) -> float:
     """The largest x_i (X' X)^-1 x_i', weights left aside: how far one case settles its own fitted value.
 
-    Where any sum of coefficients rests on m cases alone, one of them has 1 / m or more.
+    Where any sum of coefficients rests on m cases alone, one of them has 1 / m or more. Of very many cases it is a
+    number that no leverage exceeds, where that is below 0.001: X' X is at least C / max(w), so that none is above
+    max(w) * sum over j, l of |C^-1|_jl m_j m_l, with m the largest standardised values and C the correlations.
+
+    w (n,) with sum 1 and correlation (k, k) as from `standardised`
     """
+    m = columns.largest * columns.scale
+    bound = float(w.max() * (m @ np.abs(np.linalg.inv(correlation)) @ m))
+    if bound < _SLIGHT:
+        return bound  # two passes over the cases are spared
     root = np.linalg.cholesky(np.linalg.inv(columns.cross(np.ones(len(columns.x))))).T
     return max(float(np.square(root @ block).sum(axis=0).max()) for _, block in columns.blocks())
 
@@ -117,9 +128,9 @@ def distinct_rows(x: FloatArray) -> int:
 
 def _ends(x: FloatArray) -> tuple[FloatArray, FloatArray]:
     """(k,) least and largest value of each column."""
-    starts = range(0, len(x), BLOCK)
-    low = np.min([x[at : at + BLOCK].min(axis=0) for at in starts], axis=0)
-    return low, np.max([x[at : at + BLOCK].max(axis=0) for at in starts], axis=0)
+    blocks = [x[at : at + BLOCK].T for at in range(0, len(x), BLOCK)]
+    ends = [(block.min(axis=1), block.max(axis=1)) for block in blocks]  # one after the other, while in the cache
+    return np.min([low for low, _ in ends], axis=0), np.max([high for _, high in ends], axis=0)
 
 
 def _refuse_dependent(a: FloatArray) -> None:
