@@ -133,6 +133,8 @@ class SurveyDesign:
 
     def present(self, cases: BoolArray) -> BoolArray:
         """(u,) units with one of the (n,) cases."""
+        if cases.all():
+            return np.ones(self.sampling.n_units, dtype=bool)
         return np.bincount(self.sampling.unit[cases], minlength=self.sampling.n_units) > 0
 
     def totals(self, columns: FloatArray, cases: BoolArray) -> Linearised:

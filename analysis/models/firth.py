@@ -22,20 +22,25 @@ class Penalised(Equations):
         h_i  w_i v_i x_i A^-1 x_i' / n, v = mu (1 - mu), A = X' diag(w v) X
         """
         k, n = len(b), np.count_nonzero(self.w)
-        information, _ = self.expected(b)
+        information = self.expected(b)
         if not np.isfinite(information).all():
             return None
         inverse = np.linalg.inv(information)
-        u, a, squares = np.zeros(k), np.zeros((k, k)), 0.0
+        u, a, weighted, squares = np.zeros(k), np.zeros((k, k)), np.empty(len(self.y)), 0.0
         for rows, block in self.columns.blocks():
             w, y = self.w[rows], self.y[rows]
             eta = self.predictor(b, rows, block)
             mu, v = self.family.inverse(eta), self.family.expected(eta)
             h = w * v * (block * (inverse @ block)).sum(axis=0) / n
-            u += block @ (w * (y - mu) + h * (0.5 - mu))
+            weighted[rows] = w * (y - mu)
+            u += block @ (weighted[rows] + h * (0.5 - mu))
             a += (block * ((w + h) * v)) @ block.T
             squares += float(w @ (y - mu) ** 2)
-        return Slopes(u, a, squares) if np.isfinite(a).all() and np.isfinite(u).all() else None
+        return Slopes(u, a, weighted, squares) if np.isfinite(a).all() and np.isfinite(u).all() else None
+
+    def information(self, b: FloatArray, here: Slopes) -> FloatArray:
+        """(k, k) that of the cases, without the further halves."""
+        return self.expected(b)
 
 
 def firth(x: FloatArray, y: FloatArray, w: FloatArray) -> Fit:
