@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis.cells import Cells, Grouping
 from analysis.design import SurveyDesign
+from analysis.linearised import Linearised
 from analysis.source import By, Level
 from analysis.t_table import Bases, only_cell, t_table
 from analysis.unreleased import Estimate, ResultTable, TableFigures
@@ -59,13 +60,13 @@ def _figures(design: SurveyDesign, variable: str, by: By, statistic: str, confid
     middle = (known.min() + known.max()) / 2 if len(known) else 0.0
     w, centred = design.calibrated_weight, y - middle
     n, square = grouping.with_all(cells.n()[0]), grouping.with_all(cells.sums(w * centred**2)[0])
-    totals, half = cells.column_totals([w, w * centred], grouping), len(n)
+    weight, b = cells.column_totals([w, w * centred], grouping)
     present = grouping.anywhere(cells.present()[:, 0])
-    weight, b = totals.at(slice(half)), totals.at(slice(half, None))
     if statistic == "mean":
         linearised = b.over(weight, present).plus(middle)
     else:
-        linearised = totals.mapped(lambda s: s[..., half:] + middle * s[..., :half], present)
+        both = Linearised.joined([weight, b])
+        linearised = both.mapped(lambda s: s[..., len(n) :] + middle * s[..., : len(n)], present)
     weighted_n = weight.value
     value = np.where((n > 0) | (statistic == "total"), linearised.value, np.nan)
     variance = np.where(n > 0, linearised.variance, np.nan)

@@ -38,9 +38,10 @@ class Penalised(Equations):
             squares += float(w @ (y - mu) ** 2)
         return Slopes(u, a, weighted, squares) if np.isfinite(a).all() and np.isfinite(u).all() else None
 
-    def information(self, b: FloatArray, here: Slopes) -> FloatArray:
-        """(k, k) that of the cases, without the further halves."""
-        return self.expected(b)
+    @property
+    def canonical(self) -> bool:
+        """False: A counts the further halves as well."""
+        return False
 
 
 def firth(x: FloatArray, y: FloatArray, w: FloatArray) -> Fit:

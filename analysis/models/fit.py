@@ -17,6 +17,7 @@ _MOST_STEPS = 100
 _MOST_HALVINGS = 40
 _SEPARATED = 1e-8
 _SOLVED = 1e-10
+_NO_STEP = 1e-12
 _SOME = 25_000
 
 
@@ -32,11 +33,14 @@ class Slopes:
 
 @dataclass(frozen=True, eq=False)
 class Root:
-    """(k,) b where U = 0, the slopes from where the last step led to it, and how long that was beside b."""
+    """(k,) b where U = 0, and the slopes from where the last step led to it.
+
+    left  how far from the root that was: the larger of the step beside b, and of U beside the scores
+    """
 
     b: FloatArray
     slopes: Slopes
-    step: float
+    left: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +85,11 @@ class Equations:
             squares += float(ws @ s)
         return Slopes(u, a, weighted, squares) if np.isfinite(a).all() and np.isfinite(u).all() else None
 
+    @property
+    def canonical(self) -> bool:
+        """True where A is `expected`, whatever the outcomes."""
+        return self.family.canonical
+
     def score(self, b: FloatArray) -> FloatArray:
         """(k,) U alone, in less than half the time; NaN where the family has no mean for a predictor."""
         u = np.zeros(len(b))
@@ -103,10 +112,6 @@ class Equations:
             v = self.family.expected(self.predictor(b, rows, block))
             a += (block * (v * self.w[rows])) @ block.T
         return a
-
-    def information(self, b: FloatArray, here: Slopes) -> FloatArray:
-        """(k, k) the mean of A over outcomes, from the slopes at b where they say it."""
-        return here.a if self.family.canonical else self.expected(b)
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +136,7 @@ class Fit:
     @cached_property
     def _end(self) -> Slopes:
         """The slopes at the root: those of the last step where it was as good as none."""
-        there = self.root.slopes if self.root.step <= _SOLVED else self.equations.at(self.b)
+        there = self.root.slopes if self.root.left <= _NO_STEP else self.equations.at(self.b)
         if there is None:
             raise _no_solution(self.equations.family)
         return there
@@ -142,7 +147,7 @@ class Fit:
 
         A = X' diag(w mu'^2 / V) X, the mean of the derivative of the score, as R has it
         """
-        information = self.equations.information(self.b, self._end)
+        information = self._end.a if self.equations.canonical else self.equations.expected(self.b)
         return np.asarray(np.linalg.solve(information, self.columns.to_original.T))
 
     def scores_in_blocks(self) -> Iterator[tuple[slice, FloatArray]]:
@@ -252,14 +257,14 @@ def _some(equations: Equations) -> Equations:
 
 @np.errstate(all="ignore")
 def _nearer(equations: Equations, some: Equations, b: FloatArray, usual: Usual) -> FloatArray:
-    """(k,) a start near the root for all: the root for some of the cases, and two steps from it by their A.
+    """(k,) a start near the root for all: the root for some of the cases, and three steps from it by their A.
 
     Such a step shrinks U about a hundredfold, as Newton's own would at first, at less than half the price.
     """
     try:
         found = solved(some, b, usual)
         b = found.b
-        for _ in range(2):
+        for _ in range(3):
             b = b + np.linalg.solve(found.slopes.a, equations.score(b))
     except (AnalysisError, np.linalg.LinAlgError):
         pass  # some may lack a category that all have
@@ -281,7 +286,7 @@ def solved(equations: Equations, b: FloatArray, usual: Usual) -> Root:
         # Near the root each step shrinks U by more than the last did: the pass to see what it leaves can be spared.
         near = bool(length <= 1e-4 and size * min(size, before) < 1e-2 * enough * before)
         if near or (small and (settled or length <= _SOLVED)):
-            return Root(b + step, here, length)
+            return Root(b + step, here, max(length, size / usual.score))
         settled = small
         b, here = _uphill(equations, b, here, step, enough)
     raise _separated(equations.family)
