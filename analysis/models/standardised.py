@@ -75,13 +75,13 @@ def standardised(x: FloatArray, w: FloatArray) -> tuple[Standardised, FloatArray
     x (n, k), w (n,) with sum 1. Sizes are divided by the largest first, so that no square overflows.
     Raises Dependent where a column follows from the others.
     """
-    low, high = _ends(x)
+    low, high, mean = _looked_over(x, w)
     same = low == high
     constants = np.flatnonzero(same & (low != 0))
     constant = int(constants[0]) if len(constants) else None
     centre = np.zeros(x.shape[1])
     if constant is not None:
-        centre = np.where(same, low, w @ x)
+        centre = np.where(same, low, mean)
         centre[constant] = 0.0
     largest = np.maximum(high - centre, centre - low)
     rough = Standardised(x, constant, centre, 1 / np.where(largest > 0, largest, 1.0), largest)
@@ -126,11 +126,13 @@ def distinct_rows(x: FloatArray) -> int:
     return n
 
 
-def _ends(x: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """(k,) least and largest value of each column."""
-    blocks = [x[at : at + BLOCK].T for at in range(0, len(x), BLOCK)]
-    ends = [(block.min(axis=1), block.max(axis=1)) for block in blocks]  # one after the other, while in the cache
-    return np.min([low for low, _ in ends], axis=0), np.max([high for _, high in ends], axis=0)
+def _looked_over(x: FloatArray, w: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """(k,) least and largest value and mean of each column, asked of each block while it is in the cache."""
+    rows = [slice(at, at + BLOCK) for at in range(0, len(x), BLOCK)]
+    blocks = ((x[some].T, w[some]) for some in rows)
+    found = [(block.min(axis=1), block.max(axis=1), block @ weight) for block, weight in blocks]
+    low, high, means = (np.array(each) for each in zip(*found, strict=True))
+    return low.min(axis=0), high.max(axis=0), means.sum(axis=0)
 
 
 def _refuse_dependent(a: FloatArray) -> None:
