@@ -83,12 +83,17 @@ def _groups(design: SurveyDesign, variable: Variable) -> tuple[ValueLabel, ...]:
 
 
 def ledger_file(folder: Path) -> Path:
-    """The study's ledger of releases: beside its data, kept out of version control."""
+    """The study's ledger of releases."""
+    return own_folder(folder) / "ledger.jsonl"
+
+
+def own_folder(folder: Path) -> Path:
+    """What the study keeps for itself: beside its data, out of version control."""
     own = folder / ".varsam"
     own.mkdir(exist_ok=True)
     if not (own / ".gitignore").exists():
         (own / ".gitignore").write_text("*\n", encoding="utf-8")
-    return own / "ledger.jsonl"
+    return own
 
 
 def is_categorical(variable: Variable) -> bool:

@@ -43,6 +43,7 @@ _TABLES: dict[str, dict[str, tuple[type, ...]] | None] = {
     },
     "release": None,
     "levels": None,
+    "microdata": None,
 }
 _WORDS = {
     str: "text in quotation marks",
