@@ -36,7 +36,7 @@ def coarsened(frame: SurveyFrame, policy: MicrodataPolicy, done: Done) -> Survey
         if name in frame.variables:
             before = frame.data[name]
             frame = merged(frame, name, groups)
-            done.note(name, words.recoded(len(groups)), int((before.to_numpy() != frame.data[name].to_numpy()).sum()))
+            done.note(name, words.RECODED, int((before.to_numpy() != frame.data[name].to_numpy()).sum()))
     for name in _numbers(frame, policy):
         low, high = ends(frame, name, policy.tails)
         low, high = policy.bottom.get(name, low), policy.top.get(name, high)

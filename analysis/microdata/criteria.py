@@ -31,12 +31,13 @@ def refuse_loss(coarse: SurveyFrame, shown: SurveyFrame, policy: MicrodataPolicy
 def refuse_telling(coarse: SurveyFrame, shown: SurveyFrame, policy: MicrodataPolicy) -> None:
     """Raises Refused where a variable of the file says what a removed key was."""
     others = [name for name in shown.variables if name not in (*policy.all_keys, MARKER.name, *policy.pram)]
-    for key in policy.all_keys:
-        if (shown.is_missing(key) & ~coarse.is_missing(key)).any():
-            codes = key_codes(coarse, [key])[:, 0]
-            for other in others:
-                if told(codes, key_codes(shown, [other])[:, 0]) >= TELLS:
-                    raise Refused(refusals.told(key, other))
+    keys = [key for key in policy.all_keys if (shown.is_missing(key) & ~coarse.is_missing(key)).any()]
+    codes = {key: key_codes(coarse, [key])[:, 0] for key in keys}
+    for other in others if keys else ():
+        telling = key_codes(shown, [other])[:, 0]
+        for key in keys:
+            if told(codes[key], telling) >= TELLS:
+                raise Refused(refusals.told(key, other))
 
 
 def refuse_risk(codes: Mapping[tuple[str, ...], IntArray], risks: tuple[Risk, ...], policy: MicrodataPolicy) -> None:

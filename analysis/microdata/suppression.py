@@ -13,7 +13,12 @@ import numpy as np
 
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.microdata.frequencies import MissingRule, compatible, frequencies
-from analysis.microdata.patterns import MISSING, numbered, patterns
+from analysis.microdata.optimal import Rows, optimal
+from analysis.microdata.patterns import MISSING, Patterns, numbered, patterns
+
+_WEIGHTS = (1.0, 0.5, 2.0)
+_SMALL = 2_000  # patterns; beyond that one search must do
+_STEPS = 50
 
 
 def local_suppression(
@@ -39,8 +44,7 @@ def local_suppression(
     while unsafe := [own for own in map(list, combinations_of_keys) if _below(shown[:, own], k, missing)]:
         for own in unsafe:
             part = shown[:, own]
-            search = _OwnValue(part, k, cost[own]).found(rng) if missing == "own_value" else _match(part, k, cost[own])
-            shown[:, own] = search
+            shown[:, own] = _cheapest(part, k, cost[own], rng) if missing == "own_value" else _match(part, k, cost[own])
     return np.asarray((shown == MISSING) & (codes != MISSING))
 
 
@@ -60,41 +64,66 @@ def _subsets(cost: FloatArray) -> list[tuple[float, BoolArray]]:
 def _match(codes: IntArray, k: int, cost: FloatArray) -> IntArray:
     """(n, K) the codes with keys removed until each record matches k: for each the cheapest choice that does.
 
-    A removed key matches everything, so nobody else's count falls, and the order of the records does not matter.
+    A removed key matches everything, so nobody else's count falls, and often rises: few patterns are mended at a time.
     """
     found = patterns(codes)
     shown = found.codes.copy()
     for _, some in _subsets(cost):
-        rare = np.flatnonzero(compatible(shown, shown, found.counts) < k)
-        if not len(rare):
-            break
-        without = np.where(some, MISSING, shown[rare])
-        enough = compatible(without, shown, found.counts) >= k
-        shown[rare[enough]] = without[enough]
+        while len(rare := np.flatnonzero(compatible(shown, shown, found.counts) < k)):
+            without = np.where(some, MISSING, shown[rare])
+            enough = np.flatnonzero(compatible(without, shown, found.counts) >= k)
+            if not len(enough):
+                break
+            few = enough[np.argsort(found.counts[rare[enough]], kind="stable")[: 1 + len(rare) // _STEPS]]
+            shown[rare[few]] = without[few]
     return shown[found.of_record]
 
 
+def _cheapest(codes: IntArray, k: int, cost: FloatArray, rng: np.random.Generator) -> IntArray:
+    """(n, K) the best that is found: the optimum, or of searches that weigh differently what safe records cost."""
+    found = patterns(codes)
+    weights = _WEIGHTS[: len(_WEIGHTS) if len(found.counts) < _SMALL else 1]
+    ways = [optimal(found, k, cost), *(_OwnValue(found, k, cost, weight).done() for weight in weights)]
+    best = min((rows for rows in ways if rows), key=lambda rows: _price(rows, found, cost))
+    return _of_records(best, found, rng)
+
+
+def _price(rows: Rows, found: Patterns, cost: FloatArray) -> float:
+    """Cost of all that is removed."""
+    gone = (rows.shown == MISSING) & (found.codes[rows.origin] != MISSING)
+    return float(rows.records @ (gone @ cost))
+
+
+def _of_records(rows: Rows, found: Patterns, rng: np.random.Generator) -> IntArray:
+    """(n, K) the codes as they are to be shown; which record of a pattern goes into which row is drawn."""
+    order = np.lexsort((rng.random(len(found.of_record)), found.of_record))
+    by_origin = np.argsort(rows.origin, kind="stable")
+    shown = np.empty((len(order), rows.shown.shape[1]), dtype=np.int64)
+    shown[order] = rows.shown[np.repeat(by_origin, rows.records[by_origin])]
+    return shown
+
+
 class _OwnValue:
-    """The search where a missing key is a value of its own: the rare must be joined by others without the same keys.
+    """The search where a missing key is a value of its own: the rare are joined by others without the same keys.
 
     A row is a number of records that had one pattern (`origin`) and are shown with one (`shown`). Every way to mend
-    rare patterns has a price for each rare record: cost of the removed keys * k / m, where m of the k records that it
-    needs are rare themselves, and the others are taken from patterns that have more than k. The cheapest comes first.
-
+    rare patterns has a price for each rare record: cost of the removed keys * (1 + weight * (k - m) / m), where m of
+    the k records that it needs are rare themselves, and the others are taken from patterns that have more than k. The
+    cheapest comes first.
     """
 
-    def __init__(self, codes: IntArray, k: int, cost: FloatArray) -> None:
+    def __init__(self, found: Patterns, k: int, cost: FloatArray, weight: float) -> None:
         self.k = k
         self.cost = cost
-        self.patterns = patterns(codes)
-        self.origin = np.arange(len(self.patterns.counts))
-        self.shown = self.patterns.codes.copy()
-        self.records = self.patterns.counts.copy()
+        self.weight = weight
+        self.origin = np.arange(len(found.counts))
+        self.shown = found.codes.copy()
+        self.records = found.counts.copy()
 
-    def found(self, rng: np.random.Generator) -> IntArray:
-        """(n, K) the codes as they are to be shown."""
+    def done(self) -> Rows:
+        """The rows when nothing is rare any more."""
         ways = [
-            (price * self.k / members, members, some)
+            (price * (1 + self.weight * (self.k - members) / members), members, some)
             for price, some in _subsets(self.cost)
             for members in range(1, self.k + 1)
         ]
@@ -105,7 +134,7 @@ class _OwnValue:
             self._join(rare, members, some)
         while self._rare().any():
             self._give_up()
-        return self._of_records(rng)
+        return Rows(self.origin, self.shown, self.records)
 
     def _rare(self) -> BoolArray:
         group, number = numbered(self.shown)
@@ -173,14 +202,6 @@ class _OwnValue:
             size = np.bincount(group, self.records, minlength=number)
             size[group[rare]] = size.max() + 1
             self.shown[group == size.argmin()] = MISSING
-
-    def _of_records(self, rng: np.random.Generator) -> IntArray:
-        """Which record of a pattern goes into which row is drawn."""
-        order = np.lexsort((rng.random(len(self.patterns.of_record)), self.patterns.of_record))
-        rows = np.argsort(self.origin, kind="stable")
-        shown = np.empty((len(order), self.shown.shape[1]), dtype=np.int64)
-        shown[order] = self.shown[np.repeat(rows, self.records[rows])]
-        return shown
 
 
 def _before(amounts: IntArray, group: IntArray) -> IntArray:

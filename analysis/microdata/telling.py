@@ -7,6 +7,7 @@ import numpy as np
 from analysis.arrays import IntArray
 
 TELLS = 0.8
+_FEWEST = 5
 
 
 def told(key: IntArray, other: IntArray) -> float:
@@ -14,7 +15,8 @@ def told(key: IntArray, other: IntArray) -> float:
 
     lambda = (sum over b of max over a of n_ab - max over a of n_a) / (n - max over a of n_a), of records with both
 
-    key, other  (n,) codes from 1 on, 0 where the answer is missing. 1 where everybody has the same key.
+    Values b of fewer than five records tell nothing: the commonest answer counts for them. 1 where all keys are one.
+    key, other  (n,) codes from 1 on, 0 where the answer is missing
     Goodman and Kruskal (1954), J. American Statistical Association 49, 732-764.
     """
     both = (key > 0) & (other > 0)
@@ -23,8 +25,10 @@ def told(key: IntArray, other: IntArray) -> float:
         return 0.0
     width = int(a.max()) + 1
     counts = np.bincount(b * width + a, minlength=(int(b.max()) + 1) * width).reshape(-1, width)
-    commonest = counts.sum(axis=0).max()
-    return float((counts.max(axis=1).sum() - commonest) / (len(a) - commonest)) if len(a) > commonest else 1.0
+    usual = int(counts.sum(axis=0).argmax())
+    commonest = int(counts[:, usual].sum())
+    right = np.where(counts.sum(axis=1) >= _FEWEST, counts.max(axis=1), counts[:, usual]).sum()
+    return float((right - commonest) / (len(a) - commonest)) if len(a) > commonest else 1.0
 
 
 def routed_by(answers: IntArray, asked: np.ndarray) -> bool:

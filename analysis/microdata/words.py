@@ -23,9 +23,7 @@ ROLES: dict[Role, Text] = {
 }
 
 
-def recoded(groups: int) -> Text:
-    """Codes that became one."""
-    return Text(sv=f"koder sammanslagna till {groups} grupper", en=f"codes merged into {groups} groups")
+RECODED = Text(sv="koder sammanslagna", en="codes merged")
 
 
 def ended(low: float, high: float) -> Text:

@@ -21,7 +21,7 @@ def export_microdata(released: ReleasedMicrodata, into: Path, *, language: str =
     name = f"{frame.study}_synthetic" if frame.synthetic else frame.study
     parquet = into / (f"{frame.study}{SYNTHETIC_ENDING}" if frame.synthetic else f"{frame.study}.parquet")
     texts = {
-        into / f"{name}.csv": frame.data.to_csv(index=False),
+        into / f"{name}.csv": frame.data.to_csv(index=False, float_format="%.15g"),
         into / "codebook.html": variables_codebook(frame.variables, frame.title, language),
         into / "report.html": to_html(released.report, language),
         into / "report.json": to_json(released.report),

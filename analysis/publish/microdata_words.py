@@ -40,7 +40,7 @@ WORDS: dict[str, Text] = {
         en="Expected re-identifications are at most this part of the records, per cent:",
     ),
     "risk": Text(sv="Risk", en="Risk"),
-    "keys": Text(sv="Nycklar", en="Keys"),
+    "combination": Text(sv="Nycklar", en="Keys"),
     "before": Text(sv="Före", en="Before"),
     "after": Text(sv="Efter", en="After"),
     "fewest": Text(sv="Minst antal lika poster", en="Fewest records alike"),
