@@ -43,6 +43,7 @@ def anonymise(frame: SurveyFrame, policy: MicrodataPolicy, *, seed: int) -> Rele
     seeds, done = partial(_seed, seed), Done()
     weight = _weight(frame, policy)
     out = left_out(frame, policy)
+    _refuse_without_keys(out, policy)
     kept = _without(frame, out)
     coarse = coarsened(kept, policy, done)
     risky = perturbed(coarse, policy, seeds, done)
@@ -93,6 +94,15 @@ def _fit(frame: SurveyFrame, policy: MicrodataPolicy) -> None:
             raise BadPolicy(f'{what} names "{text[0]}", which holds text. Only numbers have limits and noise.')
     if unkept := [name for name in (*policy.pram, *policy.noise) if name in policy.drop]:
         raise BadPolicy(f'"{unkept[0]}" is dropped, so nothing can be drawn for it.')
+
+
+def _refuse_without_keys(out: tuple[LeftOut, ...], policy: MicrodataPolicy) -> None:
+    for one in out:
+        if one.variable in policy.all_keys:
+            raise BadPolicy(
+                f'"{one.variable}" is a key, but cannot be in the file: {one.reason.in_language("en")}. '
+                "Take it out of keys, or make categories of it."
+            )
 
 
 def _weight(frame: SurveyFrame, policy: MicrodataPolicy) -> FloatArray | None:

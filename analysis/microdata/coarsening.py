@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -48,15 +48,20 @@ def coarsened(frame: SurveyFrame, policy: MicrodataPolicy, done: Done) -> Survey
 
 def perturbed(frame: SurveyFrame, policy: MicrodataPolicy, seeds: Seeds, done: Done) -> SurveyFrame:
     """The frame with PRAM and noise where the policy names a variable for them; missing answers stay missing."""
-    for name, stay in policy.pram.items():
+    for name, stay in _there(policy.pram, frame):
         frame = _randomised(frame, name, stay, seeds(f"pram {name}"), done)
-    for name, share in policy.noise.items():
+    for name, share in _there(policy.noise, frame):
         y = frame.values(name)
         moved = noisy(y, share=share, seed=seeds(f"noise {name}"))
         column = np.where(np.isfinite(y), moved, frame.data[name].to_numpy())
         frame = frame.with_columns({name: column}, [frame.variable(name)])
         done.note(name, words.noisy(share), int((np.isfinite(y) & (moved != y)).sum()))
     return frame
+
+
+def _there(named: Mapping[str, float], frame: SurveyFrame) -> list[tuple[str, float]]:
+    """What the policy sets for variables that are in the file."""
+    return [(name, value) for name, value in named.items() if name in frame.variables]
 
 
 def _numbers(frame: SurveyFrame, policy: MicrodataPolicy) -> list[str]:

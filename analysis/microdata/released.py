@@ -92,6 +92,6 @@ class ReleasedMicrodata:
     design  names of columns under weight, strata and psu, of those that are in the file
     """
 
-    frame: SurveyFrame
+    frame: SurveyFrame = field(repr=False)
     design: Mapping[str, str]
     report: RiskReport

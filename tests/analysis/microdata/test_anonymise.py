@@ -119,7 +119,7 @@ def test_nothing_of_the_old_order_is_left(frame, policy):
 
 
 def test_a_file_that_would_lose_too_much_says_what_to_recode(frame, policy):
-    with pytest.raises(Refused, match=r'would lose .* recode.*"age" would help most'):
+    with pytest.raises(Refused, match=r'would lose .*recode.*"age" would help most'):
         anonymise(frame, replace(policy, k=60), seed=1)
 
 
@@ -159,6 +159,16 @@ def test_an_unknown_name_is_refused_with_the_nearest(frame, policy, named):
 def test_a_policy_without_keys_is_refused(frame):
     with pytest.raises(BadPolicy, match="names no keys"):
         anonymise(frame, MicrodataPolicy(), seed=1)
+
+
+def test_a_key_that_is_free_text_is_refused(frame, policy):
+    with pytest.raises(BadPolicy, match=r'"told" is a key, .* free text'):
+        anonymise(frame, replace(policy, keys=(("sex", "told"),)), seed=1)
+
+
+def test_what_is_set_for_a_variable_that_is_left_out_does_nothing(frame, public):
+    released = anonymise(frame, replace(public, pram={"bought": 0.9}, noise={"fpc": 0.1}, recode={"told": ()}), seed=1)
+    assert "bought" not in released.frame.variables
 
 
 def test_no_message_holds_an_answer(frame, policy):
