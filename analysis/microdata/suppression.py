@@ -17,7 +17,8 @@ from analysis.microdata.optimal import Rows, optimal
 from analysis.microdata.patterns import MISSING, Patterns, numbered, patterns
 
 _WEIGHTS = (1.0, 0.5, 2.0)
-_SMALL = 2_000  # patterns; beyond that one search must do
+_SEARCHES = 100
+_PATTERNS = 100_000  # looked at in all searches together: with more patterns there are fewer searches
 _STEPS = 50
 
 
@@ -80,10 +81,14 @@ def _match(codes: IntArray, k: int, cost: FloatArray) -> IntArray:
 
 
 def _cheapest(codes: IntArray, k: int, cost: FloatArray, rng: np.random.Generator) -> IntArray:
-    """(n, K) the best that is found: the optimum, or of searches that weigh differently what safe records cost."""
+    """(n, K) the best that is found: the optimum, or of searches that weigh keys and safe records differently."""
     found = patterns(codes)
-    weights = _WEIGHTS[: len(_WEIGHTS) if len(found.counts) < _SMALL else 1]
-    ways = [optimal(found, k, cost), *(_OwnValue(found, k, cost, weight).done() for weight in weights)]
+    searches = max(1, min(_SEARCHES, _PATTERNS // len(found.counts)))
+    ways = [optimal(found, k, cost)]
+    for turn in range(searches):
+        weight = _WEIGHTS[turn % len(_WEIGHTS)]
+        tilted = cost * rng.uniform(0.6, 1.4, len(cost)) if turn >= len(_WEIGHTS) else cost
+        ways.append(_OwnValue(found, k, tilted, weight).done())
     best = min((rows for rows in ways if rows), key=lambda rows: _price(rows, found, cost))
     return _of_records(best, found, rng)
 
