@@ -29,6 +29,7 @@ COMMANDS = [
     "table",
     "test",
     "model",
+    "microdata",
     "dashboard",
     "demo",
 ]
