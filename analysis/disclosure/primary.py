@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.disclosure.nodes import BoolArray, IntArray
 from analysis.disclosure.policy import Limits
-from analysis.disclosure.system import BoolArray, IntArray
 
 Flags = NDArray[np.str_]
 

@@ -10,9 +10,9 @@ from analysis.disclosure import estimates, models, reasons, tables
 from analysis.disclosure.differencing import differs_by_few
 from analysis.disclosure.ledger import Entry, Ledger
 from analysis.disclosure.policy import Limits, ReleasePolicy
+from analysis.disclosure.protect import CannotProtect
 from analysis.disclosure.released import Released, ReleasedComparison, ReleasedEstimate, ReleasedModel, ReleasedTable
 from analysis.disclosure.shown import shown_comparison, shown_estimate, shown_table
-from analysis.disclosure.suppression import CannotProtect
 from analysis.errors import Refused
 from analysis.source import Source
 from analysis.unreleased import (
