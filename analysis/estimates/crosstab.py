@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.arguments import takes
 from analysis.arrays import FloatArray, IntArray
 from analysis.cells import Cells, Grouping, grouped_by
 from analysis.design import SurveyDesign
@@ -18,6 +19,7 @@ from analysis.source import By
 from analysis.unreleased import ResultTable, TableFigures
 
 
+@takes(SurveyDesign)
 def crosstab(
     design: SurveyDesign, rows: str, *, by: By = None, ci_method: str = "logit", confidence: float = 0.95
 ) -> ResultTable:
@@ -76,6 +78,8 @@ def shares(design: SurveyDesign, rows: str, by: By, ci_method: str, confidence: 
         deff=design_effect(p, variance, base_n),
         test=rao_scott_f(weighted, cells.shape, design.df) if by else None,
         linearised=linearised,
+        keys=(keys := cells.keys(grouping)),
+        base_keys=None if keys is None else keys.sum(axis=0) % 2**32,
     )
 
 
