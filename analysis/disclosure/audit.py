@@ -21,7 +21,7 @@ def room(nodes: Nodes, flags: Flags) -> Room:
 
     flags  (k,) as `primary` makes them
     """
-    small = (flags == "c") | ((flags == "b") & (nodes.base < 0) & (nodes.n < nodes.threshold))
+    small = (flags == "c") | ((flags == "b") & nodes.is_base & (nodes.n < nodes.threshold))
     least = np.where((flags == "x") | (flags == ""), nodes.threshold, 0)
     most = np.where(small, nodes.threshold - 1, np.inf)
     reach = float(nodes.width.max(initial=1))

@@ -14,7 +14,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -45,11 +45,24 @@ else:
 
 @dataclass(frozen=True)
 class Column:
-    """A column that readers saw: whom it was about, its base, and its cells by row; None for what was hidden."""
+    """A column that readers saw: whom it was about, its base, and its cells by row; None for what was hidden.
+
+    flags  what readers saw instead, by row; of the base by ""
+    """
 
     domain: Domain
     base: int | None
     cells: Mapping[str, int | None]
+    flags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Count:
+    """A count that readers saw: of whom, how many, or None with the flag that they saw instead."""
+
+    people: Domain
+    n: int | None
+    flag: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +73,7 @@ class Entry:
     policy   digest of the policy
     digest   of what was released; "" for a refusal, which has its reason in `refused`
     columns  empty for public data and for refusals: nothing to protect
+    counts   of a published family, instead of columns
     """
 
     study: str
@@ -74,6 +88,7 @@ class Entry:
     refused: str = ""
     columns: tuple[Column, ...] = ()
     day: str = ""
+    counts: tuple[Count, ...] = ()
 
 
 class Ledger:
@@ -151,12 +166,16 @@ def _same(entry: Entry, earlier: Entry) -> bool:
 
 def _plain(entry: Entry) -> dict[str, Any]:
     columns = [{**asdict(column), "domain": sorted(column.domain)} for column in entry.columns]
-    return {**asdict(replace(entry, columns=())), "columns": columns}
+    counts = [[sorted(count.people), count.n, count.flag] for count in entry.counts]
+    return {**asdict(replace(entry, columns=(), counts=())), "columns": columns, "counts": counts}
 
 
 def _entry(line: dict[str, Any]) -> Entry:
-    columns = tuple(Column(frozenset(c["domain"]), c["base"], dict(c["cells"])) for c in line["columns"])
-    return Entry(**{**line, "variables": tuple(line["variables"]), "columns": columns})
+    columns = tuple(
+        Column(frozenset(c["domain"]), c["base"], dict(c["cells"]), dict(c.get("flags", {}))) for c in line["columns"]
+    )
+    counts = tuple(Count(frozenset(people), n, flag) for people, n, flag in line.get("counts", []))
+    return Entry(**{**line, "variables": tuple(line["variables"]), "columns": columns, "counts": counts})
 
 
 def _damaged(path: Path | None, number: int, what: str) -> AnalysisError:

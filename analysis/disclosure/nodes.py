@@ -29,7 +29,7 @@ class Nodes:
     lines      (L, k) parts +1, their whole -1: lines @ n = 0
     loss       (k,) what is lost when the count is hidden
     threshold  (k,) smallest count that may be shown
-    base       (k,) the count whose share it is shown as, hidden with it; -1 for none
+    ties       (p, 2) a count, and the base whose share it is shown as: it is hidden with it
     slack      (k,) True for people without an answer: never shown, and no secret
     margin     (k,) True for totals by one variable or by none: they stay shown wherever that is possible
 
@@ -41,7 +41,7 @@ class Nodes:
     lines: Lines
     loss: FloatArray
     threshold: IntArray
-    base: IntArray
+    ties: IntArray
     slack: BoolArray
     margin: BoolArray
 
@@ -54,6 +54,13 @@ class Nodes:
     def width(self) -> IntArray:
         """(k,) how far apart the least and the greatest possible value must lie at least: half the threshold."""
         return (self.threshold + 1) // 2
+
+    @cached_property
+    def is_base(self) -> BoolArray:
+        """(k,) True for counts that are shown as no share of others."""
+        tied = np.ones(self.k, dtype=bool)
+        tied[self.ties[:, 0]] = False
+        return tied
 
     @cached_property
     def wholes(self) -> IntArray:
@@ -86,15 +93,13 @@ def table_nodes(n: IntArray, *, threshold: int, totals: Sequence[bool], shares: 
     ]
     worth = reduce(np.multiply.outer, [_worth(size, total) for size, total in zip(n.shape, totals, strict=True)])
     number = np.arange(n.size).reshape(n.shape)
-    base = np.full(n.shape, -1)
-    if shares:
-        base[:-1] = number[-1]
+    base = np.broadcast_to(number[-1:], number[:-1].shape) if shares else number[:0]
     return Nodes(
         n=n.ravel().astype(np.float64),
         lines=sparse.csr_array(sparse.vstack(lines, format="csr")) if lines else sparse.csr_array((0, n.size)),
         loss=((1.0 + n) * worth).ravel(),
         threshold=np.full(n.size, threshold),
-        base=base.ravel(),
+        ties=np.stack([number[: len(base)].ravel(), base.ravel()], axis=1),
         slack=np.zeros(n.size, dtype=bool),
         margin=_margin(n.shape, totals),
     )

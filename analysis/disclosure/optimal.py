@@ -72,9 +72,9 @@ class _Master:
         return np.asarray(self.highs.getSolution().col_value)
 
     def _tie_shares(self) -> None:
-        for count, base in enumerate(self.nodes.base):
-            if base >= 0 and self.free[base] and not self.hidden[count]:
-                self._at_least(0.0, {count: 1.0, int(base): -1.0})
+        for count, base in self.nodes.ties.tolist():
+            if self.free[base] and not self.hidden[count]:
+                self._at_least(0.0, {count: 1.0, base: -1.0})
 
     def _cut(self, x: FloatArray) -> bool:
         """Add the cuts that x does not meet; False where there is none."""

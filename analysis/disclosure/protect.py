@@ -71,8 +71,8 @@ class _Pattern:
 
     def without_base(self) -> IntArray:
         """Shown counts whose base is hidden, for a share and a count give the base away."""
-        base = self.nodes.base
-        return np.flatnonzero((base >= 0) & (self.flags[base] != "") & (self.flags == "") & ~self.nodes.slack)
+        count, base = self.nodes.ties.T
+        return np.unique(count[(self.flags[base] != "") & (self.flags[count] == "")])
 
     def mend_remainders(self) -> bool:
         """Hide more until the hidden parts of each line are nobody or enough people; True where some were too few."""
@@ -106,19 +106,17 @@ class _Pattern:
 
     def cost(self) -> FloatArray:
         """(k,) what is lost when a count is hidden, with the shares that go with it; almost nothing for hidden ones."""
-        base, shown = self.nodes.base, self.flags == ""
+        shown = self.flags == ""
         cost = np.where(shown, self.nodes.loss, 0.0)
-        tied = (base >= 0) & shown
-        np.add.at(cost, base[tied], self.nodes.loss[tied])
+        count, base = self.nodes.ties[shown[self.nodes.ties[:, 0]]].T
+        np.add.at(cost, base, self.nodes.loss[count])
         return np.where(shown, cost, _ALMOST_NOTHING)
 
     def show_again(self) -> None:
         """Show what was hidden without need, as the first way is not always the best: what is worth most first."""
         extra = np.flatnonzero((self.flags == "x") & (self.given == ""))
         for count in sorted(extra, key=lambda count: -self.nodes.loss[count]):
-            base = self.nodes.base[count]
-            if base >= 0 and self.flags[base] != "":
-                continue
             self.flags[count] = ""
-            if self.remainders.small(self.flags) or not self.audit.can_do_without(int(count)):
+            without_need = not len(self.without_base()) and not self.remainders.small(self.flags)
+            if not without_need or not self.audit.can_do_without(int(count)):
                 self.flags[count] = "x"
