@@ -73,7 +73,10 @@ class Entry:
     policy   digest of the policy
     digest   of what was released; "" for a refusal, which has its reason in `refused`
     columns  empty for public data and for refusals: nothing to protect
-    counts   of a published family, instead of columns
+    mode     "keyed" for what was shown with noise; such entries have `counts` in place of columns
+    counts   exact counts behind what was shown with noise, by the name of the set of people
+    data, respondents  the snapshot of the data that it was made from; see `snapshots`
+    family   the counts of a family that was published as one, in place of columns
     """
 
     study: str
@@ -88,7 +91,11 @@ class Entry:
     refused: str = ""
     columns: tuple[Column, ...] = ()
     day: str = ""
-    counts: tuple[Count, ...] = ()
+    mode: str = "suppress"
+    data: str = ""
+    respondents: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    family: tuple[Count, ...] = ()
 
 
 class Ledger:
@@ -166,16 +173,16 @@ def _same(entry: Entry, earlier: Entry) -> bool:
 
 def _plain(entry: Entry) -> dict[str, Any]:
     columns = [{**asdict(column), "domain": sorted(column.domain)} for column in entry.columns]
-    counts = [[sorted(count.people), count.n, count.flag] for count in entry.counts]
-    return {**asdict(replace(entry, columns=(), counts=())), "columns": columns, "counts": counts}
+    family = [[sorted(count.people), count.n, count.flag] for count in entry.family]
+    return {**asdict(replace(entry, columns=(), family=())), "columns": columns, "family": family}
 
 
 def _entry(line: dict[str, Any]) -> Entry:
     columns = tuple(
         Column(frozenset(c["domain"]), c["base"], dict(c["cells"]), dict(c.get("flags", {}))) for c in line["columns"]
     )
-    counts = tuple(Count(frozenset(people), n, flag) for people, n, flag in line.get("counts", []))
-    return Entry(**{**line, "variables": tuple(line["variables"]), "columns": columns, "counts": counts})
+    family = tuple(Count(frozenset(people), n, flag) for people, n, flag in line.get("family", []))
+    return Entry(**{**line, "variables": tuple(line["variables"]), "columns": columns, "family": family})
 
 
 def _damaged(path: Path | None, number: int, what: str) -> AnalysisError:

@@ -81,5 +81,5 @@ class Publication:
             level=self.level,
             policy=self.policy,
             digest=self.digest,
-            counts=self.counts,
+            family=self.counts,
         )
