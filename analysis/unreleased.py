@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.arrays import FloatArray, IntArray
+from analysis.contributions import Contributions
 from analysis.errors import NotReleased
 from analysis.linearised import Linearised
 from analysis.presentation import CV_LIMIT, Flag, Presentation, flags, presentation
@@ -72,6 +73,7 @@ class EstimateFigures:
     code        the category that a proportion is about
     linearised  the same estimate with what its covariance with others of the design is made from
     key, base_key  name the sets of cases of `n_cell` and `n`, see `SurveyDesign.key_of`; None without record keys
+    contributions  what a mean or total rests on; see `TableFigures`
     imputed     of an estimate that was combined from imputations
     """
 
@@ -93,6 +95,7 @@ class EstimateFigures:
     imputed: ImputationFigures | None = None
     key: int | None = None
     base_key: int | None = None
+    contributions: tuple[Contributions, ...] = ()
 
     @property
     def n_effective(self) -> float:
@@ -132,6 +135,9 @@ class TableFigures:
     test        Rao–Scott F over the columns without "all"; None without groups
     linearised  the R * C estimates, row by row
     keys, base_keys  (R, C) and (C,) name the sets of cases of `n` and `base_n`; None without record keys
+    contributions  of figures of amounts in one row: of each variable that goes in, what its sums rest on
+    beside      (2, R, C) of quantiles: cases at or below the lower end of the interval, and at or above the upper end;
+                where the end is the answer of one of them, without this one
     imputed     of a table that was combined from imputations
     """
 
@@ -156,6 +162,8 @@ class TableFigures:
     imputed: ImputationFigures | None = None
     keys: IntArray | None = None
     base_keys: IntArray | None = None
+    contributions: tuple[Contributions, ...] = ()
+    beside: IntArray | None = None
 
     @property
     def n_effective(self) -> FloatArray:

@@ -9,6 +9,7 @@ from typing import cast
 import numpy as np
 
 from analysis.disclosure import reasons
+from analysis.disclosure.magnitudes import BESIDE_A_QUANTILE
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.primary import Flags
 from analysis.disclosure.released import (
@@ -26,6 +27,8 @@ from analysis.presentation import Presentation
 from analysis.source import Source
 from analysis.unreleased import ComparisonFigures, EstimateFigures, TableFigures, TestFigures
 from survey.text import Text
+
+SHARES = ("proportion", "distribution")
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,8 @@ def shown_table(table: TableFigures, flags: Flags, policy: ReleasePolicy, limits
         raise Refused(reasons.NOTHING_NAMED)
     all_there = len(rows) == len(table.rows) and len(columns) == len(table.columns)
     rounding = _rounding(policy, table.source, int(table.base_n[-1]), float(table.base_weighted_n[-1]))
-    reason, presented = _Reasons(limits), table.presented(policy.caution_cv)
+    reason = _Reasons(limits, steps=table.statistic == "distribution")
+    presented = table.presented(policy.caution_cv)
     cells = tuple(
         tuple(_cell(_figures(table, presented[r, c], r, c), flags[r, c], reason, rounding) for c in columns)
         for r in rows
@@ -143,10 +147,11 @@ def notes(source: Source, policy: ReleasePolicy, rounded: Text, *, blank: bool) 
 
 @dataclass(frozen=True)
 class _Reasons:
-    """The words for each flag; `single`: of one proportion, whose rest counts too."""
+    """The words for each flag; `single`: of one proportion, whose rest counts too; `steps`: of a distribution."""
 
     limits: Limits
     single: bool = False
+    steps: bool = False
 
     def of_cell(self, flag: str, base: int) -> Text | None:
         if not flag:
@@ -154,10 +159,14 @@ class _Reasons:
         if base == 0:
             return reasons.NOBODY
         in_cell = reasons.too_few_either_way if self.single else reasons.too_few_in_cell
+        in_cell = reasons.too_few_at_step if self.steps else in_cell
         return {
             "c": in_cell(self.limits.threshold),
             "b": reasons.too_few_in_group(self.limits.base),
             "x": reasons.SECONDARY,
+            "d": reasons.DOMINATED,
+            "g": reasons.TWO_ANSWERS,
+            "q": reasons.too_few_beside(max(BESIDE_A_QUANTILE, self.limits.threshold)),
         }[flag]
 
     def of_base(self, flag: str) -> Text | None:
@@ -194,7 +203,7 @@ def _cell(figures: Figures, flag: str, reason: _Reasons, rounding: Rounding | No
         return ReleasedCell(flag=cast(Flag, str(flag)), reason=reason.of_cell(str(flag), figures.base))
     if rounding is None:
         return _exact(figures)
-    share = figures.statistic == "proportion"
+    share = figures.statistic in SHARES
     whole = figures.base < 100 or reason.limits.whole_percent
     decimals = Decimals.of_share(whole=whole) if share else Decimals.of_mean(figures.std_error)
     return ReleasedCell(

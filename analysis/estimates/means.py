@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.cells import Cells, Grouping
+from analysis.contributions import Contributions
 from analysis.design import SurveyDesign
 from analysis.source import By, Level
 from analysis.t_table import Bases, only_cell, t_table
@@ -79,4 +80,7 @@ def _figures(design: SurveyDesign, variable: str, by: By, statistic: str, confid
     bases = Bases(grouping.columns, n, weighted_n, cells.df(grouping), None if keys is None else keys[0])
     source = design.source(variable, by=by)
     row = Level(variable, design.frame.variable(variable).label)
-    return t_table(source, statistic, [row], bases, value, std_error, linearised, confidence, deff=deff)
+    rests_on = (Contributions.of(cells, grouping, y),)
+    return t_table(
+        source, statistic, [row], bases, value, std_error, linearised, confidence, deff=deff, contributions=rests_on
+    )

@@ -49,8 +49,11 @@ def ratio(
     deff = _design_effect(columns, y, x, linearised.value, linearised.variance)
     row = Level(f"{numerator}/{denominator}", _over(design, numerator, denominator))
     source = design.source(numerator, denominator, by=by)
-    table = columns.table(source, "ratio", [row], linearised, confidence, known=known[None], deff=deff[None])
-    return ResultTable(table)
+    return ResultTable(
+        columns.table(
+            source, "ratio", [row], linearised, confidence, known=known[None], deff=deff[None], amounts=[y, x]
+        )
+    )
 
 
 def _ratios(columns: Columns, middle: float, known: BoolArray) -> Smooth:
