@@ -42,8 +42,8 @@ def _noise(policy: ReleasePolicy) -> Text:
     return Text(
         sv=f"Varje tal vilar på antal som har ändrats slumpmässigt med högst {policy.noise_limit} personer "
         f"(standardavvikelse {spread.replace('.', ',')}). Samma personer får alltid samma ändring, så samma fråga ger "
-        "samma svar på varje väg; att fråga flera gånger hjälper inte. Delar behöver därför inte summera till helheten, "
-        "och medelfel och intervall räknar med ändringen.",
+        "samma svar på varje väg; att fråga flera gånger hjälper inte. Delar behöver därför inte summera till "
+        "helheten, och medelfel och intervall räknar med ändringen.",
         en=f"Every figure rests on counts that were changed at random by at most {policy.noise_limit} people (standard "
         f"deviation {spread}). The same people always get the same change, so the same question gives the same answer "
         "by any route; asking again does not help. Parts therefore need not add up to the whole, and standard errors "
@@ -53,9 +53,9 @@ def _noise(policy: ReleasePolicy) -> Text:
 
 def _exact(policy: ReleasePolicy) -> Text:
     return Text(
-        sv="Tal som visas är räknade som de är, avrundade. Det som skulle berätta om några få döljs, och så mycket till "
-        "att det dolda inte kan räknas fram ur summor, andra tabeller eller det som har visats tidigare. Antal avrundas "
-        f"till närmaste {policy.rounding}-tal.",
+        sv="Tal som visas är räknade som de är, avrundade. Det som skulle berätta om några få döljs, och så mycket "
+        "till att det dolda inte kan räknas fram ur summor, andra tabeller eller det som har visats tidigare. Antal "
+        f"avrundas till närmaste {policy.rounding}-tal.",
         en="Figures that are shown are what they are, rounded. What would tell of a few people is hidden, and so much "
         "more that the hidden cannot be worked out from totals, other tables or what was shown before. Counts are "
         f"rounded to the nearest {policy.rounding}.",
