@@ -69,6 +69,7 @@ class EstimateFigures:
     key, base_key  name the sets of cases of `n_cell` and `n`, see `SurveyDesign.key_of`; None without record keys
     contributions  what a mean or total rests on; see `TableFigures`
     imputed     of an estimate that was combined from imputations
+    fewest      of a comparison, cases in the smallest group or cell that it rests on; None where that is not known
     """
 
     source: Source
@@ -90,6 +91,7 @@ class EstimateFigures:
     key: int | None = None
     base_key: int | None = None
     contributions: tuple[Contributions, ...] = ()
+    fewest: int | None = None
 
     @property
     def n_effective(self) -> float:
@@ -281,6 +283,8 @@ class ComparisonFigures:
     difference  what is tested against 0 (or another number), with its interval; None for a test of several at once
     n           unweighted cases that took part
     key         names the set of these cases; None without record keys
+    fewest      cases in the smallest group, or cell of a table, that is compared; of a variable with two values with
+                each of them; None where that is not known
     """
 
     source: Source
@@ -289,6 +293,7 @@ class ComparisonFigures:
     difference: EstimateFigures | None = None
     statistic: str = "test"
     key: int | None = None
+    fewest: int | None = None
 
 
 @dataclass(frozen=True, repr=False)
