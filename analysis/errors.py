@@ -10,6 +10,10 @@ class AnalysisError(Exception):
     """Something a user can mend: says what must hold, what was found, where, and what to do next."""
 
 
+class OfAnswers(AnalysisError):
+    """Says something of the answers: how many there are, what they hold. Readers get it of public data only."""
+
+
 class NotNumeric(AnalysisError):
     """A variable that has no numbers to average."""
 
@@ -18,15 +22,15 @@ class BadWeight(AnalysisError):
     """Weights that are zero, negative or not there where they must be positive."""
 
 
-class LonelyPSU(AnalysisError):
+class LonelyPSU(OfAnswers):
     """A stratum with one PSU, whose variance cannot be estimated."""
 
 
-class NoCases(AnalysisError):
+class NoCases(OfAnswers):
     """Nobody is left to estimate from."""
 
 
-class Separated(AnalysisError):
+class Separated(OfAnswers):
     """Predictors that tell an outcome apart completely, so that a coefficient is infinite."""
 
 
@@ -55,3 +59,7 @@ class BadPolicy(AnalysisError):
 
 class BadFormula(AnalysisError):
     """A model formula that cannot be read or fitted."""
+
+
+class BadColumn(BadFormula, OfAnswers):
+    """A part of a formula that is no number for some of the answers."""

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
 
 from analysis import SurveyDesign, chisq, crosstab, means, ranktest, ttest
 from analysis import model as fit
@@ -22,7 +25,8 @@ from analysis.disclosure import (
     record_keys,
     release,
 )
-from analysis.errors import AnalysisError
+from analysis.disclosure.unanswered import unanswered
+from analysis.errors import AnalysisError, OfAnswers
 from survey import frame_file
 from survey.compile import Compiled
 from survey.frame import SurveyFrame
@@ -31,6 +35,7 @@ from survey.study import Study
 from survey.variables import ValueLabel, Variable
 
 MOST_GROUPS = 15
+Result = TypeVar("Result")
 RANK_TESTS = ("wilcoxon", "vanderWaerden", "median", "KruskalWallis")
 
 
@@ -67,15 +72,16 @@ def open_study(study: Study, data: Path | None = None) -> Opened:
     consent = _required(form) if form else frozenset()
     answers = [v for v in frame.variables.values() if v.role in ("answer", "derived") and v.kind == "numeric"]
     questions = [v for v in answers if v.question not in consent]
+    policy = _policy(study, frame)
     return Opened(
         study=study,
         frame=frame,
         design=design,
-        policy=_policy(study, frame),
+        policy=policy,
         ledger=Ledger(ledger_file(study.folder)),
         form=form,
         questions=tuple(variable.name for variable in questions),
-        groups={v.name: found for v in questions if (found := _groups(design, v))},
+        groups={v.name: found for v in questions if (found := _groups(design, v, policy))},
     )
 
 
@@ -100,15 +106,22 @@ def _required(form: Compiled) -> frozenset[str]:
     return frozenset(question.id for page in pages for question in page.questions if question.required)
 
 
-def _groups(design: SurveyDesign, variable: Variable) -> tuple[ValueLabel, ...]:
-    if not is_categorical(variable):
+def _groups(design: SurveyDesign, variable: Variable, policy: ReleasePolicy) -> tuple[ValueLabel, ...]:
+    """The categories of a variable that may group. A code that nothing names is the answer of those who gave it."""
+    if not is_categorical(variable) or (policy.groupings and variable.name not in policy.groupings):
         return ()
     try:
-        levels = design.categories(variable.name).levels
+        found = design.categories(variable.name)
     except AnalysisError:  # more values than a table takes
         return ()
-    few = 2 <= len(levels) <= MOST_GROUPS
-    return tuple(ValueLabel(level.value, level.label) for level in levels if level.value is not None) if few else ()
+    n = np.bincount(found.codes[found.answered], minlength=len(found.levels))
+    least = 0 if policy.public_use else policy.threshold[variable.level]
+    known = [
+        ValueLabel(level.value, level.label)
+        for level, count in zip(found.levels, n, strict=True)
+        if level.value is not None and (level.named or count >= least)
+    ]
+    return tuple(known) if 2 <= len(known) <= MOST_GROUPS else ()
 
 
 def ledger_file(folder: Path) -> Path:
@@ -135,10 +148,11 @@ def table_of(opened: Opened, rows: str, *, by: str = "", where: str = "", ci_met
 
     Proportions of each answer for a question with codes, means for a number.
     """
-    design = opened.design.domain(where) if where else opened.design
     if is_categorical(opened.frame.variable(rows)):
-        return release(crosstab(design, rows, by=by or None, ci_method=ci_method), opened.policy, opened.ledger)
-    return release(means(design, rows, by=by or None), opened.policy, opened.ledger)
+        found = _estimated(opened, where, lambda design: crosstab(design, rows, by=by or None, ci_method=ci_method))
+    else:
+        found = _estimated(opened, where, lambda design: means(design, rows, by=by or None))
+    return release(found, opened.policy, opened.ledger)
 
 
 def comparison_of(opened: Opened, rows: str, by: str, *, statistic: str = "", where: str = "") -> ReleasedComparison:
@@ -146,14 +160,13 @@ def comparison_of(opened: Opened, rows: str, by: str, *, statistic: str = "", wh
 
     Without a statistic F for categories, and the Wilcoxon or Kruskal-Wallis test for numbers.
     """
-    design = opened.design.domain(where) if where else opened.design
     statistic = statistic or ("F" if is_categorical(opened.frame.variable(rows)) else "wilcoxon")
     if statistic == "t":
-        found = ttest(design, rows, by=by)
+        found = _estimated(opened, where, lambda design: ttest(design, rows, by=by))
     elif statistic in RANK_TESTS:
-        found = ranktest(design, rows, by=by, test=statistic)
+        found = _estimated(opened, where, lambda design: ranktest(design, rows, by=by, test=statistic))
     else:
-        found = chisq(design, rows, by=by, statistic=statistic)
+        found = _estimated(opened, where, lambda design: chisq(design, rows, by=by, statistic=statistic))
     return release(found, opened.policy, opened.ledger)
 
 
@@ -167,5 +180,15 @@ def model_of(
     opened: Opened, formula: str, *, where: str = "", family: str | None = None, exposure: str | None = None
 ) -> ReleasedModel:
     """The released regression of `formula`, linear or logistic by its outcome unless a family is named."""
-    design = opened.design.domain(where) if where else opened.design
-    return release(fit(design, formula, family=family, exposure=exposure), opened.policy, opened.ledger)
+    found = _estimated(opened, where, lambda design: fit(design, formula, family=family, exposure=exposure))
+    return release(found, opened.policy, opened.ledger)
+
+
+def _estimated(opened: Opened, where: str, estimate: Callable[[SurveyDesign], Result]) -> Result:
+    """What an estimator makes of those for whom `where` holds; what it says of their answers stays here."""
+    try:
+        return estimate(opened.design.domain(where) if where else opened.design)
+    except OfAnswers as error:
+        if opened.policy.public_use:
+            raise
+        raise unanswered(error) from None

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from analysis.arguments import takes
 from analysis.arrays import BoolArray, FloatArray
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError
+from analysis.errors import OfAnswers
 from analysis.estimates.table_columns import Columns
 from analysis.linearised import Smooth
 from analysis.source import By, Level
@@ -41,7 +41,7 @@ def ratio(
     x_mean, y_mean = columns.mean_of(x), columns.mean_of(y)
     known = x_mean != 0
     if columns.n[-1] and not known[-1]:
-        raise AnalysisError(
+        raise OfAnswers(
             f'The total of "{denominator}" is 0, and a ratio cannot have 0 below the line. '
             "Name another denominator, or another filter."
         )

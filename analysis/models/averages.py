@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.arrays import FloatArray
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError
+from analysis.errors import OfAnswers
 from analysis.linearised import Linearised
 from analysis.models.matrix import Given, columns_at
 from analysis.models.regression import Regression
@@ -114,7 +114,7 @@ class Slope:
         here = model.matrix.values[:, moved]
         # Where the derivative is infinite, as that of a root at 0, so short a step goes further than its length.
         if (np.abs(there.real - here) > _STEP + _ROUNDING * np.abs(here)).any():
-            raise AnalysisError(
+            raise OfAnswers(
                 f'"{self.variable}" has no marginal effect: its derivative is infinite for some cases, such as that of '
                 "a square root at 0. Leave these cases out with a filter."
             )
