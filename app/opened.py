@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ from analysis.disclosure import (
     record_keys,
     release,
 )
+from analysis.disclosure.sample import ReleasedSample, released_sample
 from analysis.disclosure.unanswered import unanswered
 from analysis.errors import AnalysisError, OfAnswers
 from survey import frame_file
@@ -47,6 +48,7 @@ class Opened:
     questions  variables that can be asked about: answers that are codes or numbers, in the order of the study, without
                those that everybody must answer in one way to take part (consent)
     groups     those with few enough categories to compare or to filter by, with their categories
+    sample     the sample as it may be shown
     """
 
     study: Study
@@ -57,6 +59,7 @@ class Opened:
     form: Compiled | None
     questions: tuple[str, ...]
     groups: Mapping[str, tuple[ValueLabel, ...]]
+    sample: ReleasedSample
 
 
 def open_study(study: Study, data: Path | None = None) -> Opened:
@@ -82,6 +85,7 @@ def open_study(study: Study, data: Path | None = None) -> Opened:
         form=form,
         questions=tuple(variable.name for variable in questions),
         groups={v.name: found for v in questions if (found := _groups(design, v, policy))},
+        sample=released_sample(design, policy),
     )
 
 
@@ -136,6 +140,13 @@ def own_folder(folder: Path) -> Path:
     if not (own / ".gitignore").exists():
         (own / ".gitignore").write_text("*\n", encoding="utf-8")
     return own
+
+
+def unweighted(opened: Opened) -> Opened:
+    """The same study with every response counting 1: about the collection, not about the population."""
+    design = SurveyDesign(opened.frame)
+    keys = opened.design.record_keys
+    return replace(opened, design=design if keys is None else design.with_record_keys(keys))
 
 
 def is_categorical(variable: Variable) -> bool:
