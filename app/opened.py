@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -28,16 +29,18 @@ from analysis.disclosure import (
 from analysis.disclosure.sample import ReleasedSample, released_sample
 from analysis.disclosure.unanswered import unanswered
 from analysis.errors import AnalysisError, OfAnswers
-from survey import frame_file
 from survey.compile import Compiled
 from survey.frame import SurveyFrame
 from survey.groupings import coarser
 from survey.study import Study
 from survey.variables import ValueLabel, Variable
 
-MOST_GROUPS = 15
+MOST_GROUPS, MOST_ANSWERS = 15, 500
 Result = TypeVar("Result")
 RANK_TESTS = ("wilcoxon", "vanderWaerden", "median", "KruskalWallis")
+
+
+R = TypeVar("R", ReleasedTable, ReleasedModel)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +52,8 @@ class Opened:
                those that everybody must answer in one way to take part (consent)
     groups     those with few enough categories to compare or to filter by, with their categories
     sample     the sample as it may be shown
+    answered   what was released of these answers under this policy, by question; the same question is not worked out
+               twice
     """
 
     study: Study
@@ -60,6 +65,7 @@ class Opened:
     questions: tuple[str, ...]
     groups: Mapping[str, tuple[ValueLabel, ...]]
     sample: ReleasedSample
+    answered: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
 
 def open_study(study: Study, data: Path | None = None) -> Opened:
@@ -67,24 +73,27 @@ def open_study(study: Study, data: Path | None = None) -> Opened:
 
     Raises SurveyError or AnalysisError where something does not fit.
     """
-    frame = study.frame() if data is None else frame_file.read(data)
-    design = SurveyDesign.of(frame, study.design)
-    if not study.release.get("public_use"):
-        design = design.with_record_keys(record_keys(frame, record_secret(study.folder)))
+    frame = study.frame(data)
+    design, policy = SurveyDesign.of(frame, study.design), _policy(study, frame)
+    if not policy.public_use:
+        secret = record_secret(study.folder)
+        design = design.with_record_keys(record_keys(frame, secret))
+        policy = replace(policy, seed=blake2b(b"noise", key=secret).digest())
     form: Compiled | None = study.questionnaire()
     consent = _required(form) if form else frozenset()
     answers = [v for v in frame.variables.values() if v.role in ("answer", "derived") and v.kind == "numeric"]
     questions = [v for v in answers if v.question not in consent]
-    policy = _policy(study, frame)
+    groups = {v.name: found for v in questions if (found := _groups(design, v, policy))}
     return Opened(
         study=study,
         frame=frame,
         design=design,
-        policy=policy,
+        # What may group is settled here, where it is known how many categories a variable has.
+        policy=replace(policy, groupings=tuple(groups)),
         ledger=Ledger(ledger_file(study.folder)),
         form=form,
         questions=tuple(variable.name for variable in questions),
-        groups={v.name: found for v in questions if (found := _groups(design, v, policy))},
+        groups=groups,
         sample=released_sample(design, policy),
     )
 
@@ -146,7 +155,7 @@ def unweighted(opened: Opened) -> Opened:
     """The same study with every response counting 1: about the collection, not about the population."""
     design = SurveyDesign(opened.frame)
     keys = opened.design.record_keys
-    return replace(opened, design=design if keys is None else design.with_record_keys(keys))
+    return replace(opened, design=design if keys is None else design.with_record_keys(keys), answered={})
 
 
 def is_categorical(variable: Variable) -> bool:
@@ -159,11 +168,25 @@ def table_of(opened: Opened, rows: str, *, by: str = "", where: str = "", ci_met
 
     Proportions of each answer for a question with codes, means for a number.
     """
-    if is_categorical(opened.frame.variable(rows)):
-        found = _estimated(opened, where, lambda design: crosstab(design, rows, by=by or None, ci_method=ci_method))
-    else:
-        found = _estimated(opened, where, lambda design: means(design, rows, by=by or None))
-    return release(found, opened.policy, opened.ledger)
+
+    def worked_out() -> ReleasedTable:
+        if is_categorical(opened.frame.variable(rows)):
+            found = _estimated(opened, where, lambda design: crosstab(design, rows, by=by or None, ci_method=ci_method))
+        else:
+            found = _estimated(opened, where, lambda design: means(design, rows, by=by or None))
+        return release(found, opened.policy, opened.ledger)
+
+    return _once(opened, ("table", rows, by, where, ci_method), worked_out)
+
+
+def _once(opened: Opened, asked: tuple[str, ...], worked_out: Callable[[], R]) -> R:
+    """What was released to this question before; only what is asked for the first time is worked out."""
+    if asked not in opened.answered:
+        opened.answered[asked] = worked_out()
+        if len(opened.answered) > MOST_ANSWERS:
+            opened.answered.pop(next(iter(opened.answered)))
+    found: R = opened.answered[asked]
+    return found
 
 
 def comparison_of(opened: Opened, rows: str, by: str, *, statistic: str = "", where: str = "") -> ReleasedComparison:
@@ -191,8 +214,12 @@ def model_of(
     opened: Opened, formula: str, *, where: str = "", family: str | None = None, exposure: str | None = None
 ) -> ReleasedModel:
     """The released regression of `formula`, linear or logistic by its outcome unless a family is named."""
-    found = _estimated(opened, where, lambda design: fit(design, formula, family=family, exposure=exposure))
-    return release(found, opened.policy, opened.ledger)
+
+    def worked_out() -> ReleasedModel:
+        found = _estimated(opened, where, lambda design: fit(design, formula, family=family, exposure=exposure))
+        return release(found, opened.policy, opened.ledger)
+
+    return _once(opened, ("model", formula, where, family or "", exposure or ""), worked_out)
 
 
 def _estimated(opened: Opened, where: str, estimate: Callable[[SurveyDesign], Result]) -> Result:

@@ -39,7 +39,8 @@ def banners(opened: Opened, language: str) -> None:
 
 def protection(opened: Opened, language: str) -> None:
     """What is done so that nobody is recognised, in words, for whoever asks."""
-    named = [opened.frame.variable(name).label for name in opened.policy.groupings if name in opened.frame.variables]
+    declared = opened.study.release.get("groupings", ())
+    named = [opened.frame.variable(name).label for name in opened.policy.groupings if name in declared]
     with st.expander(text("protection", language)):
         for said in in_words(opened.policy, named):
             st.html(f'<p class="note">{escape(said.in_language(language))}</p>')
