@@ -66,8 +66,10 @@ def _thresholds(policy: ReleasePolicy) -> Text:
     strict = ("", "")
     if policy.strict:
         strict = (
-            f" För minderåriga och andra som är lätta att känna igen gäller {STRICT_THRESHOLD} och hela procent.",
-            f" For minors and others who are easily recognised it is {STRICT_THRESHOLD}, and whole per cents.",
+            " Känsliga frågor om minderåriga och andra som är lätta att känna igen: "
+            f"{STRICT_THRESHOLD}, i hela procent.",
+            " Sensitive questions on minors and others who are easily recognised: "
+            f"{STRICT_THRESHOLD}, in whole per cents.",
         )
     cell, base = _by_level(policy.threshold), _by_level(policy.base)
     return Text(

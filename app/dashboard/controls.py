@@ -18,6 +18,7 @@ from survey.text import LANGUAGES
 
 LANGUAGE_NAMES = {"sv": "Svenska", "en": "English"}
 LONGEST_LABEL = 90
+MOST_FILTERS = ReleasePolicy.filters
 
 
 class NothingToChoose(SurveyError):

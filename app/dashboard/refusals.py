@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ import streamlit as st
 from analysis.errors import AnalysisError, NotNumeric, Refused
 from analysis.source import Question
 from app.dashboard import links
-from app.dashboard.controls import keys_of_filter
+from app.dashboard.controls import MOST_FILTERS, keys_of_filter
 from app.dashboard.texts import text
 from app.opened import Opened
 from survey.errors import SurveyError
@@ -28,7 +29,7 @@ def refusal(error: SurveyError | AnalysisError, opened: Opened | None, language:
         if was := _asked(opened, language):
             lines.append(escape(text("asked", language, asked=was)))
         instead = error.instead if isinstance(error, Refused) else ()
-        if found := list(_links(instead, opened, language)):
+        if found := list(_links(instead or _simpler(opened), opened, language)):
             lines.append(f"{escape(text('ask_instead', language))}<ul>{''.join(found)}</ul>")
     st.html(f'<div class="refusal" role="status">{"".join(f"<div>{line}</div>" for line in lines)}</div>')
 
@@ -55,10 +56,13 @@ def in_words(question: Question, opened: Opened, language: str) -> str:
     said = _label(opened, question.rows, language)
     if question.by:
         said = text("by_group", language, rows=said, by=_label(opened, question.by, language))
-    if not question.where:
+    return _filtered(said, question.where, opened, language)
+
+
+def _filtered(said: str, where: str, opened: Opened, language: str) -> str:
+    if not where:
         return said
-    where = words(parse(question.where), opened.frame.variables, language)
-    return text("with_filter", language, asked=said, where=where)
+    return text("with_filter", language, asked=said, where=words(parse(where), opened.frame.variables, language))
 
 
 def _links(instead: tuple[Question, ...], opened: Opened, language: str) -> Iterator[str]:
@@ -68,18 +72,40 @@ def _links(instead: tuple[Question, ...], opened: Opened, language: str) -> Iter
             yield f'<li><a href="{to}" target="_self">{said}</a></li>'
 
 
+def _simpler(opened: Opened) -> tuple[Question, ...]:
+    """What may do where a rule names nothing: without filter, without groups; a table in place of a model."""
+    question, explained = _chosen()
+    if explained:
+        return (Question(question.rows, next((name for name in explained if name in opened.groups), ""), ""),)
+    found = [
+        Question(question.rows, question.by) if question.where else None,
+        Question(question.rows, "", question.where) if question.by else None,
+    ]
+    return tuple(one for one in found if one)
+
+
 def _asked(opened: Opened, language: str) -> str:
-    """What the widgets of this page say."""
+    """The question of this page in words."""
+    question, explained = _chosen()
+    if not question.rows:
+        return ""
+    if not explained:
+        return in_words(question, opened, language)
+    covariates = ", ".join(_label(opened, name, language) for name in explained)
+    outcome = in_words(replace(question, where=""), opened, language)
+    said = text("explained_by", language, outcome=outcome, covariates=covariates)
+    return _filtered(said, question.where, opened, language)
+
+
+def _chosen() -> tuple[Question, tuple[str, ...]]:
+    """What the widgets of this page say: the question, and in a model what explains its outcome."""
     chosen = links.shown()
-    conditions = [(chosen.get(name), chosen.get(code)) for name, code in map(keys_of_filter, range(2))]
+    conditions = [(chosen.get(name), chosen.get(code)) for name, code in map(keys_of_filter, range(MOST_FILTERS))]
     where = " and ".join(f"{name} = {code}" for name, code in conditions if name and code)
-    if outcome := chosen.get("outcome"):
-        explained = [_label(opened, name, language) for name in chosen.get("covariates", "").split(",") if name]
-        said = _label(opened, outcome, language)
-        return text("explained_by", language, outcome=said, covariates=", ".join(explained)) if explained else said
-    rows = chosen.get("rows")
-    return in_words(Question(rows, chosen.get("by", ""), where), opened, language) if rows else ""
+    explained = tuple(name for name in chosen.get("covariates", "").split(",") if name)
+    rows = chosen.get("outcome") or chosen.get("rows", "")
+    return Question(rows, "" if "outcome" in chosen else chosen.get("by", ""), where), explained
 
 
 def _label(opened: Opened, name: str, language: str) -> str:
-    return opened.frame.variable(name).label.in_language(language) or name
+    return text("named", language, name=opened.frame.variable(name).label.in_language(language) or name)

@@ -28,8 +28,9 @@ TEXTS: dict[str, Text] = {
     "not_shown": Text(sv="Detta kan inte visas.", en="This cannot be shown."),
     "asked": Text(sv="Du frågade: {asked}", en="You asked: {asked}"),
     "ask_instead": Text(sv="Fråga i stället:", en="Ask instead:"),
-    "by_group": Text(sv="{rows}, jämfört mellan grupper av ”{by}”", en="{rows}, compared by “{by}”"),
+    "by_group": Text(sv="{rows}, i grupper av {by}", en="{rows}, in groups of {by}"),
     "with_filter": Text(sv="{asked}; urval: {where}", en="{asked}; filter: {where}"),
+    "named": Text(sv="”{name}”", en="“{name}”"),
     "explained_by": Text(sv="{outcome}, förklarat av {covariates}", en="{outcome}, explained by {covariates}"),
     "no_numbers": Text(
         sv="Frågan har svar i ord och inga tal att räkna med. Be om en korstabell i stället.",
