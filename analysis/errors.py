@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.source import Question
+from typing import Any
+
+from analysis.source import Question, Source
 from survey.text import Text
 
 
@@ -11,7 +13,15 @@ class AnalysisError(Exception):
 
 
 class OfAnswers(AnalysisError):
-    """Says something of the answers: how many there are, what they hold. Readers get it of public data only."""
+    """Says something of the answers: how many there are, what they hold. Readers get it of public data only.
+
+    source, n, cells  of a model that could not be fitted: what it is made from, its cases, and those in its cells; the
+                      release words its refusal by them, as that of a model which could be fitted
+    """
+
+    source: Source | None = None
+    n: int = 0
+    cells: tuple[Any, ...] = ()
 
 
 class NotNumeric(AnalysisError):
@@ -28,6 +38,10 @@ class LonelyPSU(OfAnswers):
 
 class NoCases(OfAnswers):
     """Nobody is left to estimate from."""
+
+
+class SameOutcome(OfAnswers):
+    """An outcome that is the same for everybody, or 0."""
 
 
 class Separated(OfAnswers):

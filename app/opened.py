@@ -229,4 +229,4 @@ def _estimated(opened: Opened, where: str, estimate: Callable[[SurveyDesign], Re
     except OfAnswers as error:
         if opened.policy.public_use:
             raise
-        raise unanswered(error) from None
+        raise unanswered(error, opened.policy) from None

@@ -5,7 +5,11 @@
 
 from __future__ import annotations
 
-from analysis.errors import LonelyPSU, OfAnswers, Refused, Separated
+from analysis.disclosure import reasons
+from analysis.disclosure.models import refuse_small_cell
+from analysis.disclosure.policy import Limits, ReleasePolicy
+from analysis.errors import LonelyPSU, OfAnswers, Refused, SameOutcome, Separated
+from analysis.source import Source
 from survey.text import Text
 
 RULE = "answers"
@@ -30,8 +34,24 @@ LONELY = Text(
 )
 
 
-def unanswered(error: OfAnswers) -> Refused:
+def unanswered(error: OfAnswers, policy: ReleasePolicy) -> Refused:
     """The refusal in place of an estimator's message, the same whether nobody, one or nine people stand behind it."""
     if isinstance(error, LonelyPSU):
         return Refused(LONELY, rule=RULE)
+    if error.source is not None and (found := _of_model(error, policy.limits(error.source), error.source)):
+        return found
     return Refused(SEPARATED if isinstance(error, Separated) else CANNOT, rule=RULE)
+
+
+def _of_model(error: OfAnswers, limits: Limits, source: Source) -> Refused | None:
+    """What `check_model` would say of a model with a few people where this one has none."""
+    if error.n < limits.base:
+        return Refused(reasons.too_few_for_model(limits.base))
+    if isinstance(error, SameOutcome):
+        return Refused(reasons.too_few_events(limits.threshold))
+    try:
+        for cell in error.cells:
+            refuse_small_cell(cell, source, limits.threshold, counts=False)
+    except Refused as found:
+        return found
+    return None

@@ -10,7 +10,7 @@ import numpy as np
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.categories import Categories, written
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError, NoCases, OfAnswers
+from analysis.errors import AnalysisError, NoCases, OfAnswers, SameOutcome
 from analysis.linearised import Linearised
 from analysis.models import advice
 from analysis.models.coefficients import Tested, residual_df
@@ -108,7 +108,7 @@ def _refuse_empty(name: str, outcome: Categories, cases: BoolArray) -> None:
         raise NoCases("Nobody has an answer to the outcome and to all predictors. Widen the filter, or use fewer.")
     found = len(np.unique(outcome.codes[cases]))
     if found == 1:
-        raise OfAnswers("Everybody with an answer to all predictors has the same outcome; there is nothing to model.")
+        raise SameOutcome("Everybody with an answer to all predictors has the same outcome; there is nothing to model.")
     if found < len(outcome.levels):
         raise OfAnswers(
             f"Every category of the outcome must occur among the cases of the model; of the {len(outcome.levels)} "

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.arrays import BoolArray, FloatArray
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError, NoCases, OfAnswers
+from analysis.errors import AnalysisError, NoCases, OfAnswers, SameOutcome
 from analysis.models.families import family_named, refuse_outcome
 from analysis.source import Level
 
@@ -44,7 +44,7 @@ def refuse_outcomes(outcome: Outcome, cases: BoolArray) -> None:
         raise NoCases("Nobody has an answer to the outcome and to all predictors. Widen the filter, or use fewer.")
     y = outcome.values[cases]
     if outcome.event is not None and y.min() == y.max():
-        raise OfAnswers("Everybody with an answer to all predictors has the same outcome; there is nothing to model.")
+        raise SameOutcome("Everybody with an answer to all predictors has the same outcome; there is nothing to model.")
     refuse_outcome(outcome.name, outcome.family, y)
 
 
