@@ -24,17 +24,16 @@ def in_words(policy: ReleasePolicy, groupings: Sequence[Text] = ()) -> tuple[Tex
     groupings  how the variables are called that may group and filter; none: the sentence does without them
     """
     if policy.public_use:
-        return (_PUBLIC,)
-    if policy.mode == "keyed":
-        return (
-            _noise(policy),
-            _thresholds(policy),
-            _amounts(),
-            _grammar(policy, groupings),
-            _together(policy),
-            _ADDRESS,
-        )
-    return (_exact(policy), _thresholds(policy), _amounts(), _together(policy), _ADDRESS)
+        return (of_figures(policy),)
+    asked = (_grammar(policy, groupings),) if policy.mode == "keyed" else ()
+    return (of_figures(policy), _thresholds(policy), of_amounts(), *asked, _together(policy), _ADDRESS)
+
+
+def of_figures(policy: ReleasePolicy) -> Text:
+    """What is done to every figure."""
+    if policy.public_use:
+        return _PUBLIC
+    return _noise(policy) if policy.mode == "keyed" else _exact(policy)
 
 
 def _noise(policy: ReleasePolicy) -> Text:
@@ -80,7 +79,8 @@ def _thresholds(policy: ReleasePolicy) -> Text:
     )
 
 
-def _amounts() -> Text:
+def of_amounts() -> Text:
+    """What is hidden of means, totals and quantiles."""
     one, two = round(100 * ONE_HOLDS), round(100 * TWO_HOLD)
     return Text(
         sv=f"Medelvärden och summor döljs när en person står för mer än {one} procent eller två för mer än {two}. "
