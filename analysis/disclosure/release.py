@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, overload
 
-from analysis.disclosure import estimates, models, reasons, tables
+from analysis.disclosure import distributions, estimates, magnitudes, models, reasons, tables
 from analysis.disclosure.differencing import differs_by_few
 from analysis.disclosure.keyed import keyed_estimate, keyed_table
 from analysis.disclosure.keyed_models import keyed_model
@@ -36,7 +36,7 @@ from analysis.unreleased import (
 Opened = TableFigures | EstimateFigures | ModelFigures | ComparisonFigures
 
 # Statistics that there are rules for; all others are released of public data only.
-WITH_RULES = ("proportion", "mean", "total")
+WITH_RULES = ("proportion", "distribution", *magnitudes.OF_AMOUNTS)
 
 
 @overload
@@ -112,7 +112,7 @@ def _decide(
         _refuse_without_rules(opened)
         _refuse_dimensions(_dimensions(opened.source), limits)
         if not isinstance(opened, ComparisonFigures):
-            estimates.refuse_yes_or_no_mean(opened)
+            magnitudes.refuse(opened)
     if isinstance(opened, ComparisonFigures):
         return shown_comparison(opened, policy, limits), entry
     if isinstance(opened, EstimateFigures):
@@ -144,6 +144,7 @@ def _table(
     n = tables.grid(table)
     entry = replace(entry, columns=tables.seen(table, n, tables.first_flags(table, n, limits) != ""))
     _refuse_small_difference(entry, limits, earlier)
+    distributions.refuse_other(entry, earlier)
     try:
         flags = tables.flags_of(table, n, limits, entry, earlier)
     except CannotProtect as cannot:
@@ -160,6 +161,7 @@ def _estimate(
     hidden = estimates.first_flag(estimate, limits) != ""
     entry = replace(entry, columns=(estimates.column(estimate, hidden=hidden, base_hidden=base != ""),))
     _refuse_small_difference(entry, limits, earlier)
+    distributions.refuse_other(entry, earlier)
     flag = estimates.flag_of(estimate, limits, entry, earlier)
     seen = estimates.column(estimate, hidden=flag != "", base_hidden=base != "")
     return shown_estimate(estimate, flag, base, policy, limits), replace(entry, columns=(seen,))

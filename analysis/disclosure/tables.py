@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analysis.disclosure import distributions, magnitudes
 from analysis.disclosure.differencing import hidden_before, known
 from analysis.disclosure.domain import coded, domain
 from analysis.disclosure.ledger import Column, Entry
 from analysis.disclosure.nodes import BoolArray, IntArray
 from analysis.disclosure.policy import Limits
-from analysis.disclosure.primary import Flags, primary, primary_of_means
-from analysis.disclosure.suppression import suppress, suppress_bases, suppress_line
+from analysis.disclosure.primary import Flags, primary
+from analysis.disclosure.suppression import suppress, suppress_bases
 from analysis.errors import AnalysisError
 from analysis.unreleased import TableFigures
 
@@ -37,9 +38,11 @@ def nothing_hidden(table: TableFigures) -> Flags:
 
 def row_names(table: TableFigures) -> list[str]:
     """What the ledger calls the rows."""
-    if table.statistic != "proportion":
-        return [f"mean {level.value}" for level in table.rows]
-    return [coded(level.value) for level in table.rows]
+    if table.statistic == "proportion":
+        return [coded(level.value) for level in table.rows]
+    # A total and a mean tell the same of a group.
+    statistic = "mean" if table.statistic == "total" else table.statistic
+    return [f"{statistic} {level.value}" for level in table.rows]
 
 
 def seen(table: TableFigures, n: IntArray, hidden: BoolArray) -> tuple[Column, ...]:
@@ -69,8 +72,11 @@ def flags_of(table: TableFigures, n: IntArray, limits: Limits, entry: Entry, ear
     flags[before & (flags == "")] = "x"
     # Groups and answers of nobody are known to be 0 and take no part.
     part = np.ix_(~_nobody_said(table, n, limits), n[-1] > 0)
-    if n[part].size:
-        flags[part] = _complete(table, n[part], flags[part], limits, (shown & ~before)[part])
+    if n[part].size and table.statistic == "distribution":
+        steps = distributions.flags(n[part], limits, fixed=(shown & ~before)[part][-1])
+        flags[part] = np.where(steps == "", flags[part], steps)
+    elif n[part].size:
+        flags[part] = _complete(table, n[part], flags[part], limits, (shown & ~before)[part], n[-1] > 0)
     return flags
 
 
@@ -81,8 +87,13 @@ def first_flags(table: TableFigures, n: IntArray, limits: Limits) -> Flags:
     that nobody at all gave is shown as 0, where enough answered: of one or two people, what they did not say tells
     what they said.
     """
-    shares = table.statistic == "proportion"
-    flags = primary(n, limits) if shares else primary_of_means(n, table.std_error == 0, limits)
+    if table.statistic == "distribution":
+        flags = np.full(n.shape, "", dtype="<U1")
+        flags[-1, n[-1] < limits.threshold] = "b"
+    elif table.statistic == "proportion":
+        flags = primary(n, limits)
+    else:
+        flags = np.vstack([magnitudes.flags(table, limits), np.where(n[-1:] < limits.threshold, "b", "")])
     flags[-1, n[-1] == 0] = ""
     flags[np.ix_(_nobody_said(table, n, limits), n[-1] > 0)] = ""
     return flags
@@ -95,17 +106,21 @@ def _nobody_said(table: TableFigures, n: IntArray, limits: Limits) -> BoolArray:
     return nobody
 
 
-def _complete(table: TableFigures, n: IntArray, flags: Flags, limits: Limits, fixed: BoolArray) -> Flags:
+def _complete(
+    table: TableFigures, n: IntArray, flags: Flags, limits: Limits, fixed: BoolArray, there: BoolArray
+) -> Flags:
+    """The flags with secondary suppression; `there` (all columns) are those that are left in the others."""
     groups = n.shape[1] > 1
     if table.statistic == "proportion":
         return suppress(n, flags, limits, groups=groups, fixed=fixed)
     flags = flags.copy()
     if groups:
         flags[-1] = suppress_bases(n[-1], flags[-1], limits, fixed=fixed[-1])
+    amounts = tuple(found.only(there) for found in table.contributions)
     for r in range(len(n) - 1):
         hidden = (flags[r] != "") | (flags[-1] != "")
-        if groups:
-            hidden = suppress_line(n[r], hidden, fixed[r], limits.base)
+        if groups and table.statistic in magnitudes.OF_SUMS:
+            hidden = magnitudes.complete_line(n[r], hidden, fixed[r], limits, amounts)
         flags[r, hidden & (flags[r] == "")] = "x"
     return flags
 
