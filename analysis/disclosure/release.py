@@ -93,6 +93,7 @@ def _entry(opened: Opened, policy: ReleasePolicy) -> Entry:
         # Made-up answers are nobody's: they are no snapshot of the study.
         data="" if source.synthetic else data_of(source.snapshot),
         respondents=source.snapshot.respondents if source.snapshot else 0,
+        by_all=source.by_all,
     )
 
 

@@ -43,10 +43,13 @@ def complete(entry: Entry) -> frozenset[str]:
     return frozenset(rows | ({entry.by} if entry.by else set()))
 
 
-def lattice_of_conditions(people: Iterable[Domain], whole: frozenset[str], groupings: Sequence[Grouping]) -> Lattice:
+def lattice_of_conditions(
+    people: Iterable[Domain], whole: frozenset[str], by_all: frozenset[str], groupings: Sequence[Grouping]
+) -> Lattice:
     """The counts of these people with all that lies between them.
 
-    whole  variables of which every code is named; of others there may be more
+    whole   variables of which every code is named; of others there may be more
+    by_all  variables that everybody answered
     """
     named: dict[str, dict[str, None]] = {}
     sets: set[frozenset[str]] = set()
@@ -59,7 +62,9 @@ def lattice_of_conditions(people: Iterable[Domain], whole: frozenset[str], group
         sets.add(frozenset(name for name, _ in pairs))
     finest = {name: _finest(name, named, groupings) for name in named}
     axes = {
-        name: _axis(name, named, [g for g in groupings if finest.get(g.name) == name != g.name], name in whole)
+        name: _axis(
+            name, named, [g for g in groupings if finest.get(g.name) == name != g.name], name in whole, name in by_all
+        )
         for name in set(finest.values())
     }
     largest = {frozenset(finest[name] for name in one) for one in sets}
@@ -76,7 +81,9 @@ def _finest(name: str, named: Iterable[str], groupings: Sequence[Grouping]) -> s
     return found
 
 
-def _axis(name: str, named: dict[str, dict[str, None]], groupings: Sequence[Grouping], whole: bool) -> Axis:
+def _axis(
+    name: str, named: dict[str, dict[str, None]], groupings: Sequence[Grouping], whole: bool, by_all: bool
+) -> Axis:
     codes = {name: list(named[name])}
     coarser = []
     for grouping in groupings:
@@ -86,7 +93,7 @@ def _axis(name: str, named: dict[str, dict[str, None]], groupings: Sequence[Grou
         every = [coded(float(band + 1)) for band in range(len(grouping.bands))]
         coarser.append(Coarser(grouping.name, grouping.of, number, tuple(every)))
         codes[grouping.name] = every
-    return axis(name, codes[name], coarser=coarser, others=not whole)
+    return axis(name, codes[name], coarser=coarser, others=not whole, no_answer=not by_all)
 
 
 def _band(grouping: Grouping, code: str) -> str:

@@ -153,7 +153,9 @@ class _System:
         """None where the counts fit no table."""
         seen = [(other, count) for other in before for count in counts_of(other)]
         whole = frozenset[str]().union(complete(asked.entry), *(complete(other) for other in before))
-        lattice = lattice_of_conditions([*asked.people, *(count.people for _, count in seen)], whole, policy.made_from)
+        by_all = frozenset(asked.entry.by_all).union(*(other.by_all for other in before))
+        people = [*asked.people, *(count.people for _, count in seen)]
+        lattice = lattice_of_conditions(people, whole, by_all, policy.made_from)
         k = len(lattice.people)
         n, flags, known = np.full(k, np.nan), np.full(k, UNTOLD, dtype="<U1"), np.zeros(k, dtype=bool)
         threshold, hidden = np.full(k, limits.threshold), np.zeros(k, dtype=bool)
@@ -217,8 +219,7 @@ class _System:
 
     def rest_is_small(self, about: str) -> bool:
         """True where a base less one that was shown leaves a few people whom nobody asked about."""
-        everybody = f"{about}={ANSWERED}"
-        bases = np.array([everybody in people for people in self.people])
+        bases = np.array([_is_base(people, about) for people in self.people])
         left = Remainders(self.nodes).small(self.flags)
         untold = self.flags == UNTOLD
         return any(bases[one.shown].all() and untold[one.hidden].all() for one in left)
@@ -234,19 +235,28 @@ def _of_nobody(lattice: Lattice, n: FloatArray, about: str) -> BoolArray:
 
     Groups without anybody, and answers besides those that were shown.
     """
-    everybody, others = f"{about}={ANSWERED}", f"{about}={OTHER_CODES}"
     empty: set[Domain] = set()
     for whole, parts in zip(lattice.wholes, lattice.parts, strict=True):
-        unknown = parts[np.isnan(n[parts])]
-        people = [lattice.people[part] for part in unknown]
-        of_groups = everybody in lattice.people[whole] and all(everybody in one for one in people)
-        if people and (of_groups or all(others in one for one in people)) and np.nansum(n[parts]) == n[whole]:
+        people = [lattice.people[part] for part in parts[np.isnan(n[parts])]]
+        of_groups = _is_base(lattice.people[whole], about) and all(_is_base(one, about) for one in people)
+        others = all(f"{about}={OTHER_CODES}" in one for one in people)
+        if people and (of_groups or others) and np.nansum(n[parts]) == n[whole]:
             empty |= set(people)
+    if not empty:
+        return np.zeros(len(n), dtype=bool)
+    bases = [_base(people, about) for people in lattice.people]
+    empty |= {_base(people, about) for people in empty if _is_base(people, about)}
+    return np.array([not empty.isdisjoint(found) for found in zip(lattice.people, bases, strict=True)])
 
-    def base(people: Domain) -> Domain:
-        return frozenset(everybody if one.startswith(f"{about}=") else one for one in people)
 
-    return np.array([people in empty or base(people) in empty for people in lattice.people])
+def _is_base(people: Domain, about: str) -> bool:
+    """True where they are chosen by no answer to the question that the output is about."""
+    return not any(one.startswith(f"{about}=") and one != f"{about}={ANSWERED}" for one in people)
+
+
+def _base(people: Domain, about: str) -> Domain:
+    """The same people and all others of their group."""
+    return frozenset(one for one in people if not one.startswith(f"{about}="))
 
 
 def _near(lattice: Lattice, place: IntArray, known: BoolArray) -> tuple[BoolArray, BoolArray]:
