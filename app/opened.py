@@ -101,7 +101,7 @@ def open_study(study: Study, data: Path | None = None) -> Opened:
 
 
 def _policy(study: Study) -> ReleasePolicy:
-    return ReleasePolicy.from_settings(study.release, coarser=coarser(study.groupings))
+    return ReleasePolicy.from_settings(study.release, coarser=coarser(study.groupings), made_from=study.groupings)
 
 
 def record_secret(folder: Path) -> bytes:

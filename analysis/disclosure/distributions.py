@@ -11,16 +11,16 @@ from analysis.disclosure.ledger import Entry
 from analysis.disclosure.nodes import BoolArray, IntArray
 from analysis.disclosure.policy import Limits
 from analysis.disclosure.primary import Flags
-from analysis.disclosure.suppression import suppress_bases, suppress_line
+from analysis.disclosure.suppression import suppress_line
 from analysis.errors import Refused
 from analysis.source import Question
 
 
-def flags(n: IntArray, limits: Limits, *, fixed: BoolArray) -> Flags:
+def flags(n: IntArray, bases: Flags, limits: Limits) -> Flags:
     """(K + 1, C) flags: "b" too few in the column, "c" too few between this step and the last that is shown.
 
     n      (K + 1, C) cases with at most each of K values; the last row holds the columns' bases
-    fixed  (C,) True for bases that readers know already
+    bases  (C,) their flags
 
     A step is shown where in every column at least the threshold's number of people lie between it and the step before,
     and above it; also in the hidden columns together, which follow from that of all. So no step hides another.
@@ -28,11 +28,10 @@ def flags(n: IntArray, limits: Limits, *, fixed: BoolArray) -> Flags:
     """
     base, groups = n[-1], n.shape[1] > 1
     found = np.full(n.shape, "", dtype="<U1")
-    found[-1, base < limits.threshold] = "b"
-    hidden = base < limits.base
+    found[-1] = bases
+    hidden = (base < limits.base) | (bases != "")
     if groups:
-        found[-1] = suppress_bases(base, found[-1], limits, fixed=fixed)
-        hidden = suppress_line(base, hidden | (found[-1] != ""), np.zeros_like(hidden), limits.base)
+        hidden = suppress_line(base, hidden, np.zeros_like(hidden), limits.base)
     found[:-1, hidden] = "x"
     found[:-1, base < limits.base] = "b"
     found[:-1][~_steps(_known(n, hidden), limits.threshold)[:, None] & (found[:-1] == "")] = "c"

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from analysis.disclosure import magnitudes
-from analysis.disclosure.differencing import hidden_before, shown_before
 from analysis.disclosure.domain import coded, domain
 from analysis.disclosure.ledger import Column, Entry
-from analysis.disclosure.policy import Limits
+from analysis.disclosure.policy import Limits, ReleasePolicy
+from analysis.disclosure.sequence import Asked, in_sequence, means_before
 from analysis.unreleased import EstimateFigures
 
 
-def column(estimate: EstimateFigures, *, hidden: bool, base_hidden: bool) -> Column:
-    """The estimate as a reader sees it."""
-    count = None if hidden else estimate.n_cell
-    return Column(domain(estimate.source.where), None if base_hidden else estimate.n, {row_name(estimate): count})
+def column(estimate: EstimateFigures, flag: str, base: str) -> Column:
+    """The estimate as a reader sees it, with the flags of its figure and of its base."""
+    row = row_name(estimate)
+    return Column(
+        domain(estimate.source.where),
+        None if base else estimate.n,
+        {row: None if flag else estimate.n_cell},
+        {name: one for name, one in ((row, flag), ("", base)) if one},
+    )
 
 
 def row_name(estimate: EstimateFigures) -> str:
@@ -39,15 +46,19 @@ def first_flag(estimate: EstimateFigures, limits: Limits) -> str:
     return magnitudes.flag(estimate, limits)
 
 
-def flag_of(estimate: EstimateFigures, limits: Limits, entry: Entry, earlier: Sequence[Entry]) -> str:
-    """The flag, with what was released before: the categories that are not shown yet stay nobody or enough people."""
-    flag, row = first_flag(estimate, limits), row_name(estimate)
-    if flag:
-        return flag
-    (seen,) = entry.columns
-    if hidden_before(entry, seen, row, earlier, limits.threshold):
-        return "x"
-    if estimate.statistic != "proportion":
-        return ""
-    shown = {**shown_before(entry, seen, earlier, limits.threshold), row: estimate.n_cell}
-    return "x" if 0 < estimate.n - sum(shown.values()) < limits.threshold else ""
+def flags_of(
+    estimate: EstimateFigures, entry: Entry, earlier: Sequence[Entry], policy: ReleasePolicy, limits: Limits
+) -> tuple[str, str]:
+    """The flags of an estimate and of its base, after what was released `earlier`. Raises Refused.
+
+    The categories that are not shown yet stay nobody or enough people: they are the rest of the line.
+    """
+    first, base = first_flag(estimate, limits), base_flag(estimate, limits)
+    if estimate.statistic == "proportion":
+        asked = Asked.of(entry, np.array([[estimate.n_cell], [estimate.n]]), np.array([[first], [base]]))
+        flag, base = in_sequence(asked, earlier, policy, limits).tolist()
+        return first or flag, base
+    bases = Asked.of_bases(entry, np.array([estimate.n]), np.array([base], dtype="<U1"))
+    (base,) = in_sequence(bases, earlier, policy, limits).tolist()
+    hidden, shown = means_before(entry, earlier)
+    return first or ("x" if base or (hidden & ~shown).any() else ""), base

@@ -139,7 +139,7 @@ def model_figures(
     return ModelFigures(
         source=Source(
             "youth_exposure", names, tuple(Text(sv=f"Fråga {x}", en=f"Question {x}") for x in names), "y_meet",
-            where="y_age > 17" if where_variables else "", where_variables=where_variables, level=level,
+            where="y_age = 17" if where_variables else "", where_variables=where_variables, level=level,
         ),
         formula=f"y_meet ~ {' + '.join(factors)}",
         family="logistic",
