@@ -77,6 +77,7 @@ class Entry:
     counts   exact counts behind what was shown with noise, by the name of the set of people
     data, respondents  the snapshot of the data that it was made from; see `snapshots`
     by_all   those of the variables that everybody answered
+    noise    D and V of its noise
     family   the counts of a family that was published as one, in place of columns
     """
 
@@ -97,6 +98,7 @@ class Entry:
     respondents: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     by_all: tuple[str, ...] = ()
+    noise: str = ""
     family: tuple[Count, ...] = ()
 
 
