@@ -208,6 +208,29 @@ def differs_by_few(threshold: int) -> Text:
     )
 
 
+def moved_by_few(threshold: int) -> Text:
+    """A publication of answers that are almost those of an earlier one."""
+    return Text(
+        sv=f"Publiceras inte: sedan en tidigare publicering har färre än {threshold} personer tillkommit eller fallit "
+        "bort, så att skillnaden skulle visa vad enstaka personer har svarat. Publicera de tidigare tabellerna igen, "
+        f"eller vänta tills minst {threshold} har tillkommit.",
+        en=f"Not published: fewer than {threshold} people have been added, or have left, since an earlier publication, "
+        "so that the difference would show the answers of a few. Publish the earlier tables again, or wait until at "
+        f"least {threshold} have been added.",
+    )
+
+
+def not_published(table: tuple[str, ...], tables: tuple[tuple[str, ...], ...]) -> Text:
+    """A table that is not in the published family."""
+    known = ", ".join(" x ".join(one) for one in tables)
+    return Text(
+        sv=f"Visas inte: tabellen {' x '.join(table)} hör inte till de publicerade. De är: {known}. Fler tabeller tas "
+        "in under [publication] i study.toml.",
+        en=f"Not shown: the table {' x '.join(table)} is not among those published. They are: {known}. Further tables "
+        "are added under [publication] in study.toml.",
+    )
+
+
 def too_few_for_model(minimum: int) -> Text:
     """A model on too few cases."""
     return Text(
