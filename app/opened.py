@@ -91,7 +91,7 @@ def open_study(study: Study, data: Path | None = None) -> Opened:
         frame=frame,
         design=design,
         # What may group is settled here, where it is known how many categories a variable has.
-        policy=replace(policy, groupings=tuple(groups)),
+        policy=policy.with_groupings({name: len(categories) for name, categories in groups.items()}),
         ledger=Ledger(ledger_file(study.folder)),
         form=form,
         questions=tuple(variable.name for variable in questions),

@@ -239,6 +239,14 @@ def too_few_for_model(minimum: int) -> Text:
     )
 
 
+FILTERED_BY_ITSELF = Text(
+    sv="Visas inte: frågan är filtrerad på sina egna svar, så att alla i tabellen har svarat lika. Ta bort filtret, "
+    "eller filtrera på en annan fråga.",
+    en="Not shown: the question is filtered by its own answers, so that all in the table answered alike. Remove the "
+    "filter, or filter by another question.",
+)
+
+
 def free_form(part: str) -> Text:
     """A formula that cuts or bends a variable by numbers of one's own choice."""
     return Text(

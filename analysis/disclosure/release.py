@@ -21,7 +21,7 @@ from analysis.disclosure.sequence import Asked, in_sequence
 from analysis.disclosure.shown import shown_comparison, shown_estimate, shown_table
 from analysis.disclosure.snapshots import data_of, refuse_new_snapshot, refuse_other_mode, shown_before
 from analysis.errors import Refused
-from analysis.source import Source
+from analysis.source import Question, Source
 from analysis.unreleased import (
     ComparisonFigures,
     Estimate,
@@ -107,6 +107,8 @@ def _decide(
 ) -> tuple[Released, Entry]:
     if opened.source.by_unit and not policy.public_use:
         raise Refused(reasons.BY_UNIT)
+    if not policy.public_use:
+        _refuse_own_filter(opened.source)
     if policy.mode == "keyed" and not policy.public_use:
         return _with_noise(opened, policy, limits, entry, earlier)
     earlier = [other for other in earlier if other.mode != "keyed"]
@@ -182,6 +184,12 @@ def _model(
     if in_sequence(bases, earlier, policy, limits).any():
         raise Refused(reasons.differs_by_few(limits.threshold), rule="differencing")
     return models.released_model(model, policy), entry
+
+
+def _refuse_own_filter(source: Source) -> None:
+    if {source.rows, source.by} & set(source.where_variables):
+        instead = (Question(source.rows, source.by),)
+        raise Refused(reasons.FILTERED_BY_ITSELF, rule="grammar", instead=instead)
 
 
 def _refuse_without_rules(opened: TableFigures | EstimateFigures | ComparisonFigures) -> None:
