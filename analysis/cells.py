@@ -147,6 +147,15 @@ class Cells:
         found = np.bincount(self.number, minlength=self._n_numbers).astype(np.int64, copy=False)
         return found[: self._size].reshape(self.shape)
 
+    def keys(self, grouping: Grouping) -> IntArray | None:
+        """(R, C) what names the set of cases in each cell: the sum of their record keys, mod 2**32; None without."""
+        keys = self.design.record_keys
+        if keys is None:
+            return None
+        # In two halves, so that sums of a million keys are exact in floating point.
+        halves = [self.sums(half.astype(np.float64)).astype(np.int64) for half in (keys & 0xFFFF, keys >> 16)]
+        return np.asarray(grouping.with_all(halves[0] + (halves[1] << 16)) % 2**32)
+
     def present(self) -> BoolArray:
         """(u, R, G) units with a case in the cell."""
         return self._there[:, : self._size].reshape(len(self._there), *self.shape)

@@ -74,6 +74,7 @@ class SurveyDesign:
     sampling: Stages | Replicates = field(init=False)
     weighted: bool = field(init=False)
     calibration: CalibratedWeight | None = field(init=False)
+    record_keys: IntArray | None = field(init=False)
     _fitted: FloatArray = field(init=False)
     _known: dict[str, Categories] = field(init=False)
 
@@ -90,6 +91,7 @@ class SurveyDesign:
         self._set("weighted", bool((weight != 1).any()))
         self._set("sampling", self.stages)
         self._set("calibration", None)
+        self._set("record_keys", None)
         self._set("_fitted", np.empty((self.stages.n_units, 0)))
         self._set("_known", {})
 
@@ -279,6 +281,16 @@ class SurveyDesign:
         part._set("frame", self.frame.with_columns(columns, variables))
         part._set("_known", {name: known for name, known in self._known.items() if name not in columns})
         return part
+
+    def with_record_keys(self, keys: IntArray) -> SurveyDesign:
+        """The same design with the (n,) secret keys that disclosure control names sets of respondents by."""
+        other = copy(self)
+        other._set("record_keys", keys)
+        return other
+
+    def key_of(self, cases: BoolArray) -> int | None:
+        """What names the set of the (n,) cases: the sum of their record keys, mod 2**32; None without keys."""
+        return None if self.record_keys is None else int(self.record_keys[cases].sum()) % 2**32
 
     def with_sampling(self, sampling: Stages | Replicates) -> SurveyDesign:
         """The same cases and weights, with variances from another description of the sampling."""

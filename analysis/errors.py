@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.source import Question
 from survey.text import Text
 
 
@@ -34,10 +35,17 @@ class NotReleased(AnalysisError):
 
 
 class Refused(AnalysisError):
-    """The policy does not allow this output at all; `reason` says why and what is allowed, in every language."""
+    """The policy does not allow this output at all.
 
-    def __init__(self, reason: Text) -> None:
+    reason   why, and what is allowed, in every language
+    rule     the rule by one word, for the log, such as "threshold" or "grammar"
+    instead  questions that may be asked in its place
+    """
+
+    def __init__(self, reason: Text, *, rule: str = "", instead: tuple[Question, ...] = ()) -> None:
         self.reason = reason
+        self.rule = rule
+        self.instead = instead
         super().__init__(reason.in_language("en"))
 
 

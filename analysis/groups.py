@@ -90,10 +90,20 @@ def refuse_fewer_than_two(found: GroupMeans, variable: str, by: str) -> None:
 
 
 def difference(
-    source: Source, statistic: str, of: Linearised, df: float, n: int, weighted_n: float, confidence: float
+    source: Source,
+    statistic: str,
+    of: Linearised,
+    df: float,
+    n: int,
+    weighted_n: float,
+    confidence: float,
+    key: int | None = None,
 ) -> EstimateFigures:
-    """One difference, or other comparison, as an estimate with its t interval; without a design effect."""
-    bases, row = Bases.of_all(n, weighted_n, df), Level(None, Text())
+    """One difference, or other comparison, as an estimate with its t interval; without a design effect.
+
+    key  names the set of the n cases; None without record keys
+    """
+    bases, row = Bases.of_all(n, weighted_n, df, key), Level(None, Text())
     return only_cell(t_table(source, statistic, [row], bases, of.value, of.std_error, of, confidence))
 
 

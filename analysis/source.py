@@ -24,6 +24,15 @@ class Level:
 
 
 @dataclass(frozen=True)
+class Question:
+    """A table that can be asked for: the variable of its rows, that of its columns, and its filter; "" for none."""
+
+    rows: str
+    by: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True)
 class Source:
     """What a result was made from, for titles, for the policy and for the ledger; holds no figures.
 

@@ -23,17 +23,20 @@ class Bases:
     n           (C,) unweighted cases
     weighted_n  (C,) sum of their weights
     df          (C,) design degrees of freedom
+    keys        (C,) name the sets of cases, see `SurveyDesign.key_of`; None without record keys
     """
 
     columns: tuple[Level, ...]
     n: IntArray
     weighted_n: FloatArray
     df: FloatArray
+    keys: IntArray | None = None
 
     @classmethod
-    def of_all(cls, n: int, weighted_n: float, df: float) -> Bases:
+    def of_all(cls, n: int, weighted_n: float, df: float, key: int | None = None) -> Bases:
         """The one column of a table without groups."""
-        return cls((ALL,), np.array([n]), np.array([weighted_n]), np.array([df]))
+        keys = None if key is None else np.array([key])
+        return cls((ALL,), np.array([n]), np.array([weighted_n]), np.array([df]), keys)
 
 
 def t_table(
@@ -74,6 +77,8 @@ def t_table(
         df=bases.df,
         deff=np.full(shape, np.nan) if deff is None else deff.reshape(shape),
         linearised=linearised,
+        keys=None if bases.keys is None else np.tile(bases.keys, (len(rows), 1)),
+        base_keys=bases.keys,
     )
 
 
@@ -97,4 +102,6 @@ def only_cell(table: TableFigures, row: int = 0) -> EstimateFigures:
         weighted_n=float(table.base_weighted_n[-1]),
         code=table.rows[row].value if table.statistic == "proportion" else None,
         linearised=table.linearised.at([row]) if table.linearised else None,
+        key=None if table.keys is None else int(table.keys[row, -1]),
+        base_key=None if table.base_keys is None else int(table.base_keys[-1]),
     )

@@ -71,6 +71,7 @@ class EstimateFigures:
     deff        variance over the variance of a simple random sample of the same size
     code        the category that a proportion is about
     linearised  the same estimate with what its covariance with others of the design is made from
+    key, base_key  name the sets of cases of `n_cell` and `n`, see `SurveyDesign.key_of`; None without record keys
     imputed     of an estimate that was combined from imputations
     """
 
@@ -90,6 +91,8 @@ class EstimateFigures:
     code: float | str | None = None
     linearised: Linearised | None = None
     imputed: ImputationFigures | None = None
+    key: int | None = None
+    base_key: int | None = None
 
     @property
     def n_effective(self) -> float:
@@ -128,6 +131,7 @@ class TableFigures:
     df          design degrees of freedom, (C,); (R, C) in a table that was combined from imputations
     test        Rao–Scott F over the columns without "all"; None without groups
     linearised  the R * C estimates, row by row
+    keys, base_keys  (R, C) and (C,) name the sets of cases of `n` and `base_n`; None without record keys
     imputed     of a table that was combined from imputations
     """
 
@@ -150,6 +154,8 @@ class TableFigures:
     test: TestFigures | None = None
     linearised: Linearised | None = None
     imputed: ImputationFigures | None = None
+    keys: IntArray | None = None
+    base_keys: IntArray | None = None
 
     @property
     def n_effective(self) -> FloatArray:
@@ -225,6 +231,7 @@ class ModelFigures:
     counts      True for counts: n_events are then the cases above 0, on whom the means rest
     dispersion  of the Pearson residuals, see `fit.Fit.dispersion`; None for a yes or no
     advice      to be read with the model where it is shown
+    key         names the set of cases of `n`, see `SurveyDesign.key_of`; None without record keys
     """
 
     source: Source
@@ -262,6 +269,7 @@ class ModelFigures:
     counts: bool = False
     dispersion: float | None = None
     advice: tuple[Text, ...] = ()
+    key: int | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -270,6 +278,7 @@ class ComparisonFigures:
 
     difference  what is tested against 0 (or another number), with its interval; None for a test of several at once
     n           unweighted cases that took part
+    key         names the set of these cases; None without record keys
     """
 
     source: Source
@@ -277,6 +286,7 @@ class ComparisonFigures:
     n: int
     difference: EstimateFigures | None = None
     statistic: str = "test"
+    key: int | None = None
 
 
 @dataclass(frozen=True, repr=False)

@@ -5,17 +5,28 @@ Terminal and dashboard both take this one way from a question to a released tabl
 
 from __future__ import annotations
 
+import os
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis import SurveyDesign, chisq, crosstab, means, ranktest, ttest
 from analysis import model as fit
-from analysis.disclosure import Ledger, ReleasedComparison, ReleasedModel, ReleasedTable, ReleasePolicy, release
+from analysis.disclosure import (
+    Ledger,
+    ReleasedComparison,
+    ReleasedModel,
+    ReleasedTable,
+    ReleasePolicy,
+    record_keys,
+    release,
+)
 from analysis.errors import AnalysisError
 from survey import frame_file
 from survey.compile import Compiled
 from survey.frame import SurveyFrame
+from survey.groupings import coarser
 from survey.study import Study
 from survey.variables import ValueLabel, Variable
 
@@ -50,6 +61,8 @@ def open_study(study: Study, data: Path | None = None) -> Opened:
     """
     frame = study.frame() if data is None else frame_file.read(data)
     design = SurveyDesign.of(frame, study.design)
+    if not study.release.get("public_use"):
+        design = design.with_record_keys(record_keys(frame, record_secret(study.folder)))
     form: Compiled | None = study.questionnaire()
     consent = _required(form) if form else frozenset()
     answers = [v for v in frame.variables.values() if v.role in ("answer", "derived") and v.kind == "numeric"]
@@ -58,12 +71,28 @@ def open_study(study: Study, data: Path | None = None) -> Opened:
         study=study,
         frame=frame,
         design=design,
-        policy=ReleasePolicy.from_settings(study.release),
+        policy=_policy(study, frame),
         ledger=Ledger(ledger_file(study.folder)),
         form=form,
         questions=tuple(variable.name for variable in questions),
         groups={v.name: found for v in questions if (found := _groups(design, v))},
     )
+
+
+def _policy(study: Study, frame: SurveyFrame) -> ReleasePolicy:
+    policy = ReleasePolicy.from_settings(study.release, coarser=coarser(study.groupings))
+    policy.refuse_unknown(frame)
+    return policy
+
+
+def record_secret(folder: Path) -> bytes:
+    """The secret of the study's record keys: made once, kept beside the ledger, never in data or exports."""
+    file = own_folder(folder) / "record.key"
+    if not file.exists():
+        made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        os.write(made, secrets.token_bytes(32))
+        os.close(made)
+    return file.read_bytes()
 
 
 def _required(form: Compiled) -> frozenset[str]:
@@ -84,11 +113,16 @@ def _groups(design: SurveyDesign, variable: Variable) -> tuple[ValueLabel, ...]:
 
 def ledger_file(folder: Path) -> Path:
     """The study's ledger of releases: beside its data, kept out of version control."""
+    return own_folder(folder) / "ledger.jsonl"
+
+
+def own_folder(folder: Path) -> Path:
+    """Where a study keeps what is not for others; kept out of version control."""
     own = folder / ".varsam"
     own.mkdir(exist_ok=True)
     if not (own / ".gitignore").exists():
         (own / ".gitignore").write_text("*\n", encoding="utf-8")
-    return own / "ledger.jsonl"
+    return own
 
 
 def is_categorical(variable: Variable) -> bool:

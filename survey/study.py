@@ -12,6 +12,7 @@ from typing import Any
 from survey import frame_file
 from survey.errors import FaultyDefinition, SurveyError, UnknownStudy
 from survey.frame import SurveyFrame
+from survey.groupings import Grouping, grouped, groupings_of
 from survey.study_settings import FILE_NAME, Settings, read
 from survey.text import Text, plain
 
@@ -48,6 +49,11 @@ class Study:
         return self.settings.get("release", {})
 
     @property
+    def groupings(self) -> tuple[Grouping, ...]:
+        """Variables that the study makes from others by putting codes together. Raises BadGrouping."""
+        return groupings_of(self.settings.get("groupings", {}))
+
+    @property
     def frame_path(self) -> Path | None:
         """Where the answers lie or will lie; None when study.toml names no place."""
         return self._path("data", "frame")
@@ -69,9 +75,9 @@ class Study:
         return import_module("survey.compile").compile(questionnaire)
 
     def frame(self) -> SurveyFrame:
-        """The answers, with the sensitivity levels that [levels] sets.
+        """The answers, with the sensitivity levels that [levels] sets and the variables that [groupings] makes.
 
-        Raises NoDataYet before there are any, UnknownVariable when [levels] names what is not there.
+        Raises NoDataYet before there are any, UnknownVariable when [levels] names what is not there, BadGrouping.
         """
         path = self.frame_path
         if path is None or not path.exists():
@@ -83,7 +89,8 @@ class Study:
         frame = frame_file.read(path)
         levels = self.settings.get("levels", {})
         changed = {name: replace(frame.variable(name), level=level) for name, level in levels.items()}
-        return replace(frame, study=self.id, title=self.title, variables={**frame.variables, **changed})
+        frame = replace(frame, study=self.id, title=self.title, variables={**frame.variables, **changed})
+        return grouped(frame, self.groupings)
 
     def _path(self, table: str, key: str) -> Path | None:
         named = self.settings.get(table, {}).get(key)

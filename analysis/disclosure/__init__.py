@@ -2,6 +2,7 @@
 
 from analysis.disclosure.ledger import Ledger
 from analysis.disclosure.policy import Limits, ReleasePolicy
+from analysis.disclosure.record_keys import record_keys
 from analysis.disclosure.release import release
 from analysis.disclosure.released import (
     Released,
@@ -30,5 +31,6 @@ __all__ = [
     "ReleasedModel",
     "ReleasedTable",
     "ReleasedTest",
+    "record_keys",
     "release",
 ]

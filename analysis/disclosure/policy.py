@@ -1,17 +1,23 @@
-"""What may be shown of a study: thresholds by sensitivity level, rounding, and what a model must have."""
+"""What may be shown of a study, and how: thresholds by sensitivity level, the grammar of questions, noise, rounding."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from operator import ge, le
-from typing import Any
+from typing import Any, Literal
 
 from analysis.errors import BadPolicy
 from analysis.presentation import CV_LIMIT
+from analysis.source import Source
+from survey.frame import SurveyFrame
 
 ByLevel = tuple[int, int, int, int]
+Mode = Literal["suppress", "keyed"]
+
+# Of people who are easily hurt or easily known (minors, minorities): from this level on, this threshold.
+STRICT_LEVEL, STRICT_THRESHOLD = 2, 20
 
 
 @dataclass(frozen=True)
@@ -23,12 +29,14 @@ class Limits:
     max_dimensions  rows, columns and filter variables together
     width      how far apart the least and the greatest possible value of a hidden count must lie
     group_disclosure  True where a group whose members all answered the same is hidden as well
+    whole_percent  True where shares are shown in whole per cents, however many answered
     """
 
     level: int
     threshold: int
     base: int
     max_dimensions: int
+    whole_percent: bool = False
 
     @property
     def width(self) -> float:
@@ -45,15 +53,29 @@ class Limits:
 class ReleasePolicy:
     """What a study allows; the defaults are the least that each sensitivity level (0 to 3) needs.
 
+    mode         "suppress": exact figures, those that would tell of a few are hidden; "keyed": every figure comes from
+                 counts that are perturbed, the same way wherever it is asked for
     threshold, base, max_dimensions  see `Limits`, one for each level
+    identifying  variables that others can know of a person; at most `identifying_dimensions` of them together
+    groupings    variables that may group and filter; none named: every one with few categories
+    strict       variables such as age below 18 or orientation: an output of level 2 or 3 that has one of them needs 20
+                 in a cell and shows whole per cents
+    coarser      the next coarser grouping of a variable that has one
+    filters      conditions `variable = code` that may be combined, where `mode` is "keyed"
+    noise_limit, noise_variance  D and V of the p-table
+    snapshot     respondents that must have been added, or left, before figures are made anew
+    smallest     respondents below which nothing is grouped or filtered, where `mode` is "keyed"
     rounding     shown counts are rounded to a multiple of this
     residual_df  residual degrees of freedom that a model must have
     caution_cv   coefficient of variation above which a mean or total is marked as uncertain; hides nothing
     public_use   the answers are public already: nothing is hidden or rounded, and every output says so
 
     Minimum cell and base: Swedish practice shows no result on fewer than 41 answers (ULF); threshold 10 as ONS, ABS
-    and ACRO. Rounding 5 as ONS. Residual degrees of freedom 10 as ACRO.
+    and ACRO. Rounding 5 as ONS. Residual degrees of freedom 10 as ACRO. What noise, filters and snapshots are for, and
+    where their figures come from: `docs/disclosure.md`.
     """
+
+    mode: Mode = "suppress"
 
     threshold: ByLevel = (5, 5, 10, 10)
     base: ByLevel = (20, 30, 41, 41)
@@ -62,19 +84,56 @@ class ReleasePolicy:
     residual_df: int = 10
     caution_cv: float = CV_LIMIT
     public_use: bool = False
+    identifying: tuple[str, ...] = ()
+    groupings: tuple[str, ...] = ()
+    strict: tuple[str, ...] = ()
+    coarser: Mapping[str, str] = field(default_factory=dict)
+    filters: int = 2
+    identifying_dimensions: int = 3
+    noise_limit: int = 5
+    noise_variance: float = 3.0
+    snapshot: int = 50
+    smallest: int = 100
 
     @classmethod
-    def from_settings(cls, settings: Mapping[str, object]) -> ReleasePolicy:
-        """The policy as [release] of study.toml writes it. Raises BadPolicy for what is unknown or too lax."""
-        known = [setting.name for setting in fields(cls)]
-        unknown = [name for name in settings if name not in known]
+    def from_settings(
+        cls, settings: Mapping[str, object], *, coarser: Mapping[str, str] | None = None
+    ) -> ReleasePolicy:
+        """The policy as [release] of study.toml writes it.
+
+        Raises BadPolicy for what is unknown or too lax.
+        """
+        unknown = [name for name in settings if name not in _READERS]
         if unknown:
-            raise BadPolicy(f'[release] has no setting "{unknown[0]}". It takes {", ".join(known)}.')
-        return cls(**{name: _READERS[name](name, value) for name, value in settings.items()})
+            raise BadPolicy(f'[release] has no setting "{unknown[0]}". It takes {", ".join(_READERS)}.')
+        given = {"dashboard": "published", **settings}
+        read = {name: _READERS[name](name, value) for name, value in given.items()}
+        return cls(mode=read.pop("dashboard"), coarser=coarser or {}, **read)
+
+    def for_publication(self) -> ReleasePolicy:
+        """The same policy for exact tables, whatever the dashboard answers with."""
+        return replace(self, mode="suppress")
+
+    def refuse_unknown(self, frame: SurveyFrame) -> None:
+        """Raises BadPolicy where a setting names a variable that the study does not have."""
+        for setting in ("identifying", "groupings", "strict"):
+            for name in getattr(self, setting):
+                if name not in frame.variables:
+                    raise BadPolicy(
+                        f'[release] {setting} names "{name}", which the study does not have. '
+                        "`varsam codebook` lists the names."
+                    )
 
     def at(self, level: int) -> Limits:
         """The limits at a sensitivity level."""
         return Limits(level, self.threshold[level], self.base[level], self.max_dimensions[level])
+
+    def limits(self, source: Source) -> Limits:
+        """The limits of an output: those of its most sensitive variable, stricter where `strict` says so."""
+        limits = self.at(source.level)
+        if source.level < STRICT_LEVEL or not set(self.strict) & set(source.variables):
+            return limits
+        return replace(limits, threshold=max(limits.threshold, STRICT_THRESHOLD), whole_percent=True)
 
     @property
     def digest(self) -> str:
@@ -124,7 +183,45 @@ def _part(name: str, value: object) -> float:
     raise BadPolicy(f"[release] {name} is above 0 and at most 1, such as 0.3; found {value!r}.")
 
 
+def _mode(name: str, value: object) -> Mode:
+    if value == "keyed":
+        return "keyed"
+    if value == "published":
+        return "suppress"
+    raise BadPolicy(f'[release] {name} is "keyed" or "published"; found {value!r}.')
+
+
+def _names(name: str, value: object) -> tuple[str, ...]:
+    if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+        return tuple(value)
+    raise BadPolicy(f"[release] {name} is a list of names of variables; found {value!r}.")
+
+
+def _at_most_default(name: str, value: object) -> int:
+    number, most = _whole(name, value), getattr(ReleasePolicy, name)
+    if not 0 <= number <= most:
+        raise BadPolicy(f"[release] {name} must be from 0 to {most}; found {number}.")
+    return number
+
+
+def _variance(name: str, value: object) -> float:
+    least = ReleasePolicy.noise_variance
+    if isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= 100:
+        return float(value)
+    raise BadPolicy(f"[release] {name} is a number from {least:g} to 100; found {value!r}.")
+
+
 _READERS: dict[str, Any] = {
+    "dashboard": _mode,
+    "identifying": _names,
+    "groupings": _names,
+    "strict": _names,
+    "filters": _at_most_default,
+    "identifying_dimensions": _at_most_default,
+    "noise_limit": _at_least_default,
+    "noise_variance": _variance,
+    "snapshot": _at_least_default,
+    "smallest": _at_least_default,
     "threshold": _by_level,
     "base": _by_level,
     "max_dimensions": _by_level,

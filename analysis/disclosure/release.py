@@ -56,7 +56,7 @@ def release(result: Unreleased[Any], policy: ReleasePolicy, ledger: Ledger) -> R
     opened: Opened | VifFigures = figures(result)
     if isinstance(opened, VifFigures):
         raise Refused(reasons.INFLATION)
-    limits = policy.at(opened.source.level)
+    limits = policy.limits(opened.source)
     entry = _entry(opened, policy)
     with ledger.locked() as earlier:
         try:

@@ -44,9 +44,9 @@ class Decimals:
     std_error: int
 
     @classmethod
-    def of_share(cls, base: int) -> Decimals:
-        """Whole per cents below 100 answers, else tenths; one more for the standard error."""
-        return cls(2, 3) if base < 100 else cls(3, 4)
+    def of_share(cls, *, whole: bool) -> Decimals:
+        """Whole per cents, as for fewer than 100 answers, or tenths; one more for the standard error."""
+        return cls(2, 3) if whole else cls(3, 4)
 
     @classmethod
     def of_mean(cls, std_error: float) -> Decimals:

@@ -195,7 +195,8 @@ def _cell(figures: Figures, flag: str, reason: _Reasons, rounding: Rounding | No
     if rounding is None:
         return _exact(figures)
     share = figures.statistic == "proportion"
-    decimals = Decimals.of_share(figures.base) if share else Decimals.of_mean(figures.std_error)
+    whole = figures.base < 100 or reason.limits.whole_percent
+    decimals = Decimals.of_share(whole=whole) if share else Decimals.of_mean(figures.std_error)
     return ReleasedCell(
         value=_number(figures.value, decimals.value),
         std_error=_number(figures.std_error, decimals.std_error),

@@ -76,6 +76,8 @@ def shares(design: SurveyDesign, rows: str, by: By, ci_method: str, confidence: 
         deff=design_effect(p, variance, base_n),
         test=rao_scott_f(weighted, cells.shape, design.df) if by else None,
         linearised=linearised,
+        keys=(keys := cells.keys(grouping)),
+        base_keys=None if keys is None else keys.sum(axis=0) % 2**32,
     )
 
 

@@ -75,6 +75,8 @@ def _figures(design: SurveyDesign, variable: str, by: By, statistic: str, confid
     with np.errstate(divide="ignore", invalid="ignore"):
         simple = s2 / n * (1.0 if statistic == "mean" else weighted_n**2)
         deff = np.where(simple > 0, variance / simple, np.nan)
-    bases, source = Bases(grouping.columns, n, weighted_n, cells.df(grouping)), design.source(variable, by=by)
+    keys = cells.keys(grouping)
+    bases = Bases(grouping.columns, n, weighted_n, cells.df(grouping), None if keys is None else keys[0])
+    source = design.source(variable, by=by)
     row = Level(variable, design.frame.variable(variable).label)
     return t_table(source, statistic, [row], bases, value, std_error, linearised, confidence, deff=deff)

@@ -102,5 +102,6 @@ class Columns:
         known = np.broadcast_to(self.n > 0, shape) & (True if known is None else known)
         value = np.where(known, linearised.value.reshape(shape), np.nan)
         std_error = np.sqrt(np.where(known, linearised.variance.reshape(shape), np.nan))
-        bases = Bases(self.grouping.columns, self.n, self.weighted_n, self.df)
+        keys = self.cells.keys(self.grouping)
+        bases = Bases(self.grouping.columns, self.n, self.weighted_n, self.df, None if keys is None else keys[0])
         return t_table(source, statistic, rows, bases, value, std_error, linearised, confidence, deff=deff)

@@ -154,6 +154,7 @@ def figures_of(design: SurveyDesign, data: Data, model: Model, confidence: float
         n_by_outcome=counts(data.y, len(data.outcome.levels)),
         baseline=model.baseline,
         equations=model.equations,
+        key=design.key_of(data.cases),
     )
 
 

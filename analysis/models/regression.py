@@ -164,6 +164,7 @@ def _figures(design: SurveyDesign, found: Regression, confidence: float) -> Mode
         counts=is_count(outcome),
         dispersion=found.fit.dispersion() if outcome.family in DISPERSED else None,
         advice=_advice(outcome, source, n, n_events, matrix, found.fit, cells),
+        key=design.key_of(cases),
     )
 
 

@@ -46,7 +46,7 @@ def test_no_settings_give_the_defaults():
         ({"threshold": "ten"}, r"whole number, or a list of four .*; found 'ten'"),
         ({"threshold": True}, r"whole number"),
         ({"public_use": "yes"}, r"public_use is true or false; found 'yes'"),
-        ({"treshold": 10}, r'no setting "treshold"\. It takes threshold, base'),
+        ({"treshold": 10}, r'no setting "treshold"\. It takes dashboard, identifying'),
     ],
 )
 def test_settings_that_are_unknown_or_too_lax_are_refused(settings, message):
