@@ -70,7 +70,7 @@ def refuse_yes_or_no_mean(figures: EstimateFigures | TableFigures) -> None:
             for r, (n, w) in enumerate(zip(figures.n[:, last], figures.weighted_n[:, last], strict=True))
         ]
     if any(_two_values(figures.statistic, *(float(figure) for figure in cell)) for cell in cells):
-        raise Refused(reasons.YES_OR_NO_MEAN)
+        raise Refused(reasons.YES_OR_NO_MEAN, rule="two_values")
 
 
 def _two_values(statistic: str, value: float, std_error: float, deff: float, n: float, weighted_n: float) -> bool:

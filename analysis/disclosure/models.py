@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from analysis.disclosure import reasons
 from analysis.disclosure.domain import domain
 from analysis.disclosure.ledger import Column
@@ -17,7 +19,7 @@ _DIGITS = 4
 MANY_OUTCOMES = ("ordinal", "multinomial")
 
 
-def check_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits) -> None:
+def check_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits, refuse: Callable[[Refused], None]) -> None:
     """Refuse a model that shows what a table would hide. Raises Refused, naming the category where there is one.
 
     Cases, events and non-events reach the limits; so does every category of every factor and of every interaction
@@ -26,30 +28,35 @@ def check_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits) -> N
     events, and they alone reach the limits. Residual degrees of freedom remain; no case settles its own fitted value
     as if it were one of fewer than `width`. A saturated model is refused; with one factor it is a table by that factor,
     and obeys the base of a table.
+
+    refuse  raises what it is given, unless an exception lifts that rule
     """
     if model.n < limits.base:
-        raise Refused(reasons.too_few_for_model(limits.base))
+        refuse(Refused(reasons.too_few_for_model(limits.base), rule="base", fewest=model.n))
     if _uncounted(model):
-        raise Refused(reasons.UNCOUNTED)
-    if model.n_events is not None and _small(model, model, limits.threshold):
-        raise Refused(reasons.too_few_events(limits.threshold))
-    if model.outcomes and _small(model, model, limits.threshold):
-        raise Refused(reasons.too_few_of_outcome(limits.threshold))
+        raise Refused(reasons.UNCOUNTED, rule="uncounted")
+    few = _fewest(model, model)
+    if model.n_events is not None and few < limits.threshold:
+        refuse(Refused(reasons.too_few_events(limits.threshold), rule="threshold", fewest=few))
+    if model.outcomes and few < limits.threshold:
+        refuse(Refused(reasons.too_few_of_outcome(limits.threshold), rule="threshold", fewest=few))
     if model.df < policy.residual_df:
-        raise Refused(reasons.residual_df(policy.residual_df))
+        refuse(Refused(reasons.residual_df(policy.residual_df), rule="residual_df"))
     one_factor = model.saturated and set(model.variables) - {""} == {cell.variable for cell in model.cells}
     one_factor = one_factor and len({cell.variable for cell in model.cells}) == 1
     for cell in (*model.references, *model.cells):
-        if _small(model, cell, limits.threshold):
-            raise Refused(reasons.small_factor_cell(_label(model, cell), _category(cell), limits.threshold))
+        if _fewest(model, cell) < limits.threshold:
+            reason = reasons.small_factor_cell(_label(model, cell), _category(cell), limits.threshold)
+            refuse(Refused(reason, rule="threshold", fewest=_fewest(model, cell)))
         if one_factor and cell.n < limits.base:
-            raise Refused(reasons.small_factor_cell(_label(model, cell), _category(cell), limits.base))
+            reason = reasons.small_factor_cell(_label(model, cell), _category(cell), limits.base)
+            refuse(Refused(reason, rule="base", fewest=cell.n))
     if _unchecked_interactions(model):
-        raise Refused(reasons.INTERACTION)
+        raise Refused(reasons.INTERACTION, rule="uncounted")
     if model.saturated and not one_factor:
-        raise Refused(reasons.SATURATED)
+        raise Refused(reasons.SATURATED, rule="saturated")
     if model.leverage * limits.width > 1:
-        raise Refused(reasons.LEVERAGE)
+        raise Refused(reasons.LEVERAGE, rule="leverage")
 
 
 def _unchecked_interactions(model: ModelFigures) -> set[str]:
@@ -133,11 +140,11 @@ def _coefficient(model: ModelFigures, i: int, *, exact: bool) -> ReleasedCoeffic
     return ReleasedCoefficient(*about, value, std_error, statistic, p, low, high, equation)
 
 
-def _small(model: ModelFigures, part: ModelFigures | ModelCell, threshold: int) -> bool:
+def _fewest(model: ModelFigures, part: ModelFigures | ModelCell) -> int:
     of_events = [] if part.n_events is None else [part.n_events, part.n - part.n_events]
     if model.counts:  # a mean of counts rests on those above 0; how many are 0 it does not tell
         of_events = of_events[:1]
-    return min([part.n, *of_events, *part.n_by_outcome]) < threshold
+    return min([part.n, *of_events, *part.n_by_outcome])
 
 
 def _category(cell: ModelCell) -> Text:

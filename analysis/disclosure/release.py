@@ -7,10 +7,19 @@ from dataclasses import replace
 from typing import Any, overload
 
 from analysis.disclosure import estimates, models, reasons, tables
+from analysis.disclosure.asked import asked
 from analysis.disclosure.differencing import differs_by_few
+from analysis.disclosure.exceptions import Gate
 from analysis.disclosure.ledger import Entry, Ledger
 from analysis.disclosure.policy import Limits, ReleasePolicy
-from analysis.disclosure.released import Released, ReleasedComparison, ReleasedEstimate, ReleasedModel, ReleasedTable
+from analysis.disclosure.released import (
+    Provenance,
+    Released,
+    ReleasedComparison,
+    ReleasedEstimate,
+    ReleasedModel,
+    ReleasedTable,
+)
 from analysis.disclosure.shown import shown_comparison, shown_estimate, shown_table
 from analysis.disclosure.suppression import CannotProtect
 from analysis.errors import Refused
@@ -55,17 +64,40 @@ def release(result: Unreleased[Any], policy: ReleasePolicy, ledger: Ledger) -> R
         raise TypeError(f"release takes an unreleased result; found {type(result).__name__}.")
     opened: Opened | VifFigures = figures(result)
     if isinstance(opened, VifFigures):
-        raise Refused(reasons.INFLATION)
+        return _refused(opened, policy, ledger)
     limits = policy.limits(opened.source)
     entry = _entry(opened, policy)
     with ledger.locked() as earlier:
+        gate = Gate.of(ledger.exceptions, entry.study, entry.query, entry.policy, limits.level)
         try:
-            released, entry = _decide(opened, policy, limits, entry, earlier)
+            gate.refuse_forbidden()
+            released, entry = _decide(opened, policy, limits, entry, earlier, gate)
         except Refused as refusal:
-            ledger.add(replace(entry, refused=str(refusal)))
+            ledger.add(replace(entry, refused=str(refusal), rule=refusal.rule, columns=()))
             raise
-        ledger.add(replace(entry, digest=released.digest))
+        released = _named(released, entry, policy, limits, gate)
+        ledger.add(replace(entry, digest=released.digest, exception=max(gate.used, default=0)))
     return released
+
+
+def _refused(inflation: VifFigures, policy: ReleasePolicy, ledger: Ledger) -> Released:
+    """Variance inflation is never released; the refusal is written down like every other."""
+    about = " ".join(inflation.variables)
+    entry = Entry("", "variance inflation", about, "", "", inflation.variables, 0, policy.digest)
+    refusal = Refused(reasons.INFLATION, rule="statistic")
+    with ledger.locked():
+        query = f"variance inflation of {about}"
+        ledger.add(replace(entry, query=query, refused=str(refusal), rule=refusal.rule))
+    raise refusal
+
+
+def _named(released: Released, entry: Entry, policy: ReleasePolicy, limits: Limits, gate: Gate) -> Released:
+    """The output with what names it everywhere, and with the note that an exception was made."""
+    under = Provenance(entry.query, entry.policy)
+    if not policy.public_use:
+        under = replace(under, threshold=limits.threshold, rounding=policy.rounding)
+    exceptional = (reasons.EXCEPTION,) if gate.used else ()
+    return replace(released, provenance=under, notes=released.notes + exceptional)
 
 
 def _entry(opened: Opened, policy: ReleasePolicy) -> Entry:
@@ -80,6 +112,7 @@ def _entry(opened: Opened, policy: ReleasePolicy) -> Entry:
         variables=source.variables,
         level=source.level,
         policy=policy.digest,
+        query=asked(opened),
     )
 
 
@@ -89,70 +122,71 @@ def _decide(
     limits: Limits,
     entry: Entry,
     earlier: Sequence[Entry],
+    gate: Gate,
 ) -> tuple[Released, Entry]:
     if opened.source.by_unit and not policy.public_use:
-        raise Refused(reasons.BY_UNIT)
+        raise Refused(reasons.BY_UNIT, rule="sampling_unit")
     if isinstance(opened, ModelFigures):
-        return _model(opened, policy, limits, entry, earlier)
+        return _model(opened, policy, limits, entry, earlier, gate)
     if not policy.public_use:
         _refuse_without_rules(opened)
-        _refuse_dimensions(_dimensions(opened.source), limits)
+        _refuse_dimensions(_dimensions(opened.source), limits, gate)
         if not isinstance(opened, ComparisonFigures):
             estimates.refuse_yes_or_no_mean(opened)
     if isinstance(opened, ComparisonFigures):
         return shown_comparison(opened, policy, limits), entry
     if isinstance(opened, EstimateFigures):
-        return _estimate(opened, policy, limits, entry, earlier)
-    return _table(opened, policy, limits, entry, earlier)
+        return _estimate(opened, policy, limits, entry, earlier, gate)
+    return _table(opened, policy, limits, entry, earlier, gate)
 
 
 def _table(
-    table: TableFigures, policy: ReleasePolicy, limits: Limits, entry: Entry, earlier: Sequence[Entry]
+    table: TableFigures, policy: ReleasePolicy, limits: Limits, entry: Entry, earlier: Sequence[Entry], gate: Gate
 ) -> tuple[Released, Entry]:
     if policy.public_use:
         return shown_table(table, tables.nothing_hidden(table), policy, limits), entry
     n = tables.grid(table)
     entry = replace(entry, columns=tables.seen(table, n, tables.first_flags(table, n, limits) != ""))
-    _refuse_small_difference(entry, limits, earlier)
+    _refuse_small_difference(entry, limits, earlier, gate)
     try:
         flags = tables.flags_of(table, n, limits, entry, earlier)
     except CannotProtect as cannot:
-        raise Refused(reasons.GIVEN_AWAY) from cannot
+        raise Refused(reasons.GIVEN_AWAY, rule="protection") from cannot
     return shown_table(table, flags, policy, limits), replace(entry, columns=tables.seen(table, n, flags != ""))
 
 
 def _estimate(
-    estimate: EstimateFigures, policy: ReleasePolicy, limits: Limits, entry: Entry, earlier: Sequence[Entry]
+    estimate: EstimateFigures, policy: ReleasePolicy, limits: Limits, entry: Entry, earlier: Sequence[Entry], gate: Gate
 ) -> tuple[Released, Entry]:
     if policy.public_use:
         return shown_estimate(estimate, "", "", policy, limits), entry
     base = estimates.base_flag(estimate, limits)
     hidden = estimates.first_flag(estimate, limits) != ""
     entry = replace(entry, columns=(estimates.column(estimate, hidden=hidden, base_hidden=base != ""),))
-    _refuse_small_difference(entry, limits, earlier)
+    _refuse_small_difference(entry, limits, earlier, gate)
     flag = estimates.flag_of(estimate, limits, entry, earlier)
     seen = estimates.column(estimate, hidden=flag != "", base_hidden=base != "")
     return shown_estimate(estimate, flag, base, policy, limits), replace(entry, columns=(seen,))
 
 
 def _model(
-    model: ModelFigures, policy: ReleasePolicy, limits: Limits, entry: Entry, earlier: Sequence[Entry]
+    model: ModelFigures, policy: ReleasePolicy, limits: Limits, entry: Entry, earlier: Sequence[Entry], gate: Gate
 ) -> tuple[Released, Entry]:
     if policy.public_use:
         return models.released_model(model, policy), entry
-    _refuse_dimensions(models.dimensions(model), limits)
-    models.check_model(model, policy, limits)
+    _refuse_dimensions(models.dimensions(model), limits, gate)
+    models.check_model(model, policy, limits, gate.refuse)
     entry = replace(entry, columns=(models.column(model),))
-    _refuse_small_difference(entry, limits, earlier)
+    _refuse_small_difference(entry, limits, earlier, gate)
     return models.released_model(model, policy), entry
 
 
 def _refuse_without_rules(opened: TableFigures | EstimateFigures | ComparisonFigures) -> None:
     if opened.statistic not in WITH_RULES:
-        raise Refused(reasons.no_rules(opened.statistic))
+        raise Refused(reasons.no_rules(opened.statistic), rule="statistic")
     if opened.source.combined:
         # The ledger would not know that a combination lies within a group that was shown before.
-        raise Refused(reasons.COMBINED)
+        raise Refused(reasons.COMBINED, rule="combined")
 
 
 def _dimensions(source: Source) -> int:
@@ -160,11 +194,12 @@ def _dimensions(source: Source) -> int:
     return len({source.rows, *(source.combined or (source.by,)), *source.where_variables} - {""})
 
 
-def _refuse_dimensions(found: int, limits: Limits) -> None:
+def _refuse_dimensions(found: int, limits: Limits, gate: Gate) -> None:
     if found > limits.max_dimensions:
-        raise Refused(reasons.too_many_dimensions(found, limits.max_dimensions, limits.level))
+        reason = reasons.too_many_dimensions(found, limits.max_dimensions, limits.level)
+        gate.refuse(Refused(reason, rule="dimensions"))
 
 
-def _refuse_small_difference(entry: Entry, limits: Limits, earlier: Sequence[Entry]) -> None:
+def _refuse_small_difference(entry: Entry, limits: Limits, earlier: Sequence[Entry], gate: Gate) -> None:
     if differs_by_few(entry, earlier, limits.threshold):
-        raise Refused(reasons.differs_by_few(limits.threshold))
+        gate.refuse(Refused(reasons.differs_by_few(limits.threshold), rule="differencing"))

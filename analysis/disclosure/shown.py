@@ -55,7 +55,7 @@ def shown_table(table: TableFigures, flags: Flags, policy: ReleasePolicy, limits
     rows = [r for r, level in enumerate(table.rows) if level.named or shown[r].any()]
     columns = [c for c, level in enumerate(table.columns) if level.named or shown[:, c].any()]
     if not rows:
-        raise Refused(reasons.NOTHING_NAMED)
+        raise Refused(reasons.NOTHING_NAMED, rule="unnamed")
     all_there = len(rows) == len(table.rows) and len(columns) == len(table.columns)
     rounding = _rounding(policy, table.source, int(table.base_n[-1]), float(table.base_weighted_n[-1]))
     reason, presented = _Reasons(limits), table.presented(policy.caution_cv)
