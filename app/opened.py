@@ -79,8 +79,13 @@ def open_study(study: Study, data: Path | None = None) -> Opened:
     )
 
 
+def policy_of(study: Study) -> ReleasePolicy:
+    """The study's policy as its study.toml writes it."""
+    return ReleasePolicy.from_settings(study.release, coarser=coarser(study.groupings))
+
+
 def _policy(study: Study, frame: SurveyFrame) -> ReleasePolicy:
-    policy = ReleasePolicy.from_settings(study.release, coarser=coarser(study.groupings))
+    policy = policy_of(study)
     policy.refuse_unknown(frame)
     return policy
 

@@ -96,7 +96,8 @@ class Ledger:
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
         self._lines: list[Line] = []
-        self._last_hash, self._tied = "", False
+        self._hashes: list[str] = []
+        self._tied = False
         self._read_to = 0
         self._file = -1
         self._mutex = Lock()
@@ -141,21 +142,25 @@ class Ledger:
         return ((n, line) for n, line in enumerate(self._lines, start=1) if isinstance(line, OutputException))
 
     @property
-    def last_hash(self) -> str:
-        """Hash of the last line. Only within `locked`."""
-        return self._last_hash
+    def hashes(self) -> tuple[str, ...]:
+        """Hash of each line. Only within `locked`."""
+        return tuple(self._hashes)
 
     def _entries(self) -> tuple[Entry, ...]:
         return tuple(line for line in self._lines if isinstance(line, Entry))
 
     def _write(self, line: Line) -> None:
-        tied = chain.linked(_plain(line), self._last_hash)
+        tied = chain.linked(_plain(line), self._before())
         if self.path is not None:
             written = chain.written(tied)
             os.write(self._file, written)
             self._read_to += len(written)
-        self._last_hash, self._tied = tied[chain.OWN], True
+        self._hashes.append(tied[chain.OWN])
+        self._tied = True
         self._lines.append(line)
+
+    def _before(self) -> str:
+        return self._hashes[-1] if self._hashes else ""
 
     def _read_on(self) -> None:
         """Read what others have added since the last look."""
@@ -167,13 +172,14 @@ class Ledger:
         for line in added.splitlines(keepends=True):
             try:
                 read = json.loads(line)
-                fields, last_hash = chain.followed(read, self._last_hash, tied=self._tied)
+                fields, own = chain.followed(read, self._before(), tied=self._tied)
                 self._lines.append(_line(fields))
             except chain.Broken as broken:
                 raise _damaged(self.path, len(self._lines) + 1, str(broken)) from broken
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise _damaged(self.path, len(self._lines) + 1, "it is not a line of a ledger") from error
-            self._last_hash, self._tied = last_hash, chain.OWN in read
+            self._hashes.append(own)
+            self._tied = chain.OWN in read
             self._read_to += len(line)
 
 

@@ -93,7 +93,7 @@ def _refused(inflation: VifFigures, policy: ReleasePolicy, ledger: Ledger) -> Re
 
 def _named(released: Released, entry: Entry, policy: ReleasePolicy, limits: Limits, gate: Gate) -> Released:
     """The output with what names it everywhere, and with the note that an exception was made."""
-    under = Provenance(entry.query, entry.policy)
+    under = Provenance(entry.query, entry.policy, policy.mode)
     if not policy.public_use:
         under = replace(under, threshold=limits.threshold, rounding=policy.rounding)
     exceptional = (reasons.EXCEPTION,) if gate.used else ()

@@ -83,11 +83,13 @@ class Provenance:
 
     query      as the ledger has it, see `asked`
     policy     digest of the policy
+    mode       "keyed" where the figures are perturbed
     threshold, rounding  what held for this output; 0 for public data
     """
 
     query: str = ""
     policy: str = ""
+    mode: str = "suppress"
     threshold: int = 0
     rounding: int = 0
 

@@ -23,8 +23,8 @@ def workbook(layout: Layout, records: Sequence[dict[str, Value]], names: Mapping
     made = BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
         book.set_properties({"title": layout.title, "created": _MADE})
-        for name, value in names.items():
-            book.set_custom_property(name, str(value))
+        for name in ("study", "policy", "digest"):
+            book.set_custom_property(name, str(names[name]))
         table, data = (book.add_worksheet(name) for name in _SHEETS.get(layout.language, _SHEETS["en"]))
         _write_layout(book, table, layout)
         _write_records(book, data, records)
