@@ -60,15 +60,14 @@ def exception(
     It lifts one rule for one question under the policy as it is. All else still holds, and the output says that an
     exception was made. Rules that keep single people from being worked out cannot be lifted.
 
-    Example: `varsam exception youth_exposure 12 --by "Anna Ek" --reason "Agreed with the ethics board." --until 2026-12-31`
+    Example: `varsam exception youth_exposure 12 --by "NAME" --reason "Agreed with the board." --until 2026-12-31`
     """
     from analysis import review
 
     decide = review.forbid if forbid else review.allow
     made = decide(_ledger(study), line, decided_by=by, reason=reason, until=until.date())
-    say(
-        f"Line {made} of the log: line {line} {'is forbidden' if forbid else 'may be released'} until {until:%Y-%m-%d}."
-    )
+    word = "is forbidden" if forbid else "may be released"
+    say(f"Line {made} of the log: what line {line} is about {word} until {until:%Y-%m-%d}.")
 
 
 def audit(
