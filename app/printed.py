@@ -60,19 +60,11 @@ def print_log(lines: Sequence[LogLine], seal: str, language: str) -> None:
         answer().print(_EMPTY[language])
         return
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for head, side in (
-        ("#", "right"),
-        ("", "left"),
-        ("", "left"),
-        ("", "left"),
-        ("policy", "left"),
-        ("digest", "left"),
-    ):
-        drawn.add_column(head, justify="right" if side == "right" else "left", overflow="fold")
+    for head in ("#", "", "", "", "policy", "digest"):
+        drawn.add_column(head, justify="right" if head == "#" else "left", overflow="fold")
     for line in lines:
-        drawn.add_row(
-            str(line.line), line.day, _WHAT[line.what][language], _told(line), line.policy[:8], line.digest[:8]
-        )
+        names = line.policy[:8], line.digest[:8]
+        drawn.add_row(str(line.line), line.day, _WHAT[line.what][language], _told(line), *names)
     answer().print(drawn)
     answer().print(_SEAL[language].format(seal=seal), markup=False)
 

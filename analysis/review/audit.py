@@ -10,7 +10,7 @@ from analysis.disclosure.digest import Value
 from analysis.disclosure.exceptions import OutputException
 from analysis.disclosure.ledger import Entry, Ledger
 from analysis.review.exported import Exported, Record, read
-from analysis.review.intervals import follows, grid_of, known, remainders
+from analysis.review.intervals import Grid, Known, follows, grid_of, known, remainders
 
 _MAKE_ANEW = "Do not pass it on. Make it anew with `varsam table`, and hold the two against each other."
 _HIDE_MORE = "Do not pass it on. Ask for fewer categories or groups, so that less has to be hidden."
@@ -99,7 +99,7 @@ def _of_record(record: Record, exported: Exported) -> Iterator[Problem]:
         if there:
             yield Problem(record.place, f"{record.name} is hidden, but {', '.join(there)} stand there", _MAKE_ANEW)
         return
-    if exported.whole and there and record.figures.get("base_n") is None:
+    if exported.whole and record.figures.get("base_n") is None and there and figures.get("n") != 0:
         yield Problem(record.place, f"{record.name} is shown, though its base is hidden", _MAKE_ANEW)
     n = figures.get("n")
     if exported.threshold and isinstance(n, int | float) and 0 < n + exported.rounding // 2 < exported.threshold and n:
@@ -124,8 +124,7 @@ def _of_hidden(exported: Exported, entry: Entry | None) -> Iterator[Problem]:
         yield from _of_means(exported)
         return
     try:
-        grid = grid_of(exported, entry)
-        closely = [found for found in known(grid) if found.high - found.low < exported.threshold / 2]
+        grid, intervals = _known(exported, entry)
     except ValueError:
         yield Problem("the whole file", "its counts contradict each other: no table has them all", _MAKE_ANEW)
         return
@@ -133,13 +132,23 @@ def _of_hidden(exported: Exported, entry: Entry | None) -> Iterator[Problem]:
     for record in follows(grid):
         said.add(record.name)
         yield Problem(record.place, f"{record.name} is hidden, but follows from the other figures", _HIDE_MORE)
-    for found in closely:
-        if found.record.name not in said:
+    for found in intervals:
+        if found.high - found.low < exported.threshold / 2 and found.record.name not in said:
             what = f"{found.record.name} is hidden, but can be worked out closely from the other figures"
             yield Problem(found.record.place, what, _HIDE_MORE)
     for record in remainders(grid, exported.threshold):
         what = f"what is hidden in the line of {record.name} is fewer than {exported.threshold} people together"
         yield Problem(record.place, what, _HIDE_MORE)
+
+
+def _known(exported: Exported, entry: Entry | None) -> tuple[Grid, tuple[Known, ...]]:
+    """Every hidden figure's interval, by a reader who trusts all flags, or, where these cannot be, only the primary."""
+    grid = grid_of(exported, entry)
+    try:
+        return grid, known(grid)
+    except ValueError:
+        grid = grid_of(exported, entry, trusting=False)
+        return grid, known(grid)
 
 
 def _of_means(exported: Exported) -> Iterator[Problem]:

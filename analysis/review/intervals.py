@@ -55,11 +55,15 @@ class Grid:
         return cell
 
 
-def grid_of(exported: Exported, entry: Entry | None = None) -> Grid:
-    """The table of a file; its entry in the ledger has the shown counts exactly."""
+def grid_of(exported: Exported, entry: Entry | None = None, *, trusting: bool = True) -> Grid:
+    """The table of a file; its entry in the ledger has the shown counts exactly.
+
+    trusting  False where the reader does not take it that a secondary cell reaches the threshold: what was hidden in
+              an earlier table stays hidden, whatever it is
+    """
     records = _rows(exported)
     exact = {_group(column, entry.by): column for column in entry.columns} if entry else {}
-    bounds = [[_bounds(record, exported, exact) for record in row] for row in records]
+    bounds = [[_bounds(record, exported, exact, trusting=trusting) for record in row] for row in records]
     bounds.append([_base_bounds(record, exported, exact) for record in records[0]])
     low, high = np.moveaxis(np.array(bounds, dtype=float), 2, 0)
     return Grid(records, low, high, _lines(len(records), len(records[0]), summed=not exported.left_out))
@@ -104,9 +108,10 @@ def _rows(exported: Exported) -> tuple[tuple[Record, ...], ...]:
     return tuple(tuple(row) for row in rows.values())
 
 
-def _bounds(record: Record, exported: Exported, exact: Mapping[str, Column]) -> tuple[float, float]:
+def _bounds(record: Record, exported: Exported, exact: Mapping[str, Column], *, trusting: bool) -> tuple[float, float]:
     if record.blank:
-        return (0.0, 0.0) if _of_nobody(record) else _of_flag(record.flag, exported.threshold)
+        flag = record.flag if trusting or record.flag == "c" else ""
+        return (0.0, 0.0) if _of_nobody(record) else _of_flag(flag, exported.threshold)
     column = exact.get(_coded(record.column))
     count = column.cells.get(_coded(record.row)) if column else None
     if count is not None:
