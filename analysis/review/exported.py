@@ -19,7 +19,6 @@ from analysis.review.workbook import sheets_of
 
 _BASES = ("base_n", "base_weighted_n")
 FIGURES = ("value", "std_error", "ci_low", "ci_high", "df", "deff", "n", "weighted_n")
-STATISTICS = ("proportion", "mean", "total")
 _NOT_OURS = "must be a table or model that Varsam exported, as CSV, XLSX, HTML or JSON"
 
 
@@ -132,7 +131,7 @@ def _of_lines(lines: Iterable[tuple[str, Mapping[str, Value]]]) -> Exported:
     """The lines that CSV and the Data sheet have in common."""
     found = list(lines)
     first = found[0][1]
-    statistic = next(name for name in first if name in STATISTICS)
+    statistic = list(first)[4]  # it stands behind row and column, under its own name
     records = tuple(
         Record(
             place,
@@ -175,7 +174,8 @@ def _json(content: bytes) -> Exported:
 
 def _html(content: bytes) -> Exported:
     page = page_of(content.decode("utf-8"))
-    statistic = next((name for name in STATISTICS if page.names["query"].startswith(f"{name} of")), "")
+    asked, told, _ = page.names["query"].partition(" of ")
+    statistic = asked if told and "~" not in asked else ""
     records = tuple(
         Record(
             f"line {cell.line}",

@@ -6,7 +6,7 @@ else as closely as it was rounded. A linear program gives the least and the grea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,7 +45,7 @@ class Grid:
     @property
     def hidden(self) -> NDArray[np.bool_]:
         """(R + 1, C) True where a figure or a base is hidden; what nobody said is known to be 0."""
-        cells = [[record.blank and not _of_nobody(record) for record in row] for row in self.records]
+        cells = [[record.blank and not _of_nobody(record, row) for record in row] for row in self.records]
         return np.array([*cells, [record.figures.get("base_n") is None for record in self.records[0]]])
 
     def record(self, at: int) -> Record:
@@ -63,7 +63,7 @@ def grid_of(exported: Exported, entry: Entry | None = None, *, trusting: bool = 
     """
     records = _rows(exported)
     exact = {_group(column, entry.by): column for column in entry.columns} if entry else {}
-    bounds = [[_bounds(record, exported, exact, trusting=trusting) for record in row] for row in records]
+    bounds = [[_bounds(record, row, exported, exact, trusting=trusting) for record in row] for row in records]
     bounds.append([_base_bounds(record, exported, exact) for record in records[0]])
     low, high = np.moveaxis(np.array(bounds, dtype=float), 2, 0)
     return Grid(records, low, high, _lines(len(records), len(records[0]), summed=not exported.left_out))
@@ -108,10 +108,12 @@ def _rows(exported: Exported) -> tuple[tuple[Record, ...], ...]:
     return tuple(tuple(row) for row in rows.values())
 
 
-def _bounds(record: Record, exported: Exported, exact: Mapping[str, Column], *, trusting: bool) -> tuple[float, float]:
+def _bounds(
+    record: Record, row: Sequence[Record], exported: Exported, exact: Mapping[str, Column], *, trusting: bool
+) -> tuple[float, float]:
     if record.blank:
         flag = record.flag if trusting or record.flag == "c" else ""
-        return (0.0, 0.0) if _of_nobody(record) else _of_flag(flag, exported.threshold)
+        return (0.0, 0.0) if _of_nobody(record, row) else _of_flag(flag, exported.threshold)
     column = exact.get(_coded(record.column))
     count = column.cells.get(_coded(record.row)) if column else None
     if count is not None:
@@ -140,8 +142,9 @@ def _rounded(n: object, step: int) -> tuple[float, float]:
     return max(0.0, n - step // 2), n + (step - 1) // 2
 
 
-def _of_nobody(record: Record) -> bool:
-    return record.figures.get("base_n") == 0
+def _of_nobody(record: Record, row: Sequence[Record]) -> bool:
+    """True in a group of nobody, and for an answer that nobody at all gave."""
+    return record.figures.get("base_n") == 0 or row[-1].figures.get("n") == 0
 
 
 def _lines(rows: int, columns: int, *, summed: bool) -> FloatArray:
