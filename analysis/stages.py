@@ -22,6 +22,7 @@ def stages_of(
     fpc: Sequence[str],
     nest: bool,
     lonely_psu: LonelyRule,
+    lonely_in_domain: bool,
     pps: bool,
 ) -> Stages:
     """The stages that columns describe, first to last; see `SurveyDesign` for the columns.
@@ -30,6 +31,13 @@ def stages_of(
     Raises UnknownVariable, LonelyPSU, and AnalysisError for columns that contradict each other.
     """
     _refuse_excess(strata, psu, fpc)
+    if pps and not fpc:
+        raise AnalysisError("pps needs the probabilities of selection: name their column as `fpc`.")
+    if lonely_in_domain and lonely_psu not in ("adjust", "average"):
+        raise AnalysisError(
+            f'lonely_in_domain goes with lonely_psu = "adjust" or "average"; found "{lonely_psu}". Leave it out, or '
+            "choose one of them."
+        )
     n = len(frame)
     above, made = np.zeros(n, dtype=np.int64), list[_Coded]()
     for s in range(max(len(psu), 1)):
@@ -44,7 +52,7 @@ def stages_of(
         above = unit
     if psu and made[0].unit.max(initial=-1) == 0:
         raise LonelyPSU(f"`{psu[0]}` has one PSU; a variance needs two. Name another column, or none.")
-    found = _of_units(made, lonely_psu)
+    found = replace(_of_units(made, lonely_psu), lonely_in_domain=lonely_in_domain)
     return replace(found, stages=(_collapsed(found.first), *found.stages[1:])) if lonely_psu == "collapse" else found
 
 
@@ -172,7 +180,10 @@ def _coded(frame: SurveyFrame, name: str) -> tuple[IntArray, tuple[str, ...]]:
 def _sampled_share(
     frame: SurveyFrame, fpc: Sequence[str], s: int, unit: IntArray, stratum: IntArray, pps: bool
 ) -> FloatArray:
-    """(n,) f from a column of population counts N_h, f_h = n_h / N_h, or of shares; with pps each unit's own."""
+    """(n,) f from a column of population counts N_h, f_h = n_h / N_h, or of shares; with pps each unit's own.
+
+    1 for every case is a share, and a census: as counts it would leave room for one unit in each stratum.
+    """
     name = fpc[s]
     if frame.variable(name).kind == "text":
         raise AnalysisError(f"`{name}` must hold numbers; the column holds text. Name another column.")
@@ -180,7 +191,7 @@ def _sampled_share(
     if not np.all(given > 0):
         raise AnalysisError(f"`{name}` must be positive for every case; {(~(given > 0)).sum()} are not.")
     counts = bool(np.any(given > 1))
-    if (counts and np.any(given < 1)) or (s == 0 and np.all(given == 1)):
+    if counts and np.any(given < 1):
         raise AnalysisError(f"`{name}` must be all counts (at least 1) or all shares (at most 1) of the population.")
     if counts and pps:
         raise AnalysisError(f"`{name}` must hold probabilities of selection (at most 1) with pps; found counts.")

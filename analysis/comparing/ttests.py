@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import stdtr
 
-from analysis.arguments import number_of
+from analysis.arguments import number_of, takes
 from analysis.arrays import FloatArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, NoCases
@@ -14,6 +14,7 @@ from analysis.linearised import Linearised
 from analysis.unreleased import ComparisonFigures, EstimateFigures, TestFigures, TestResult
 
 
+@takes(SurveyDesign)
 def ttest(
     design: SurveyDesign,
     variable: str,
