@@ -14,7 +14,7 @@ from analysis.publish import sentences, words
 from analysis.publish.layout import Entry, Layout
 from analysis.publish.layout_model import of_model
 from analysis.publish.layout_table import of_table
-from analysis.review import LogLine
+from analysis.review import LogLine, rule_in_words
 from app.terminal import answer
 from survey.text import Text as SaidIn
 
@@ -64,15 +64,15 @@ def print_log(lines: Sequence[LogLine], seal: str, language: str) -> None:
         drawn.add_column(head, justify="right" if head == "#" else "left", overflow="fold")
     for line in lines:
         names = line.policy[:8], line.digest[:8]
-        drawn.add_row(str(line.line), line.day, _WHAT[line.what][language], _told(line), *names)
+        drawn.add_row(str(line.line), line.day, _WHAT[line.what][language], _told(line, language), *names)
     answer().print(drawn)
     answer().print(_SEAL[language].format(seal=seal), markup=False)
 
 
-def _told(line: LogLine) -> Text:
+def _told(line: LogLine, language: str) -> Text:
     """The question, and below it why, by whom and until when."""
     about = f"(# {line.of_line})" if line.of_line else ""
-    why = f"{line.rule}: {line.reason}" if line.rule and line.reason else line.reason
+    why = f"{rule_in_words(line.rule, language)}: {line.reason}" if line.rule else line.reason
     who = f"{line.decided_by}, {line.until}" if line.decided_by else ""
     below = " ".join(filter(None, (why, who, about)))
     return Text(line.query) if not below else Text.assemble(line.query, "\n", (below, "dim"))

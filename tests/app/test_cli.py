@@ -29,6 +29,9 @@ COMMANDS = [
     "table",
     "test",
     "model",
+    "releases",
+    "exception",
+    "audit",
     "dashboard",
     "demo",
 ]

@@ -1,0 +1,29 @@
+"""The rules by which outputs are refused, in words for a reader of the log; the ledger has one word for each."""
+
+from __future__ import annotations
+
+from survey.text import Text
+
+RULES = {
+    "base": Text(sv="för få svar", en="too few answers"),
+    "combined": Text(sv="flera grupperingar i ett", en="several groupings at once"),
+    "differencing": Text(sv="liten skillnad mot tidigare resultat", en="small difference from an earlier output"),
+    "dimensions": Text(sv="för många variabler tillsammans", en="too many variables together"),
+    "forbidden": Text(sv="förbjudet av granskare", en="forbidden by a checker"),
+    "grammar": Text(sv="frågan har inte den form som får ställas", en="not a form of question that may be asked"),
+    "leverage": Text(sv="en koefficient vilar på några få", en="a coefficient rests on a few"),
+    "protection": Text(sv="kan inte skyddas", en="cannot be protected"),
+    "residual_df": Text(sv="för få frihetsgrader", en="too few degrees of freedom"),
+    "sampling_unit": Text(sv="enskilda urvalsenheter", en="single sampling units"),
+    "saturated": Text(sv="modellen är en tabell i annan form", en="the model is a table in another form"),
+    "statistic": Text(sv="mått utan regler", en="statistic without rules"),
+    "threshold": Text(sv="för få i en cell", en="too few in a cell"),
+    "two_values": Text(sv="medelvärde av en ja- och nejfråga", en="mean of a yes or no"),
+    "uncounted": Text(sv="antal som inte är kända", en="counts that are not known"),
+    "unnamed": Text(sv="svar utan namn", en="answers without a name"),
+}
+
+
+def rule_in_words(rule: str, language: str) -> str:
+    """A rule in words; by its name where it has none, and "" for none."""
+    return RULES[rule].in_language(language) if rule in RULES else rule
