@@ -195,7 +195,8 @@ def _opened(path: Path) -> int:
 
 
 def _same(entry: Entry, earlier: Entry) -> bool:
-    return replace(entry, day="") == replace(earlier, day="")
+    alike = (entry.digest, entry.query, entry.refused) == (earlier.digest, earlier.query, earlier.refused)
+    return alike and replace(entry, day="") == replace(earlier, day="")
 
 
 def _plain(line: Line) -> dict[str, Any]:

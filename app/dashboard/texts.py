@@ -113,9 +113,9 @@ TEXTS: dict[str, Text] = {
     "review": Text(sv="Granskning", en="Review"),
     "review_what": Text(
         sv="Vad som har visats och avvisats, under vilken policy, och vad granskare har beslutat. Sidan visar inga "
-        "resultat och inga antal. Undantag beslutas i terminalen: `varsam exception`.",
+        "resultat och inga antal. Undantag beslutas i terminalen, med varsam exception.",
         en="What was released and refused, under which policy, and what output checkers decided. The page shows no "
-        "results and no counts. Exceptions are decided on the command line: `varsam exception`.",
+        "results and no counts. Exceptions are decided on the command line, with varsam exception.",
     ),
     "log": Text(sv="Logg, den nyaste raden först", en="Log, the newest line first"),
     "log_which": Text(sv="Rader", en="Lines"),
@@ -139,8 +139,8 @@ TEXTS: dict[str, Text] = {
     ),
     "log_by_exception": Text(sv="genom undantag, rad {line}", en="by exception, line {line}"),
     "log_seal": Text(
-        sv="Loggens sigill: {seal}. Skriv upp det där ingen kan ändra det; `varsam releases --seal` jämför senare.",
-        en="Seal of the log: {seal}. Note it where nobody can change it; `varsam releases --seal` compares later.",
+        sv="Loggens sigill: {seal}. Skriv upp det där ingen kan ändra det; varsam releases --seal jämför senare.",
+        en="Seal of the log: {seal}. Note it where nobody can change it; varsam releases --seal compares later.",
     ),
     # regression
     "choose_model": Text(
