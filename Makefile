@@ -11,7 +11,7 @@ help:
 	@echo "make check     ruff, mypy strict, import rules"
 	@echo "make bench     measure speed against R's survey and svy (CASES=1000000 for a million)"
 	@echo "make acro      the same made-up data through ACRO (ACRO=path/to/python, else it is installed)"
-	@echo "make simulate  coverage of intervals, size of tests, a published model (ROUNDS=200 for a look)"
+	@echo "make simulate  coverage of intervals (with noise, too), size of tests, a published model (ROUNDS=200 for a look)"
 	@echo "make lock      renew requirements.lock"
 	@echo "Everything else is a subcommand: $(BIN)/varsam --help"
 

@@ -18,7 +18,7 @@ from analysis.linearised import Linearised, Smooth
 from analysis.replicates import Replicates
 from analysis.replication.given import SETTINGS, given_replicates
 from analysis.sampling import LONELY_RULES, LonelyRule, Stages, sums_of_blocks, sums_within
-from analysis.source import By, Source
+from analysis.source import By, Snapshot, Source
 from analysis.stages import stages_of
 from analysis.weighting.calibrated import CalibratedWeight, weight_column
 from analysis.weighting.residuals import Residuals
@@ -68,6 +68,7 @@ class SurveyDesign:
     weighted: bool = field(init=False)
     calibration: CalibratedWeight | None = field(init=False)
     record_keys: IntArray | None = field(init=False)
+    snapshot: Snapshot | None = field(init=False)
     _fitted: FloatArray = field(init=False)
     _known: dict[str, Categories] = field(init=False)
 
@@ -85,6 +86,7 @@ class SurveyDesign:
         self._set("sampling", self.stages)
         self._set("calibration", None)
         self._set("record_keys", None)
+        self._set("snapshot", None)
         self._set("_fitted", np.empty((self.stages.n_units, 0)))
         self._set("_known", {})
 
@@ -128,6 +130,8 @@ class SurveyDesign:
 
     def present(self, cases: BoolArray) -> BoolArray:
         """(u,) units with one of the (n,) cases."""
+        if cases.all():
+            return np.ones(self.sampling.n_units, dtype=bool)
         return np.bincount(self.sampling.unit[cases], minlength=self.sampling.n_units) > 0
 
     def totals(self, columns: FloatArray, cases: BoolArray) -> Linearised:
@@ -158,6 +162,7 @@ class SurveyDesign:
         cases: BoolArray,
         scores: Callable[[], FloatArray | Iterable[tuple[slice, FloatArray]]],
         again: Callable[[FloatArray], FloatArray],
+        influence: Callable[[], FloatArray] | None = None,
     ) -> Linearised:
         """(k,) estimates that solve equations rather than follow from totals, such as coefficients of a model.
 
@@ -165,6 +170,7 @@ class SurveyDesign:
                 or the same block by block, as slices of the c cases with their (b, k), so that it never is in memory
         again   takes (n,) weights and gives the (k,) estimates with them; asked once for each replicate, see
                 `Replicates.solved`
+        influence  gives (k, k) that scores are still to be multiplied with: sums of units instead of all the cases
         """
         if isinstance(self.sampling, Replicates):
             parts = self.sampling.solved(self.calibrated_weight, again, len(value))
@@ -176,7 +182,8 @@ class SurveyDesign:
         sums = sums_of_blocks(
             self.sampling.unit[cases], self._noting(given, np.flatnonzero(cases), crossed), self.sampling.n_units
         )
-        return replace(self.of_unit_sums(sums, crossed, self.present(cases)), value=value)
+        found = self.of_unit_sums(sums, crossed, self.present(cases))
+        return replace(found, value=value, parts=found.parts if influence is None else found.parts @ influence())
 
     def _noting(
         self, blocks: Iterable[tuple[slice, FloatArray]], numbers: IntArray, crossed: FloatArray
@@ -269,6 +276,7 @@ class SurveyDesign:
         """The same design with the (n,) secret keys that disclosure control names sets of respondents by."""
         other = copy(self)
         other._set("record_keys", keys)
+        other._set("snapshot", Snapshot(len(keys), int(keys.sum()) % 2**32))
         return other
 
     def key_of(self, cases: BoolArray) -> int | None:
@@ -331,6 +339,8 @@ class SurveyDesign:
             synthetic=self.frame.synthetic,
             by_unit=any(name in names for name in names_of("psu", self.psu)),
             combined=groups if len(groups) > 1 else (),
+            coded=tuple(meaning.name for meaning in meanings if meaning.values or meaning.kind == "text"),
+            snapshot=self.snapshot,
         )
 
     def _stages(self) -> Stages:

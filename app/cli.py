@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from app.commands import collecting, definitions, figures, files, review, screens
+from app.commands import collecting, definitions, disclosure, figures, files, microdata, review, screens
 from app.terminal import say
 from survey.errors import SurveyError
 
@@ -75,6 +75,8 @@ app.command("import", rich_help_panel=ANALYSE)(files.import_)
 app.command("table", rich_help_panel=ANALYSE)(figures.table)
 app.command("test", rich_help_panel=ANALYSE)(figures.compare)
 app.command("model", rich_help_panel=ANALYSE)(figures.model)
+app.command("policy", rich_help_panel=ANALYSE)(disclosure.policy)
+app.command("microdata", rich_help_panel=ANALYSE)(microdata.microdata)
 app.add_typer(export, name="export", rich_help_panel=ANALYSE)
 app.command("releases", rich_help_panel=REVIEW)(review.releases)
 app.command("exception", rich_help_panel=REVIEW)(review.exception)

@@ -11,7 +11,7 @@ from analysis.disclosure.ledger import Column
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.released import ReleasedCoefficient, ReleasedModel
 from analysis.disclosure.rounding import Rounding, significant
-from analysis.disclosure.shown import notes
+from analysis.disclosure.shown import notes, rounding_of
 from analysis.errors import Refused
 from analysis.unreleased import ModelCell, ModelFigures
 from survey.text import Text
@@ -22,7 +22,14 @@ _FIXED_FORM = re.compile(r"^(\w+|C\(\w+\)|(log|sqrt)\(\w+\)|I\(\w+ ?\*\* ?2\))$"
 MANY_OUTCOMES = ("ordinal", "multinomial")
 
 
-def check_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits, refuse: Callable[[Refused], None]) -> None:
+def raised(refusal: Refused) -> None:
+    """Raise a refusal: what is done with it where no exception was made."""
+    raise refusal
+
+
+def check_model(
+    model: ModelFigures, policy: ReleasePolicy, limits: Limits, refuse: Callable[[Refused], None] = raised
+) -> None:
     """Refuse a model that shows what a table would hide. Raises Refused, naming the category where there is one.
 
     Cases, events and non-events reach the limits; so does every category of every factor and of every interaction
@@ -105,8 +112,8 @@ def column(model: ModelFigures) -> Column:
 
 def released_model(model: ModelFigures, policy: ReleasePolicy) -> ReleasedModel:
     """The released form: coefficients to four digits, counts rounded; public data as they are."""
-    rounding = Rounding.of(policy.rounding, n=model.n, weighted_n=model.weighted_n, weighted=model.source.weighted)
     exact = policy.public_use
+    rounding = rounding_of(policy, model.source, model.n, model.weighted_n) or Rounding(1, 1.0)
     return ReleasedModel(
         source=model.source,
         notes=notes(model.source, policy, reasons.rounded_model(policy.rounding), blank=False)

@@ -10,6 +10,9 @@ from analysis.disclosure import estimates, models, reasons, tables
 from analysis.disclosure.asked import asked
 from analysis.disclosure.differencing import differs_by_few
 from analysis.disclosure.exceptions import Gate
+from analysis.disclosure.keyed import keyed_estimate, keyed_table
+from analysis.disclosure.keyed_models import keyed_model
+from analysis.disclosure.keyed_tests import keyed_comparison
 from analysis.disclosure.ledger import Entry, Ledger
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.released import (
@@ -21,6 +24,7 @@ from analysis.disclosure.released import (
     ReleasedTable,
 )
 from analysis.disclosure.shown import shown_comparison, shown_estimate, shown_table
+from analysis.disclosure.snapshots import data_of, refuse_new_snapshot, refuse_other_mode, shown_before
 from analysis.disclosure.suppression import CannotProtect
 from analysis.errors import Refused
 from analysis.source import Source
@@ -72,6 +76,8 @@ def release(result: Unreleased[Any], policy: ReleasePolicy, ledger: Ledger) -> R
         try:
             gate.refuse_forbidden()
             released, entry = _decide(opened, policy, limits, entry, earlier, gate)
+            refuse_other_mode(replace(entry, digest=released.digest), earlier)
+            released = replace(released, source=replace(released.source, snapshot=None))
         except Refused as refusal:
             ledger.add(replace(entry, refused=str(refusal), rule=refusal.rule, columns=()))
             raise
@@ -113,6 +119,10 @@ def _entry(opened: Opened, policy: ReleasePolicy) -> Entry:
         level=source.level,
         policy=policy.digest,
         query=asked(opened),
+        mode="suppress" if policy.public_use else policy.mode,
+        # Made-up answers are nobody's: they are no snapshot of the study.
+        data="" if source.synthetic else data_of(source.snapshot),
+        respondents=source.snapshot.respondents if source.snapshot else 0,
     )
 
 
@@ -126,6 +136,9 @@ def _decide(
 ) -> tuple[Released, Entry]:
     if opened.source.by_unit and not policy.public_use:
         raise Refused(reasons.BY_UNIT, rule="sampling_unit")
+    if policy.mode == "keyed" and not policy.public_use:
+        return _with_noise(opened, policy, limits, entry, earlier)
+    earlier = [other for other in earlier if other.mode != "keyed"]
     if isinstance(opened, ModelFigures):
         return _model(opened, policy, limits, entry, earlier, gate)
     if not policy.public_use:
@@ -138,6 +151,22 @@ def _decide(
     if isinstance(opened, EstimateFigures):
         return _estimate(opened, policy, limits, entry, earlier, gate)
     return _table(opened, policy, limits, entry, earlier, gate)
+
+
+def _with_noise(
+    opened: Opened, policy: ReleasePolicy, limits: Limits, entry: Entry, earlier: Sequence[Entry]
+) -> tuple[Released, Entry]:
+    refuse_new_snapshot(entry, earlier, policy)
+    before = shown_before(entry, earlier)
+    if isinstance(opened, TableFigures):
+        table, counts = keyed_table(opened, policy, limits, before)
+        return table, replace(entry, counts=counts)
+    if isinstance(opened, EstimateFigures):
+        estimate, counts = keyed_estimate(opened, policy, limits, before)
+        return estimate, replace(entry, counts=counts)
+    if isinstance(opened, ModelFigures):
+        return keyed_model(opened, policy, limits), entry
+    return keyed_comparison(opened, policy, limits), entry
 
 
 def _table(

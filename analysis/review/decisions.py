@@ -23,6 +23,11 @@ def allow(ledger: Ledger, line: int, *, decided_by: str, reason: str, until: dat
         entry = _entry(ledger, line)
         if not entry.refused:
             raise AnalysisError(f"Line {line} is a release: there is nothing to allow. Name the line of a refusal.")
+        if entry.mode == "keyed" and entry.rule != FORBIDDEN:
+            raise AnalysisError(
+                "No exception is made where figures are shown with noise: the same question has the same answer for "
+                "everybody. Publish the table exactly instead, for which `[release] dashboard` must not be keyed."
+            )
         if entry.rule not in CAN_BE_LIFTED:
             raise AnalysisError(
                 f'The rule "{entry.rule}" of line {line} cannot be lifted: without it, answers of single people '

@@ -18,6 +18,13 @@ def varsam(*words: str | Path) -> Result:
     return CliRunner().invoke(app, [str(word) for word in words])
 
 
+@pytest.fixture(autouse=True)
+def exact(small: Path) -> None:
+    """The small study shows exact figures: exceptions are made there, and not from figures with noise."""
+    settings = (small / "study.toml").read_text(encoding="utf-8")
+    (small / "study.toml").write_text(f'{settings}[release]\ndashboard = "published"\n', encoding="utf-8")
+
+
 def refused(small: Path) -> Result:
     return varsam("table", "small", "rare", "--by", "gender", "--where", "online = 1")
 
@@ -83,6 +90,18 @@ def test_an_empty_log_and_a_seal_that_is_not_there(small: Path) -> None:
     assert "The log is empty" in varsam("releases", "small").stdout
     result = varsam("releases", "small", "--seal", "0" * 64)
     assert (result.exit_code, "cut off" in result.stderr) == (1, True)
+
+
+def test_with_noise_a_file_passes_and_no_exception_is_made(small: Path) -> None:
+    settings = (small / "study.toml").read_text(encoding="utf-8")
+    (small / "study.toml").write_text(settings.replace('"published"', '"keyed"'), encoding="utf-8")
+    assert refused(small).exit_code == 1
+    result = varsam("exception", "small", 1, *DECIDED)
+    assert (result.exit_code, "with noise" in result.stderr) == (1, True)
+    for kind in ("csv", "xlsx", "html"):
+        varsam("table", "small", "online", "--by", "gender", f"--{kind}", f"out.{kind}")
+        found = varsam("audit", f"out.{kind}")
+        assert (found.exit_code, "figures are perturbed" in found.stdout) == (0, True), found.stdout
 
 
 def test_what_an_exception_needs_is_said(small: Path) -> None:

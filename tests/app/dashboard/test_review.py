@@ -24,6 +24,8 @@ def shown(at: AppTest) -> str:
 @pytest.fixture
 def review(small: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     """Opens the page after a release, a refusal, and an exception by name."""
+    settings = (small / "study.toml").read_text(encoding="utf-8")
+    (small / "study.toml").write_text(f'{settings}[release]\ndashboard = "published"\n', encoding="utf-8")
     opened = open_study(find(small))
     table_of(opened, "online", by="gender")
     with pytest.raises(Refused):

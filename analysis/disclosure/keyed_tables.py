@@ -1,0 +1,176 @@
+"""Tables and single estimates from perturbed counts: every figure is made anew from n*, and none tells of n."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from analysis.arrays import BoolArray, FloatArray, IntArray
+from analysis.cells import ALL
+from analysis.disclosure.noise import Noise
+from analysis.disclosure.policy import BESIDE_A_QUANTILE, LEAST_FOR_A_QUANTILE, Limits
+from analysis.disclosure.primary import Flags, primary, primary_of_means
+from analysis.intervals import PROPORTION_INTERVALS, Precision, t_interval
+from analysis.source import Level
+from analysis.unreleased import EstimateFigures, TableFigures
+from survey.text import Text
+
+
+def noisy_table(table: TableFigures, noise: Noise, step: int) -> TableFigures:
+    """The table as perturbed counts give it, without its test; `table.keys` are there.
+
+    n*    n + d by the p-table; W* = W n*/n
+    p*    W* of the cell / (W* of the cell + W* of the rest of the column). The n* and W* that are shown of the cell are
+          p* times those of the column, or cells of many questions about a group would average its noise away
+    SE*   sqrt(deff p* (1 - p*) / (n*_base - 1) + V p*^2 (1 - p*)^2 (1 / n*_cell^2 + 1 / n*_rest^2))
+    else  value and variance with the noise of `Noise.of_estimates`; SE* = sqrt(variance) sqrt(n / n*)
+    total W* of the column times its mean with noise
+    df*   of people as n*, in multiples of `step`; of schools and the like as they are
+    Intervals are those of the method of the table, from these.
+    """
+    assert table.keys is not None
+    assert table.base_keys is not None
+    n, base_n = noise.counts(table.n, table.keys), noise.counts(table.base_n, table.base_keys)
+    noisy = replace(
+        table,
+        n=n,
+        base_n=base_n,
+        weighted_n=_scaled(table.weighted_n, n, table.n),
+        base_weighted_n=_scaled(table.base_weighted_n, base_n, table.base_n),
+        df=noisy_df(table.df, table.base_n, base_n, step),
+        test=None,
+        linearised=None,
+        per_head=None,
+    )
+    return _of_shares(table, noisy, noise) if table.statistic == "proportion" else _of_values(table, noisy, noise)
+
+
+def noisy_df(df: FloatArray, n: IntArray, noisy_n: IntArray, step: int) -> FloatArray:
+    """Degrees of freedom that tell no more of n than n* does: where people are PSUs they count people."""
+    of_people = np.maximum(np.round((df + noisy_n - n) / step) * step, 1.0)
+    return np.where(2 * df > n, of_people, df)
+
+
+def _scaled(weighted_n: FloatArray, noisy_n: IntArray, n: IntArray) -> FloatArray:
+    return weighted_n * np.divide(noisy_n, n, out=np.zeros(n.shape), where=n > 0)
+
+
+def _of_shares(table: TableFigures, noisy: TableFigures, noise: Noise) -> TableFigures:
+    base_n = np.maximum(noisy.base_n, 2)
+    (n, w), (rest_n, rest_w) = (noisy.n, noisy.weighted_n), _rest(table, noise)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p, unweighted = w / (w + rest_w), np.nan_to_num(n / (n + rest_n))
+    # At 0 and 1 as if half a person had answered otherwise, so that it does not tell all from nearly all.
+    inside = np.clip(p, 0.5 / base_n, 1 - 0.5 / base_n)
+    simple = inside * (1 - inside) / (base_n - 1)
+    deff = np.where(np.isfinite(table.deff), table.deff, 1.0)
+    of_noise = noise.variance * (p * (1 - p)) ** 2 * (1 / np.maximum(n, 1) ** 2 + 1 / np.maximum(rest_n, 1) ** 2)
+    variance = np.where(np.isfinite(table.std_error), deff * simple + of_noise, np.nan)
+    std_error = np.sqrt(variance)
+    precision = Precision(std_error, noisy.df, noisy.base_n, noisy.base_n)
+    low, high = PROPORTION_INTERVALS[table.ci_method](p, precision, table.level_of_confidence)
+    return replace(
+        noisy,
+        n=np.rint(unweighted * noisy.base_n).astype(np.int64),
+        weighted_n=np.nan_to_num(p) * noisy.base_weighted_n,
+        value=p,
+        std_error=std_error,
+        ci_low=low,
+        ci_high=high,
+        deff=variance / simple,
+    )
+
+
+def _rest(table: TableFigures, noise: Noise) -> tuple[IntArray, FloatArray]:
+    """(R, C) those of the column who did not answer so, perturbed, and their weight."""
+    assert table.keys is not None
+    assert table.base_keys is not None
+    n, keys = table.base_n - table.n, (table.base_keys - table.keys) % 2**32
+    noisy_n = noise.counts_of_rest(n, keys)
+    return noisy_n, _scaled(table.base_weighted_n - table.weighted_n, noisy_n, n)
+
+
+def _of_values(table: TableFigures, noisy: TableFigures, noise: Noise) -> TableFigures:
+    assert table.base_keys is not None
+    n, noisy_n = np.maximum(table.base_n, 1), np.maximum(noisy.base_n, 1)
+    value, extra = _moved(table, noisy, noise)
+    variance = (table.std_error**2 + extra) * n / noisy_n
+    with np.errstate(divide="ignore", invalid="ignore"):
+        deff = table.deff * variance / table.std_error**2 * noisy_n / n
+    std_error = np.sqrt(variance)
+    low, high = t_interval(value, std_error, noisy.df, table.level_of_confidence)
+    return replace(noisy, value=value, std_error=std_error, ci_low=low, ci_high=high, deff=deff)
+
+
+def _moved(table: TableFigures, noisy: TableFigures, noise: Noise) -> tuple[FloatArray, FloatArray]:
+    """(R, C) values with noise, and the variance of it. A total is W* times a mean, with no noise of its own."""
+    estimates, shape = table.per_head or table.linearised, table.value.shape
+    assert estimates is not None
+    assert table.base_keys is not None
+    keys, n = (np.tile(of_column, shape[0]) for of_column in (table.base_keys, np.maximum(table.base_n, 1)))
+    moved, extra = (part.reshape(shape) for part in noise.of_estimates(estimates, keys, n))
+    if table.per_head is None:
+        return table.value + moved, extra
+    w, mean = noisy.base_weighted_n, table.per_head.value.reshape(shape) + moved
+    return w * mean, w**2 * extra + noise.variance * (w * mean / np.maximum(noisy.base_n, 1)) ** 2
+
+
+def flags_of(table: TableFigures, noisy: TableFigures, limits: Limits) -> Flags:
+    """(R + 1, C) flags, the last row those of the bases: the threshold holds before and after the noise.
+
+    From level 2 a category that all but a few of a column gave is hidden: were it only the one that all gave, the blank
+    would tell their answers. A figure other than a share whose SE is 0 is hidden, for no noise can cover it.
+    """
+    before, after = np.vstack([table.n, table.base_n]), np.vstack([noisy.n, noisy.base_n])
+    if table.statistic == "proportion":
+        flags = primary(before, limits)
+        flags[:-1][(flags[:-1] == "") & (noisy.n < limits.threshold)] = "c"
+        rest = table.base_n - table.n
+        flags[:-1][(flags[:-1] == "") & (rest < limits.threshold) & limits.group_disclosure] = "x"
+    else:
+        flags = primary_of_means(before, ~(table.std_error > 0), limits)
+        flags[:-1][(flags[:-1] == "") & ~(table.std_error > 0)] = "x"
+        if table.statistic == "quantile":
+            flags[:-1][(flags[:-1] == "") & ~_enough_beside(table, noisy)] = "c"
+    flags[-1, (flags[-1] == "") & (after[-1] < limits.threshold)] = "b"
+    flags[:-1, flags[-1] != ""] = "b"
+    return flags
+
+
+def _enough_beside(table: TableFigures, noisy: TableFigures) -> BoolArray:
+    """(R, C) True where a quantile has people enough below and above it, before and after the noise."""
+    p = np.array([[float(level.value or 0.0)] for level in table.rows])
+    n = np.minimum(table.base_n, noisy.base_n)
+    enough = (np.minimum(p, 1 - p) * n >= BESIDE_A_QUANTILE) & (n >= LEAST_FOR_A_QUANTILE)
+    return np.asarray(enough)
+
+
+def as_table(estimate: EstimateFigures) -> TableFigures:
+    """A single estimate as a table with one cell."""
+    share = estimate.value if estimate.statistic == "proportion" else 1.0
+    whole = estimate.code if estimate.statistic == "proportion" else estimate.source.rows
+    cell = [[estimate.value], [estimate.std_error], [estimate.ci_low], [estimate.ci_high], [estimate.deff]]
+    value, std_error, low, high, deff = (np.array([number]) for number in cell)
+    return TableFigures(
+        source=estimate.source,
+        statistic=estimate.statistic,
+        rows=(Level(whole, Text()),),
+        columns=(ALL,),
+        n=np.array([[estimate.n_cell]]),
+        weighted_n=np.array([[estimate.weighted_n * share]]),
+        base_n=np.array([estimate.n]),
+        base_weighted_n=np.array([estimate.weighted_n]),
+        value=value,
+        std_error=std_error,
+        ci_low=low,
+        ci_high=high,
+        ci_method=estimate.ci_method,
+        level_of_confidence=estimate.level_of_confidence,
+        df=np.array([estimate.df]),
+        deff=deff,
+        linearised=estimate.linearised,
+        per_head=estimate.per_head,
+        keys=np.array([[estimate.key]]),
+        base_keys=np.array([estimate.base_key]),
+    )
