@@ -67,7 +67,7 @@ def open_study(study: Study, data: Path | None = None) -> Opened:
     Raises SurveyError or AnalysisError where something does not fit.
     """
     frame = study.frame(data)
-    design, policy = SurveyDesign.of(frame, study.design), policy_of(study)
+    design, policy = SurveyDesign.of(frame, study.design), _policy(study)
     if data is None:
         policy.refuse_unknown(frame)
     if not policy.public_use:
@@ -93,7 +93,7 @@ def open_study(study: Study, data: Path | None = None) -> Opened:
     )
 
 
-def policy_of(study: Study) -> ReleasePolicy:
+def _policy(study: Study) -> ReleasePolicy:
     """The study's policy as its study.toml writes it."""
     return ReleasePolicy.from_settings(study.release, coarser=coarser(study.groupings))
 

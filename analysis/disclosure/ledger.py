@@ -48,11 +48,24 @@ else:
 
 @dataclass(frozen=True)
 class Column:
-    """A column that readers saw: whom it was about, its base, and its cells by row; None for what was hidden."""
+    """A column that readers saw: whom it was about, its base, and its cells by row; None for what was hidden.
+
+    flags  what readers saw instead, by row; of the base by ""
+    """
 
     domain: Domain
     base: int | None
     cells: Mapping[str, int | None]
+    flags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Count:
+    """A count that readers saw: of whom, how many, or None with the flag that they saw instead."""
+
+    people: Domain
+    n: int | None
+    flag: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,8 @@ class Entry:
     mode     "keyed" for what was shown with noise; such entries have `counts` in place of columns
     counts   exact counts behind what was shown with noise, by the name of the set of people
     data, respondents  the snapshot of the data that it was made from; see `snapshots`
+    noise    D and V of its noise
+    family   the counts of a family that was published as one, in place of columns
     """
 
     study: str
@@ -86,6 +101,8 @@ class Entry:
     data: str = ""
     respondents: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
+    noise: str = ""
+    family: tuple[Count, ...] = ()
     query: str = ""
     rule: str = ""
     exception: int = 0
@@ -210,7 +227,8 @@ def _plain(line: Line) -> dict[str, Any]:
     if isinstance(line, OutputException):
         return asdict(line)
     columns = [{**asdict(column), "domain": sorted(column.domain)} for column in line.columns]
-    return {**asdict(replace(line, columns=())), "columns": columns}
+    family = [[sorted(count.people), count.n, count.flag] for count in line.family]
+    return {**asdict(replace(line, columns=(), family=())), "columns": columns, "family": family}
 
 
 def _line(line: dict[str, Any]) -> Line:
@@ -218,8 +236,11 @@ def _line(line: dict[str, Any]) -> Line:
 
 
 def _entry(line: dict[str, Any]) -> Entry:
-    columns = tuple(Column(frozenset(c["domain"]), c["base"], dict(c["cells"])) for c in line["columns"])
-    return Entry(**{**line, "variables": tuple(line["variables"]), "columns": columns})
+    columns = tuple(
+        Column(frozenset(c["domain"]), c["base"], dict(c["cells"]), dict(c.get("flags", {}))) for c in line["columns"]
+    )
+    family = tuple(Count(frozenset(people), n, flag) for people, n, flag in line.get("family", []))
+    return Entry(**{**line, "variables": tuple(line["variables"]), "columns": columns, "family": family})
 
 
 def _damaged(path: Path | None, number: int, what: str) -> AnalysisError:

@@ -15,6 +15,7 @@ from analysis.disclosure.keyed_models import keyed_model
 from analysis.disclosure.keyed_tests import keyed_comparison
 from analysis.disclosure.ledger import Entry, Ledger
 from analysis.disclosure.policy import Limits, ReleasePolicy
+from analysis.disclosure.protect import CannotProtect
 from analysis.disclosure.released import (
     Provenance,
     Released,
@@ -25,7 +26,6 @@ from analysis.disclosure.released import (
 )
 from analysis.disclosure.shown import shown_comparison, shown_estimate, shown_table
 from analysis.disclosure.snapshots import data_of, refuse_new_snapshot, refuse_other_mode, shown_before
-from analysis.disclosure.suppression import CannotProtect
 from analysis.errors import Refused
 from analysis.source import Source
 from analysis.unreleased import (
@@ -123,6 +123,7 @@ def _entry(opened: Opened, policy: ReleasePolicy) -> Entry:
         # Made-up answers are nobody's: they are no snapshot of the study.
         data="" if source.synthetic else data_of(source.snapshot),
         respondents=source.snapshot.respondents if source.snapshot else 0,
+        noise=f"D {policy.noise_limit}, V {policy.noise_variance:g}" if policy.mode == "keyed" else "",
     )
 
 

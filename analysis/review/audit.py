@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,27 +38,27 @@ class Audit:
         return not self.problems
 
 
-def audit(path: Path, ledger: Ledger | None, *, policies: Sequence[str] = ()) -> Audit:
+def audit(path: Path, ledger: Ledger | None) -> Audit:
     """Examine an exported file.
 
     ledger  of the study; None where it is not at hand, which is a problem of its own
-    policies  digests of the study's policy as it is now, for its dashboard and for publication
     Raises AnalysisError for a file that is none of ours, or a ledger that is damaged.
     """
     exported = read(path)
-    entry, forbidden = _looked_up(exported, ledger)
+    entry, newest, forbidden = _looked_up(exported, ledger)
     problems = (*_of_names(exported, ledger, entry, forbidden), *_of_figures(exported), *_of_hidden(exported, entry))
-    return Audit(tuple(_facts(exported, entry, policies)), problems)
+    return Audit(tuple(_facts(exported, entry, newest)), problems)
 
 
-def _looked_up(exported: Exported, ledger: Ledger | None) -> tuple[Entry | None, bool]:
-    """The release in the ledger, and whether it was forbidden since."""
+def _looked_up(exported: Exported, ledger: Ledger | None) -> tuple[Entry | None, Entry | None, bool]:
+    """The release in the ledger, the newest release of its kind, and whether the output was forbidden since."""
     if ledger is None:
-        return None, False
+        return None, None, False
     with ledger.locked() as entries:
         made = [e for _, e in ledger.exceptions if e.holds(exported.study, exported.query, exported.policy)]
         same = [e for e in entries if e.digest and e.digest == exported.digest and e.study == exported.study]
-    return (same[-1] if same else None), _forbidden(made)
+        alike = [e for e in entries if e.study == exported.study and e.mode == exported.mode]
+    return (same[-1] if same else None), (alike[-1] if alike else None), _forbidden(made)
 
 
 def _forbidden(made: list[OutputException]) -> bool:
@@ -163,10 +163,11 @@ def _of_means(exported: Exported) -> Iterator[Problem]:
             yield Problem(hidden[0].place, what, _HIDE_MORE)
 
 
-def _facts(exported: Exported, entry: Entry | None, policies: Sequence[str]) -> Iterator[str]:
+def _facts(exported: Exported, entry: Entry | None, newest: Entry | None) -> Iterator[str]:
     yield f"{exported.study or 'unknown study'}: {exported.query or 'unknown question'}"
     if entry:
-        now = "" if not policies or entry.policy in policies else "; the study's policy has changed since"
+        changed = newest is not None and newest.policy != entry.policy
+        now = "; the study's policy has changed since" if changed else ""
         yield f"released {entry.day} under policy {entry.policy}{now}"
         if entry.exception:
             yield f"released by an exception: line {entry.exception} of the log says whose, and why"

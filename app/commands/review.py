@@ -103,14 +103,10 @@ def _ledger(study: str) -> Ledger:
 def _audit(file: Path, named: str) -> Audit:
     from analysis.disclosure import Ledger
     from analysis.review import audit
-    from app.opened import ledger_file, policy_of
+    from app.opened import ledger_file
 
     study = _study(file, named)
-    if study is None:
-        return audit(file, None)
-    policy = policy_of(study)
-    ledger = Ledger(ledger_file(study.folder))
-    return audit(file, ledger, policies=(policy.digest, policy.for_publication().digest))
+    return audit(file, Ledger(ledger_file(study.folder)) if study else None)
 
 
 def _study(file: Path, named: str) -> Study | None:

@@ -51,7 +51,7 @@ def problems(path: Path, ledger: Ledger | None) -> str:
 def test_what_was_released_passes(released, ledger: Ledger, tmp_path: Path, kind: str, language: str) -> None:  # type: ignore[no-untyped-def]
     file = tmp_path / f"table.{kind}"
     file.write_bytes(written(released, kind, language))
-    found = audit(file, ledger, policies=[POLICY.digest])
+    found = audit(file, ledger)
     assert found.problems == ()
     assert "youth_exposure: proportion of y_meet by sex" in found.facts
     assert any("12 figures, 4 hidden" in fact for fact in found.facts)
@@ -190,6 +190,14 @@ def test_what_was_forbidden_since_and_what_an_exception_allowed_is_said(crosstab
     assert "released by an exception: line 2 of the log says whose, and why" in audit(file, ledger).facts
     forbid(ledger, 3, **who)
     assert "forbidden this output since" in problems(file, ledger)
+
+
+def test_a_policy_that_changed_since_is_said(crosstab_of, released, ledger, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    file = tmp_path / "table.csv"
+    file.write_bytes(written(released, "csv"))
+    assert "has changed" not in " ".join(audit(file, ledger).facts)
+    release(crosstab_of(COUNTS, rows="y_other"), ReleasePolicy(rounding=10), ledger)
+    assert "the study's policy has changed since" in " ".join(audit(file, ledger).facts)
 
 
 def test_a_model_is_looked_up_in_the_log(model_of, ledger, tmp_path) -> None:  # type: ignore[no-untyped-def]
