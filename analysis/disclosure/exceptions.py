@@ -15,9 +15,9 @@ from analysis.errors import Refused
 
 FORBIDDEN = "forbidden"
 # Rules that may be lifted: what is released then is still protected by all others.
-CAN_BE_LIFTED = ("dimensions", "differencing", "base", "threshold", "residual_df", FORBIDDEN)
+CAN_BE_LIFTED = ("dimensions", "base", "threshold", "residual_df", FORBIDDEN)
 # At level 3 these rules are about people, and are never lifted for fewer than so many of them.
-ABOUT_PEOPLE, FEWEST = ("differencing", "base", "threshold"), 3
+ABOUT_PEOPLE, FEWEST = ("base", "threshold"), 3
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from analysis.disclosure.released import ReleasedCoefficient, ReleasedModel
 from analysis.disclosure.rounding import Rounding, significant
 from analysis.disclosure.shown import notes, rounding_of
 from analysis.errors import Refused
+from analysis.source import Source
 from analysis.unreleased import ModelCell, ModelFigures
 from survey.text import Text
 
@@ -47,7 +48,7 @@ def check_model(
         refuse(Refused(reasons.too_few_for_model(limits.base), rule="base", fewest=model.n))
     if _uncounted(model):
         raise Refused(reasons.UNCOUNTED, rule="uncounted")
-    few = _fewest(model, model)
+    few = _fewest(model, counts=model.counts)
     if model.n_events is not None and few < limits.threshold:
         refuse(Refused(reasons.too_few_events(limits.threshold), rule="threshold", fewest=few))
     if model.outcomes and few < limits.threshold:
@@ -57,12 +58,9 @@ def check_model(
     one_factor = model.saturated and set(model.variables) - {""} == {cell.variable for cell in model.cells}
     one_factor = one_factor and len({cell.variable for cell in model.cells}) == 1
     for cell in (*model.references, *model.cells):
-        if _fewest(model, cell) < limits.threshold:
-            reason = reasons.small_factor_cell(_label(model, cell), _category(cell), limits.threshold)
-            refuse(Refused(reason, rule="threshold", fewest=_fewest(model, cell)))
+        refuse_small_cell(cell, model.source, limits.threshold, counts=model.counts, refuse=refuse)
         if one_factor and cell.n < limits.base:
-            reason = reasons.small_factor_cell(_label(model, cell), _category(cell), limits.base)
-            refuse(Refused(reason, rule="base", fewest=cell.n))
+            refuse(_of_cell(cell, model.source, limits.base, rule="base", fewest=cell.n))
     if _unchecked_interactions(model):
         raise Refused(reasons.INTERACTION, rule="uncounted")
     if model.saturated and not one_factor:
@@ -158,18 +156,25 @@ def _coefficient(model: ModelFigures, i: int, *, exact: bool) -> ReleasedCoeffic
     return ReleasedCoefficient(*about, value, std_error, statistic, p, low, high, equation)
 
 
-def _fewest(model: ModelFigures, part: ModelFigures | ModelCell) -> int:
+def refuse_small_cell(
+    cell: ModelCell, source: Source, threshold: int, *, counts: bool, refuse: Callable[[Refused], None] = raised
+) -> None:
+    """Refuse a model with too few people in one of its cells, or with or without the outcome there. Raises Refused."""
+    fewest = _fewest(cell, counts=counts)
+    if fewest < threshold:
+        refuse(_of_cell(cell, source, threshold, rule="threshold", fewest=fewest))
+
+
+def _fewest(part: ModelFigures | ModelCell, *, counts: bool) -> int:
     of_events = [] if part.n_events is None else [part.n_events, part.n - part.n_events]
-    if model.counts:  # a mean of counts rests on those above 0; how many are 0 it does not tell
+    if counts:  # a mean of counts rests on those above 0; how many are 0 it does not tell
         of_events = of_events[:1]
     return min([part.n, *of_events, *part.n_by_outcome])
 
 
-def _category(cell: ModelCell) -> Text:
-    """What a small category is called; a value that the codebook does not name is the answer of those few."""
-    return cell.level.label if cell.level.named else reasons.UNNAMED
-
-
-def _label(model: ModelFigures, cell: ModelCell) -> Text:
-    wording = dict(zip(model.source.variables, model.source.labels, strict=True))
-    return wording.get(cell.variable) or Text(sv=cell.variable, en=cell.variable)
+def _of_cell(cell: ModelCell, source: Source, least: int, *, rule: str, fewest: int) -> Refused:
+    """A value that the codebook does not name is the answer of those few."""
+    wording = dict(zip(source.variables, source.labels, strict=True))
+    variable = wording.get(cell.variable) or Text(sv=cell.variable, en=cell.variable)
+    category = cell.level.label if cell.level.named else reasons.UNNAMED
+    return Refused(reasons.small_factor_cell(variable, category, least), rule=rule, fewest=fewest)

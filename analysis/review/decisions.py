@@ -33,11 +33,6 @@ def allow(ledger: Ledger, line: int, *, decided_by: str, reason: str, until: dat
                 f'The rule "{entry.rule}" of line {line} cannot be lifted: without it, answers of single people '
                 f"could be worked out. Rules that can be lifted: {', '.join(CAN_BE_LIFTED)}. Ask for another output."
             )
-        if entry.level == 3 and entry.rule == "differencing":
-            raise AnalysisError(
-                "At sensitivity level 3 no exception is made from the rule on differences: they can be of one or two "
-                "people. Use the filter of the earlier output."
-            )
         return ledger.add_exception(_made(entry, line, entry.rule, True, decided_by, reason, until))
 
 

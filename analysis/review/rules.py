@@ -5,15 +5,18 @@ from __future__ import annotations
 from survey.text import Text
 
 RULES = {
+    "answers": Text(sv="kan inte räknas ur svaren", en="cannot be worked out of the answers"),
     "base": Text(sv="för få svar", en="too few answers"),
     "combined": Text(sv="flera grupperingar i ett", en="several groupings at once"),
     "differencing": Text(sv="liten skillnad mot tidigare resultat", en="small difference from an earlier output"),
     "dimensions": Text(sv="för många variabler tillsammans", en="too many variables together"),
+    "distribution": Text(sv="annan fördelning av samma personer", en="another distribution of the same people"),
+    "extreme": Text(sv="minsta eller största värde", en="least or greatest value"),
     "forbidden": Text(sv="förbjudet av granskare", en="forbidden by a checker"),
     "grammar": Text(sv="frågan har inte den form som får ställas", en="not a form of question that may be asked"),
     "leverage": Text(sv="en koefficient vilar på några få", en="a coefficient rests on a few"),
     "mode": Text(sv="både med och utan brus", en="both with noise and without"),
-    "protection": Text(sv="kan inte skyddas", en="cannot be protected"),
+    "noise": Text(sv="bruset har ändrats", en="the noise has changed"),
     "quantile": Text(sv="för få kring en kvantil", en="too few around a quantile"),
     "residual_df": Text(sv="för få frihetsgrader", en="too few degrees of freedom"),
     "sampling_unit": Text(sv="enskilda urvalsenheter", en="single sampling units"),

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from analysis.errors import Refused
 from app.cli import app
+from app.opened import open_study, table_of
+from survey.study import find
 
 UNTIL = (date.today() + timedelta(30)).isoformat()
 DECIDED = ["--by", "The checker", "--reason", "Agreed with the board.", "--until", UNTIL]
@@ -102,6 +105,24 @@ def test_with_noise_a_file_passes_and_no_exception_is_made(small: Path) -> None:
         varsam("table", "small", "online", "--by", "gender", f"--{kind}", f"out.{kind}")
         found = varsam("audit", f"out.{kind}")
         assert (found.exit_code, "figures are perturbed" in found.stdout) == (0, True), found.stdout
+
+
+def test_what_was_kept_of_an_output_goes_with_a_checkers_decision(small: Path) -> None:
+    """A dashboard keeps what it has shown; forbidden is forbidden all the same, and allowed again."""
+    opened = open_study(find(small))
+    table_of(opened, "online", by="gender")
+    varsam("exception", "small", 1, "--forbid", *DECIDED)
+    with pytest.raises(Refused, match="has decided"):
+        table_of(opened, "online", by="gender")
+    varsam("exception", "small", 3, *DECIDED)
+    table_of(opened, "online", by="gender")
+
+
+def test_a_refusal_in_place_of_an_estimators_message_is_in_the_log(small: Path) -> None:
+    assert varsam("model", "small", "rare ~ gender", "--where", "hours = 99").exit_code == 1
+    (line,) = json.loads(varsam("releases", "small", "--json").stdout)["lines"]
+    assert (line["what"], line["rule"], line["query"]) == ("refused", "answers", "rare ~ gender where hours = 99")
+    assert varsam("exception", "small", 1, *DECIDED).exit_code == 1
 
 
 def test_what_an_exception_needs_is_said(small: Path) -> None:
