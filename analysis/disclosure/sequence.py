@@ -50,8 +50,11 @@ class Asked:
     margin: BoolArray
 
     @classmethod
-    def of(cls, entry: Entry, n: IntArray, flags: Flags) -> Asked:
-        """The figures of an entry's columns; (R + 1, C) `n` and `flags`, the last row the bases."""
+    def of(cls, entry: Entry, n: IntArray, flags: Flags, nobody: BoolArray | None = None) -> Asked:
+        """The figures of an entry's columns; (R + 1, C) `n` and `flags`, the last row the bases.
+
+        nobody  True for counts of nobody that are no secret, and are not hidden with their base
+        """
         rows = (*entry.columns[0].cells, None)
         people = tuple(people_of(entry, column, row) for row in rows for column in entry.columns)
         number = np.arange(n.size).reshape(n.shape)
@@ -59,6 +62,8 @@ class Asked:
         margin = np.zeros(n.shape, dtype=bool)
         margin[-1], margin[:, -1] = True, n.shape[1] > 1
         ties = np.stack([number[:-1].ravel(), base.ravel()], axis=1)
+        if nobody is not None:
+            ties = ties[~nobody[:-1].ravel()]
         return cls(entry, people, n.ravel(), flags.ravel(), ties, margin.ravel())
 
     @classmethod

@@ -73,7 +73,7 @@ def flags_of(
     # Groups and answers of nobody are known to be 0 and take no part.
     nobody = (n == 0) & ((n[-1] == 0) | _nobody_said(table, n, limits)[:, None])
     if table.statistic == "proportion":
-        asked = Asked.of(entry, n, np.where(nobody, "", first))
+        asked = Asked.of(entry, n, np.where(nobody, "", first), nobody)
         found = in_sequence(asked, earlier, policy, limits).reshape(n.shape)
         return np.where(nobody, first, found)
     flags = first.copy()
