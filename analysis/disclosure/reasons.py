@@ -47,6 +47,14 @@ SATURATED = Text(
     en="The model is not shown: it has as many coefficients as there are distinct groups, so it is a table in another "
     "form. Ask for the table instead, or leave out interactions.",
 )
+FORBIDDEN = Text(
+    sv="Visas inte: den som granskar resultaten har bestämt att detta inte lämnas ut. Fråga efter något annat.",
+    en="Not shown: the output checker has decided that this is not released. Ask for something else.",
+)
+EXCEPTION = Text(
+    sv="Visas genom ett undantag från en av studiens regler, som en namngiven granskare har beslutat om.",
+    en="Shown by an exception from one of the study's rules, which a named output checker has decided on.",
+)
 UNNAMED = Text(sv="utan etikett", en="without a label")
 UNNAMED_LEFT_OUT = Text(
     sv="Svar som frågeformuläret inte namnger står här bara där tillräckligt många har svarat så.",

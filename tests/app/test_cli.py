@@ -30,6 +30,9 @@ COMMANDS = [
     "test",
     "model",
     "microdata",
+    "releases",
+    "exception",
+    "audit",
     "dashboard",
     "demo",
 ]
