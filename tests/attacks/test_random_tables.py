@@ -1,0 +1,24 @@
+"""No blank of a random table follows from what is shown, alone, behind filters, or with its hierarchy."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.disclosure import Ledger, ReleasePolicy
+from tests.attacks.answers import released
+from tests.attacks.results import opened
+from tests.attacks.study import Study
+
+
+def one_after_the_other(study: Study, policy: ReleasePolicy):
+    return released(study, policy, Ledger(None))
+
+
+HOLE = pytest.mark.xfail(strict=True, reason="HOLE 2: exact tables do not know which groupings lie within which")
+
+
+@pytest.mark.parametrize("shape", ["two-way", "three-way", pytest.param("hierarchical", marks=HOLE)])
+def test_no_blank_is_known_closely(shape):
+    found = opened(shape, range(8), one_after_the_other)
+    assert found.blank > 50
+    assert found.failures == 0, found.worst
