@@ -16,7 +16,7 @@ from analysis.linearised import Linearised, Smooth
 from analysis.replicates import Replicates
 from analysis.replication.given import SETTINGS, given_replicates
 from analysis.sampling import LONELY_RULES, LonelyRule, Stages, sums_of_blocks, sums_within
-from analysis.source import By, Source
+from analysis.source import By, Snapshot, Source
 from analysis.stages import stages_of
 from analysis.weighting.calibrated import CalibratedWeight
 from analysis.weighting.residuals import Residuals
@@ -75,6 +75,7 @@ class SurveyDesign:
     weighted: bool = field(init=False)
     calibration: CalibratedWeight | None = field(init=False)
     record_keys: IntArray | None = field(init=False)
+    snapshot: Snapshot | None = field(init=False)
     _fitted: FloatArray = field(init=False)
     _known: dict[str, Categories] = field(init=False)
 
@@ -92,6 +93,7 @@ class SurveyDesign:
         self._set("sampling", self.stages)
         self._set("calibration", None)
         self._set("record_keys", None)
+        self._set("snapshot", None)
         self._set("_fitted", np.empty((self.stages.n_units, 0)))
         self._set("_known", {})
 
@@ -286,6 +288,7 @@ class SurveyDesign:
         """The same design with the (n,) secret keys that disclosure control names sets of respondents by."""
         other = copy(self)
         other._set("record_keys", keys)
+        other._set("snapshot", Snapshot(len(keys), int(keys.sum()) % 2**32))
         return other
 
     def key_of(self, cases: BoolArray) -> int | None:
@@ -348,6 +351,8 @@ class SurveyDesign:
             synthetic=self.frame.synthetic,
             by_unit=any(name in names for name in names_of("psu", self.psu)),
             combined=groups if len(groups) > 1 else (),
+            coded=tuple(meaning.name for meaning in meanings if meaning.values or meaning.kind == "text"),
+            snapshot=self.snapshot,
         )
 
     def _set(self, name: str, value: object) -> None:

@@ -32,6 +32,14 @@ class Question:
     where: str = ""
 
 
+@dataclass(frozen=True, repr=False)
+class Snapshot:
+    """The respondents that a design holds: how many, and what names the set of them. Taken off what is released."""
+
+    respondents: int
+    key: int
+
+
 @dataclass(frozen=True)
 class Source:
     """What a result was made from, for titles, for the policy and for the ledger; holds no figures.
@@ -48,6 +56,8 @@ class Source:
     weighted   False when every weight is 1
     synthetic  True for made-up data
     by_unit    True where the sampling unit (school, workplace) is one of the variables
+    coded      names in `variables` whose answers are codes, not amounts
+    snapshot   of the data, for the ledger; None without record keys, and in what was released
     """
 
     study: str
@@ -63,3 +73,5 @@ class Source:
     synthetic: bool = False
     by_unit: bool = False
     combined: tuple[str, ...] = ()
+    coded: tuple[str, ...] = ()
+    snapshot: Snapshot | None = field(default=None, repr=False, compare=False)

@@ -19,6 +19,9 @@ Mode = Literal["suppress", "keyed"]
 # Of people who are easily hurt or easily known (minors, minorities): from this level on, this threshold.
 STRICT_LEVEL, STRICT_THRESHOLD = 2, 20
 
+# Quantiles: people on each side of the cut, and in all.
+BESIDE_A_QUANTILE, LEAST_FOR_A_QUANTILE = 10, 20
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -65,6 +68,7 @@ class ReleasePolicy:
     noise_limit, noise_variance  D and V of the p-table
     snapshot     respondents that must have been added, or left, before figures are made anew
     smallest     respondents below which nothing is grouped or filtered, where `mode` is "keyed"
+    seed         secret of the study that noise is drawn with; never in a file with figures, and not in the digest
     rounding     shown counts are rounded to a multiple of this
     residual_df  residual degrees of freedom that a model must have
     caution_cv   coefficient of variation above which a mean or total is marked as uncertain; hides nothing
@@ -94,6 +98,7 @@ class ReleasePolicy:
     noise_variance: float = 3.0
     snapshot: int = 50
     smallest: int = 100
+    seed: bytes = field(default=b"", repr=False)
 
     @classmethod
     def from_settings(
@@ -108,6 +113,7 @@ class ReleasePolicy:
             raise BadPolicy(f'[release] has no setting "{unknown[0]}". It takes {", ".join(_READERS)}.')
         given = {"dashboard": "published", **settings}
         read = {name: _READERS[name](name, value) for name, value in given.items()}
+        _refuse_wide_noise(**read)
         return cls(mode=read.pop("dashboard"), coarser=coarser or {}, **read)
 
     def for_publication(self) -> ReleasePolicy:
@@ -139,6 +145,15 @@ class ReleasePolicy:
     def digest(self) -> str:
         """Names the policy in the ledger: the same settings have the same digest."""
         return sha256(repr(self).encode()).hexdigest()[:16]
+
+
+def _refuse_wide_noise(*, noise_limit: int = 5, noise_variance: float = 3.0, **_: object) -> None:
+    most = noise_limit * (noise_limit + 1) / 3  # of noise that takes every value from -D to D as often
+    if noise_variance > most:
+        raise BadPolicy(
+            f"[release] noise_variance must be at most {most:.4g} with a noise_limit of {noise_limit}; found "
+            f"{noise_variance:g}. Raise noise_limit as well."
+        )
 
 
 def _yes_or_no(name: str, value: object) -> bool:

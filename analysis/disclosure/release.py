@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, overload
 
-from analysis.disclosure import estimates, models, reasons, tables
+from analysis.disclosure import estimates, keyed_reasons, models, reasons, tables
 from analysis.disclosure.differencing import differs_by_few
+from analysis.disclosure.keyed import keyed_estimate, keyed_table
 from analysis.disclosure.ledger import Entry, Ledger
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.released import Released, ReleasedComparison, ReleasedEstimate, ReleasedModel, ReleasedTable
@@ -61,6 +62,7 @@ def release(result: Unreleased[Any], policy: ReleasePolicy, ledger: Ledger) -> R
     with ledger.locked() as earlier:
         try:
             released, entry = _decide(opened, policy, limits, entry, earlier)
+            released = replace(released, source=replace(released.source, snapshot=None))
         except Refused as refusal:
             ledger.add(replace(entry, refused=str(refusal)))
             raise
@@ -92,6 +94,8 @@ def _decide(
 ) -> tuple[Released, Entry]:
     if opened.source.by_unit and not policy.public_use:
         raise Refused(reasons.BY_UNIT)
+    if policy.mode == "keyed" and not policy.public_use:
+        return _with_noise(opened, policy, limits), entry
     if isinstance(opened, ModelFigures):
         return _model(opened, policy, limits, entry, earlier)
     if not policy.public_use:
@@ -104,6 +108,14 @@ def _decide(
     if isinstance(opened, EstimateFigures):
         return _estimate(opened, policy, limits, entry, earlier)
     return _table(opened, policy, limits, entry, earlier)
+
+
+def _with_noise(opened: Opened, policy: ReleasePolicy, limits: Limits) -> Released:
+    if isinstance(opened, TableFigures):
+        return keyed_table(opened, policy, limits)
+    if isinstance(opened, EstimateFigures):
+        return keyed_estimate(opened, policy, limits)
+    raise Refused(keyed_reasons.no_rules("model" if isinstance(opened, ModelFigures) else opened.statistic))
 
 
 def _table(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from typing import cast
 
 import numpy as np
 
-from analysis.disclosure import reasons
-from analysis.disclosure.policy import Limits, ReleasePolicy
+from analysis.disclosure import keyed_reasons, reasons
+from analysis.disclosure.policy import BESIDE_A_QUANTILE, Limits, ReleasePolicy
 from analysis.disclosure.primary import Flags
 from analysis.disclosure.released import (
     Flag,
@@ -58,7 +58,7 @@ def shown_table(table: TableFigures, flags: Flags, policy: ReleasePolicy, limits
         raise Refused(reasons.NOTHING_NAMED)
     all_there = len(rows) == len(table.rows) and len(columns) == len(table.columns)
     rounding = _rounding(policy, table.source, int(table.base_n[-1]), float(table.base_weighted_n[-1]))
-    reason, presented = _Reasons(limits), table.presented(policy.caution_cv)
+    reason, presented = _Reasons(limits, keyed=_keyed(table.statistic, policy)), table.presented(policy.caution_cv)
     cells = tuple(
         tuple(_cell(_figures(table, presented[r, c], r, c), flags[r, c], reason, rounding) for c in columns)
         for r in rows
@@ -89,7 +89,7 @@ def shown_estimate(
 ) -> ReleasedEstimate:
     """The released estimate."""
     rounding = _rounding(policy, estimate.source, estimate.n, estimate.weighted_n)
-    reason = _Reasons(limits, single=estimate.statistic == "proportion")
+    reason = _Reasons(limits, single=estimate.statistic == "proportion", keyed=_keyed(estimate.statistic, policy))
     share = estimate.value if estimate.statistic == "proportion" else 1.0
     figures = Figures(
         statistic=estimate.statistic,
@@ -137,7 +137,8 @@ def shown_comparison(comparison: ComparisonFigures, policy: ReleasePolicy, limit
 def notes(source: Source, policy: ReleasePolicy, rounded: Text, *, blank: bool) -> tuple[Text, ...]:
     """What must be printed with an output."""
     said = [reasons.SYNTHETIC] if source.synthetic else []
-    said.append(reasons.PUBLIC if policy.public_use else rounded)
+    hidden = keyed_reasons.PERTURBED if policy.mode == "keyed" else rounded
+    said.append(reasons.PUBLIC if policy.public_use else hidden)
     return (*said, reasons.BLANKS) if blank else tuple(said)
 
 
@@ -147,12 +148,15 @@ class _Reasons:
 
     limits: Limits
     single: bool = False
+    keyed: str = ""
 
     def of_cell(self, flag: str, base: int) -> Text | None:
         if not flag:
             return None
         if base == 0:
             return reasons.NOBODY
+        if self.keyed and flag != "b":
+            return self._with_noise(flag)
         in_cell = reasons.too_few_either_way if self.single else reasons.too_few_in_cell
         return {
             "c": in_cell(self.limits.threshold),
@@ -160,17 +164,31 @@ class _Reasons:
             "x": reasons.SECONDARY,
         }[flag]
 
+    def _with_noise(self, flag: str) -> Text:
+        """`keyed` is the statistic, whose figures stand each for itself: none is hidden for the sake of another."""
+        if flag == "c" and self.keyed == "quantile":
+            return keyed_reasons.too_few_beside(BESIDE_A_QUANTILE)
+        if flag == "c":
+            return keyed_reasons.too_few_in_cell(self.limits.threshold)
+        return keyed_reasons.WHOLE_GROUP if self.keyed == "proportion" else keyed_reasons.WITHOUT_NOISE
+
     def of_base(self, flag: str) -> Text | None:
         if not flag:
             return None
         return reasons.SECONDARY if flag == "x" else reasons.too_few_in_group(self.limits.threshold)
 
 
+def _keyed(statistic: str, policy: ReleasePolicy) -> str:
+    return statistic if policy.mode == "keyed" and not policy.public_use else ""
+
+
 def _rounding(policy: ReleasePolicy, source: Source, n: int, weighted_n: float) -> Rounding | None:
     """None for public data: they are shown as they are."""
     if policy.public_use:
         return None
-    return Rounding.of(policy.rounding, n=n, weighted_n=weighted_n, weighted=source.weighted)
+    rounding = Rounding.of(policy.rounding, n=n, weighted_n=weighted_n, weighted=source.weighted)
+    # Perturbed counts are shown as they are.
+    return replace(rounding, count=1) if policy.mode == "keyed" else rounding
 
 
 def _figures(table: TableFigures, presented: Presentation, r: int, c: int) -> Figures:

@@ -1,0 +1,104 @@
+"""Answers with noise: what is shown of a result where the policy's mode is "keyed"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from analysis.arrays import BoolArray
+from analysis.disclosure import estimates
+from analysis.disclosure import keyed_reasons as words
+from analysis.disclosure.grammar import refuse_outside
+from analysis.disclosure.keyed_tables import as_table, flags_of, noisy_table
+from analysis.disclosure.noise import Noise
+from analysis.disclosure.policy import Limits, ReleasePolicy
+from analysis.disclosure.primary import Flags
+from analysis.disclosure.released import ReleasedEstimate, ReleasedTable
+from analysis.disclosure.shown import shown_estimate, shown_table
+from analysis.errors import Refused
+from analysis.source import Question
+from analysis.t_table import only_cell
+from analysis.unreleased import EstimateFigures, TableFigures
+
+# Statistics of tables that have noise; those of one group against another have theirs in `keyed_tests`.
+OF_CODES_TOO = ("proportion", "mean", "total", "quantile")
+OF_AMOUNTS = ("ratio", "variance", "standard deviation", "covariance", "correlation")
+QUANTILES = (0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9)
+
+
+def keyed_table(table: TableFigures, policy: ReleasePolicy, limits: Limits) -> ReleasedTable:
+    """The table with noise. Raises Refused for a question outside the grammar, a sparse table, and a small base."""
+    _refuse_without_noise(table, table.keys is not None)
+    refuse_outside(table.source, policy, limits)
+    noisy = noisy_table(table, Noise.of(policy, limits), policy.rounding)
+    flags = flags_of(table, noisy, limits)
+    _refuse_small_base(table, flags, limits, policy)
+    refuse_sparse(table, flags, policy)
+    return shown_table(noisy, flags, policy, limits)
+
+
+def keyed_estimate(estimate: EstimateFigures, policy: ReleasePolicy, limits: Limits) -> ReleasedEstimate:
+    """A single estimate with noise: the same figure as in the cell of a table."""
+    _refuse_without_noise(estimate, estimate.key is not None)
+    refuse_outside(estimate.source, policy, limits)
+    table = as_table(estimate)
+    noisy = noisy_table(table, Noise.of(policy, limits), policy.rounding)
+    flags = flags_of(table, noisy, limits)
+    found = replace(only_cell(replace(noisy, base_n=np.maximum(noisy.base_n, 1))), code=estimate.code)
+    return shown_estimate(found, flags[0, 0], flags[1, 0], policy, limits)
+
+
+def _refuse_without_noise(opened: TableFigures | EstimateFigures, keyed: bool) -> None:
+    statistic = opened.statistic
+    if statistic == "distribution":
+        raise Refused(words.CUT, rule="grammar", instead=(Question(opened.source.rows, opened.source.by),))
+    if statistic not in (*OF_CODES_TOO, *OF_AMOUNTS):
+        raise Refused(words.no_rules(statistic), rule="statistic")
+    if opened.imputed is not None:
+        raise Refused(words.IMPUTED, rule="statistic")
+    if not keyed:
+        raise Refused(words.no_keys(statistic), rule="statistic")
+    estimates.refuse_yes_or_no_mean(opened)
+    if statistic in OF_AMOUNTS and set(opened.source.coded) & set(_outcomes(opened)):
+        raise Refused(words.CODES, rule="statistic", instead=(Question(opened.source.rows, opened.source.by),))
+    if statistic == "quantile" and not _at_known_places(opened):
+        raise Refused(words.PERCENTILES, rule="quantile")
+
+
+def _at_known_places(quantiles: TableFigures | EstimateFigures) -> bool:
+    rows = quantiles.rows if isinstance(quantiles, TableFigures) else ()
+    return bool(rows) and all(np.isclose(float(level.value or 0), QUANTILES).any() for level in rows)
+
+
+def _outcomes(opened: TableFigures | EstimateFigures) -> Sequence[str]:
+    source = opened.source
+    beside = {source.by, *source.combined, *source.where_variables}
+    return [source.rows, *(name for name in source.variables if name not in beside)]
+
+
+def _refuse_small_base(table: TableFigures, flags: Flags, limits: Limits, policy: ReleasePolicy) -> None:
+    if table.base_n[-1] < limits.base or flags[-1, -1]:
+        raise Refused(words.small_base(limits.base), rule="base", instead=_coarser(table, policy)[1])
+
+
+def refuse_sparse(table: TableFigures, flags: Flags, policy: ReleasePolicy) -> None:
+    """Refuse a table with more than half of its cells blank, those of "all" not counted where there are groups."""
+    inner: BoolArray = flags[:-1, :-1] != "" if flags.shape[1] > 1 else flags[:-1] != ""
+    if 2 * inner.sum() > inner.size:
+        name, instead = _coarser(table, policy)
+        raise Refused(words.sparse(name), rule="sparse", instead=instead)
+
+
+def _coarser(table: TableFigures, policy: ReleasePolicy) -> tuple[str, tuple[Question, ...]]:
+    """The next coarser grouping of the columns, or of the rows, and the questions that may do better."""
+    source = table.source
+    by, rows = policy.coarser.get(source.by, ""), policy.coarser.get(source.rows, "")
+    found = [
+        Question(source.rows, by, source.where) if by else None,
+        Question(rows, source.by, source.where) if rows else None,
+        Question(source.rows, source.by) if source.where else None,
+        Question(source.rows, "", source.where) if source.by else None,
+    ]
+    return by or rows, tuple(question for question in found if question)

@@ -1,0 +1,161 @@
+"""Tables and single estimates from perturbed counts: every figure is made anew from n*, and none tells of n."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from analysis.arrays import BoolArray, FloatArray, IntArray
+from analysis.cells import ALL
+from analysis.disclosure.noise import Noise
+from analysis.disclosure.policy import BESIDE_A_QUANTILE, LEAST_FOR_A_QUANTILE, Limits
+from analysis.disclosure.primary import Flags, primary, primary_of_means
+from analysis.intervals import PROPORTION_INTERVALS, Precision, t_interval
+from analysis.source import Level
+from analysis.unreleased import EstimateFigures, TableFigures
+from survey.text import Text
+
+
+def noisy_table(table: TableFigures, noise: Noise, step: int) -> TableFigures:
+    """The table as perturbed counts give it, without its test; `table.keys` are there.
+
+    n*    n + d by the p-table; W* = W n*/n
+    p*    W* of the cell / W* of the base, at most 1
+    SE*   sqrt(deff p* (1 - p*) / (n*_base - 1) + p*^2 V (1 / n*_cell^2 + 1 / n*_base^2)): of sample and noise
+    else  value + z sqrt(V) e, with e of `one_answer` and z a truncated normal that the key settles: as if about
+          sqrt(V) people had answered otherwise; SE* = sqrt(SE^2 + V e^2) sqrt(n / n*)
+    df*   of people as n*, in multiples of `step`; of schools and the like as they are
+    Intervals are those of the method of the table, from these.
+    """
+    assert table.keys is not None
+    assert table.base_keys is not None
+    n, base_n = noise.counts(table.n, table.keys), noise.counts(table.base_n, table.base_keys)
+    noisy = replace(
+        table,
+        n=n,
+        base_n=base_n,
+        weighted_n=_scaled(table.weighted_n, n, table.n),
+        base_weighted_n=_scaled(table.base_weighted_n, base_n, table.base_n),
+        df=noisy_df(table.df, table.base_n, base_n, step),
+        test=None,
+        linearised=None,
+    )
+    return _of_shares(table, noisy, noise) if table.statistic == "proportion" else _of_values(table, noisy, noise)
+
+
+def noisy_df(df: FloatArray, n: IntArray, noisy_n: IntArray, step: int) -> FloatArray:
+    """Degrees of freedom that tell no more of n than n* does: where people are PSUs they count people."""
+    of_people = np.maximum(np.round((df + noisy_n - n) / step) * step, 1.0)
+    return np.where(2 * df > n, of_people, df)
+
+
+def _scaled(weighted_n: FloatArray, noisy_n: IntArray, n: IntArray) -> FloatArray:
+    return weighted_n * np.divide(noisy_n, n, out=np.zeros(n.shape), where=n > 0)
+
+
+def _of_shares(table: TableFigures, noisy: TableFigures, noise: Noise) -> TableFigures:
+    base_n, cell_n = np.maximum(noisy.base_n, 2), np.maximum(noisy.n, 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p = np.minimum(noisy.weighted_n / noisy.base_weighted_n, 1.0)
+    # At 1 the variance is that of half a person who answered otherwise, so that it does not tell all from nearly all.
+    inside = np.clip(p, 0.5 / base_n, 1 - 0.5 / base_n)
+    simple = inside * (1 - inside) / (base_n - 1)
+    deff = np.where(np.isfinite(table.deff), table.deff, 1.0)
+    unknown = ~np.isfinite(table.std_error)
+    variance = np.where(unknown, np.nan, deff * simple + p**2 * noise.variance * (1 / cell_n**2 + 1 / base_n**2))
+    std_error = np.sqrt(variance)
+    precision = Precision(std_error, noisy.df, noisy.base_n, noisy.base_n)
+    low, high = PROPORTION_INTERVALS[table.ci_method](p, precision, table.level_of_confidence)
+    return replace(noisy, value=p, std_error=std_error, ci_low=low, ci_high=high, deff=variance / simple)
+
+
+def _of_values(table: TableFigures, noisy: TableFigures, noise: Noise) -> TableFigures:
+    assert table.base_keys is not None
+    n, noisy_n = np.maximum(table.base_n, 1), np.maximum(noisy.base_n, 1)
+    one = one_answer(table.value, table.std_error, table.deff, table.base_n)
+    z = np.stack([noise.normals(table.base_keys, name) for name in names_of(table)])
+    value = table.value + z * np.sqrt(noise.variance) * one
+    variance = (table.std_error**2 + noise.variance * one**2) * n / noisy_n
+    with np.errstate(divide="ignore", invalid="ignore"):
+        deff = table.deff * variance / table.std_error**2 * noisy_n / n
+    std_error = np.sqrt(variance)
+    low, high = t_interval(value, std_error, noisy.df, table.level_of_confidence)
+    return replace(noisy, value=value, std_error=std_error, ci_low=low, ci_high=high, deff=deff)
+
+
+def one_answer(value: FloatArray, std_error: FloatArray, deff: FloatArray, n: IntArray) -> FloatArray:
+    """How far about one person moves a figure.
+
+    s / sqrt(n), with s = SE / sqrt(min(deff, 1)): a design that makes the SE small must not make the noise small. Where
+    few make up a figure (many answered 0), s^2 / abs(value), which is what one of these few adds; at most
+    s / sqrt(10): whether fewer than ten make it up is for the rules of amounts.
+    """
+    s = std_error / np.sqrt(np.where(deff > 0, np.minimum(deff, 1.0), 1.0))
+    few = np.divide(s**2, np.abs(value), out=np.zeros(np.shape(s)), where=np.abs(value) > 0)
+    return np.asarray(np.clip(few, s / np.sqrt(np.maximum(n, 1)), s / np.sqrt(np.minimum(np.maximum(n, 1), 10))))
+
+
+def names_of(table: TableFigures) -> list[str]:
+    """What noise calls the rows: the statistic, what it is of, and the row; the same by whatever it is grouped."""
+    source = table.source
+    beside = {source.by, *source.combined, *source.where_variables} - {source.rows}
+    of = ",".join(name for name in source.variables if name not in beside)
+    return [f"{table.statistic}:{of}:{level.value}" for level in table.rows]
+
+
+def flags_of(table: TableFigures, noisy: TableFigures, limits: Limits) -> Flags:
+    """(R + 1, C) flags, the last row those of the bases: the threshold holds before and after the noise.
+
+    A category that holds a whole column, in truth or after the noise, is hidden from level 2; so is every figure but a
+    share whose SE is 0, for no noise can cover it.
+    """
+    before, after = np.vstack([table.n, table.base_n]), np.vstack([noisy.n, noisy.base_n])
+    if table.statistic == "proportion":
+        flags = primary(before, limits)
+        flags[:-1][(flags[:-1] == "") & (noisy.n < limits.threshold)] = "c"
+        flags[:-1][(flags[:-1] == "") & (noisy.value >= 1) & limits.group_disclosure] = "x"
+    else:
+        flags = primary_of_means(before, ~(table.std_error > 0), limits)
+        flags[:-1][(flags[:-1] == "") & ~(table.std_error > 0)] = "x"
+        if table.statistic == "quantile":
+            flags[:-1][(flags[:-1] == "") & ~_enough_beside(table, noisy)] = "c"
+    flags[-1, (flags[-1] == "") & (after[-1] < limits.threshold)] = "b"
+    flags[:-1, flags[-1] != ""] = "b"
+    return flags
+
+
+def _enough_beside(table: TableFigures, noisy: TableFigures) -> BoolArray:
+    """(R, C) True where a quantile has people enough below and above it, before and after the noise."""
+    p = np.array([[float(level.value or 0.0)] for level in table.rows])
+    n = np.minimum(table.base_n, noisy.base_n)
+    enough = (np.minimum(p, 1 - p) * n >= BESIDE_A_QUANTILE) & (n >= LEAST_FOR_A_QUANTILE)
+    return np.asarray(enough)
+
+
+def as_table(estimate: EstimateFigures) -> TableFigures:
+    """A single estimate as a table with one cell."""
+    share = estimate.value if estimate.statistic == "proportion" else 1.0
+    whole = estimate.code if estimate.statistic == "proportion" else estimate.source.rows
+    cell = [[estimate.value], [estimate.std_error], [estimate.ci_low], [estimate.ci_high], [estimate.deff]]
+    value, std_error, low, high, deff = (np.array([number]) for number in cell)
+    return TableFigures(
+        source=estimate.source,
+        statistic=estimate.statistic,
+        rows=(Level(whole, Text()),),
+        columns=(ALL,),
+        n=np.array([[estimate.n_cell]]),
+        weighted_n=np.array([[estimate.weighted_n * share]]),
+        base_n=np.array([estimate.n]),
+        base_weighted_n=np.array([estimate.weighted_n]),
+        value=value,
+        std_error=std_error,
+        ci_low=low,
+        ci_high=high,
+        ci_method=estimate.ci_method,
+        level_of_confidence=estimate.level_of_confidence,
+        df=np.array([estimate.df]),
+        deff=deff,
+        keys=np.array([[estimate.key]]),
+        base_keys=np.array([estimate.base_key]),
+    )
