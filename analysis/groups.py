@@ -31,6 +31,7 @@ class GroupMeans:
     cases   (n,) those that took part
     weighted_n  (G,) their weight
     cells   where the cases stand: one cell a group
+    fewest  cases in the smallest group; where the values are two, with one of them in a group
     """
 
     levels: tuple[Level, ...]
@@ -39,6 +40,12 @@ class GroupMeans:
     cases: BoolArray
     weighted_n: FloatArray
     cells: Cells
+    fewest: int
+
+    @property
+    def key(self) -> int | None:
+        """Names the set of the cases; None without record keys."""
+        return self.cells.design.key_of(self.cases)
 
     def by_case(self, of_group: FloatArray) -> FloatArray:
         """(n,) each case's own of (G,) numbers; NaN for those who did not take part."""
@@ -66,7 +73,18 @@ def group_means(design: SurveyDesign, y: FloatArray, groups: Categories) -> Grou
     sums = cells.totals([w, w * (np.where(cases, y, middle) - middle)])
     means = sums.transformed(means_of, cells.present()[:, 0])
     levels = tuple(groups.levels[code] for code in found)
-    return GroupMeans(levels, means, cells.n()[0], cases, sums.value[: len(found)], cells)
+    fewest = fewest_of(y[cases], codes)
+    return GroupMeans(levels, means, cells.n()[0], cases, sums.value[: len(found)], cells, fewest)
+
+
+def fewest_of(y: FloatArray, codes: IntArray | None = None) -> int:
+    """Cases in the smallest group of (c,) codes, or in all; where the values are two, with one of them in a group."""
+    groups = np.zeros(len(y), dtype=np.int64) if codes is None else codes
+    if not len(y):
+        return 0
+    low, high = y.min(), y.max()
+    sides = [y == low, y == high] if ((y == low) | (y == high)).all() else [np.ones(len(y), dtype=bool)]
+    return int(min(np.bincount(groups[side], minlength=groups.max() + 1).min() for side in sides))
 
 
 def outcome(design: SurveyDesign, variable: str, code: float | str | None) -> FloatArray:

@@ -73,6 +73,7 @@ class EstimateFigures:
     linearised  the same estimate with what its covariance with others of the design is made from
     key, base_key  name the sets of cases of `n_cell` and `n`, see `SurveyDesign.key_of`; None without record keys
     imputed     of an estimate that was combined from imputations
+    fewest      of a comparison, cases in the smallest group or cell that it rests on; None where that is not known
     """
 
     source: Source
@@ -93,6 +94,7 @@ class EstimateFigures:
     imputed: ImputationFigures | None = None
     key: int | None = None
     base_key: int | None = None
+    fewest: int | None = None
 
     @property
     def n_effective(self) -> float:
@@ -279,6 +281,8 @@ class ComparisonFigures:
     difference  what is tested against 0 (or another number), with its interval; None for a test of several at once
     n           unweighted cases that took part
     key         names the set of these cases; None without record keys
+    fewest      cases in the smallest group, or cell of a table, that is compared; of a variable with two values with
+                each of them; None where that is not known
     """
 
     source: Source
@@ -287,6 +291,7 @@ class ComparisonFigures:
     difference: EstimateFigures | None = None
     statistic: str = "test"
     key: int | None = None
+    fewest: int | None = None
 
 
 @dataclass(frozen=True, repr=False)

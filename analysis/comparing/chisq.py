@@ -53,9 +53,10 @@ def chisq(design: SurveyDesign, rows: str, *, by: str, statistic: str = "F") -> 
             f'"{rows}" by "{by}" cannot be tested by {statistic}: there are {design.df:g} more PSUs than strata with '
             "cases, too few for so many cells. Merge categories, or use F."
         )
-    return TestResult(
-        ComparisonFigures(source=design.source(rows, by=by), test=found, n=n, key=design.key_of(cells.inside()))
-    )
+    counts = cells.n()
+    fewest = int(counts[np.ix_(counts.any(axis=1), counts.any(axis=0))].min())
+    key = design.key_of(cells.inside())
+    return TestResult(ComparisonFigures(design.source(rows, by=by), found, n, key=key, fewest=fewest))
 
 
 def _refuse_one_category(weighted: Linearised, shape: Shape, rows: str, by: str) -> None:

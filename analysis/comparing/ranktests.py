@@ -54,15 +54,25 @@ def ranktest(
     score = np.full(len(y), np.nan)
     score[cases] = _SCORES["wilcoxon" if test == "KruskalWallis" else test](_share_below(design, y, cases))
     found = _known_scores(design, score, group_means(design, score, groups))
+    key = design.key_of(cases)
     refuse_fewer_than_two(found, variable, by)
     df, source, name = design.degrees_of_freedom(cases), design.source(variable, by=by), f"{_NAMES[test]}"
     n, weighted_n = int(found.n.sum()), float(found.weighted_n.sum())
     if len(found.levels) == 2:
         higher = difference(
-            source, "difference in mean rank", contrasted(found.means, [[-1, 1]]), df - 1, n, weighted_n, confidence
+            source,
+            "difference in mean rank",
+            contrasted(found.means, [[-1, 1]]),
+            df - 1,
+            n,
+            weighted_n,
+            confidence,
+            key,
         )
-        return TestResult(ComparisonFigures(source, t_of(higher, 0.0, f"{name} t"), n, higher))
-    return TestResult(ComparisonFigures(source, _f_of(found, df, f"{name} F"), n))
+        tested = t_of(higher, 0.0, f"{name} t")
+        return TestResult(ComparisonFigures(source, tested, n, higher, key=key, fewest=found.fewest))
+    tested = _f_of(found, df, f"{name} F")
+    return TestResult(ComparisonFigures(source, tested, n, key=key, fewest=found.fewest))
 
 
 def _share_below(design: SurveyDesign, y: FloatArray, cases: BoolArray) -> FloatArray:

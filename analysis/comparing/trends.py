@@ -47,7 +47,7 @@ def trend(
     contrast = orthogonal_polynomial(_codes(waves, over), degree, over)
     found = _estimate(design, variable, over, code, waves, "trend", contrast, confidence)
     test = t_of(found, 0.0, _NAMES.get(degree, f"Trend of degree {degree} t"))
-    return TestResult(ComparisonFigures(found.source, test, found.n, found))
+    return TestResult(ComparisonFigures(found.source, test, found.n, found, key=found.key, fewest=found.fewest))
 
 
 def slope(
@@ -109,4 +109,5 @@ def _estimate(
     source, df = design.source(variable, by=over), design.degrees_of_freedom(waves.cases)
     n, weighted_n = int(waves.n.sum()), float(waves.weighted_n.sum())
     combined = contrasted(waves.means, contrast[None])
-    return replace(difference(source, statistic, combined, df, n, weighted_n, confidence), code=code)
+    found = difference(source, statistic, combined, df, n, weighted_n, confidence, waves.key)
+    return replace(found, code=code, fewest=waves.fewest)

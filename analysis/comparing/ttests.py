@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy.special import stdtr
 
 from analysis.arguments import number_of
-from analysis.arrays import FloatArray
+from analysis.arrays import BoolArray, FloatArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, NoCases
-from analysis.groups import GroupMeans, contrasted, difference, group_means, outcome, refuse_fewer_than_two
+from analysis.groups import (
+    GroupMeans,
+    contrasted,
+    difference,
+    fewest_of,
+    group_means,
+    outcome,
+    refuse_fewer_than_two,
+)
 from analysis.linearised import Linearised
 from analysis.unreleased import ComparisonFigures, EstimateFigures, TestFigures, TestResult
 
@@ -45,10 +55,14 @@ def ttest(
     y = outcome(design, variable, code)
     if minus is not None:
         y = y - outcome(design, minus, code)
-    compared, n, weighted_n, df = _of_all(design, variable, y) if by is None else _of_groups(design, variable, by, y)
+    of = _of_all(design, variable, y) if by is None else _of_groups(design, variable, by, y)
     source = design.source(*[name for name in (variable, minus) if name], by=by)
-    found = difference(source, "difference" if by or minus else "mean", compared, df, n, weighted_n, confidence)
-    return TestResult(ComparisonFigures(source, t_of(found, null, "t"), n, found))
+    n, key = int(of.cases.sum()), design.key_of(of.cases)
+    weighted_n = float(design.calibrated_weight[of.cases].sum())
+    called = "difference" if by or minus else "mean"
+    found = difference(source, called, of.compared, of.df, n, weighted_n, confidence, key)
+    test = t_of(found, null, "t")
+    return TestResult(ComparisonFigures(source, test, n, found, key=key, fewest=of.fewest))
 
 
 def t_of(found: EstimateFigures, null: float, name: str) -> TestFigures:
@@ -58,18 +72,27 @@ def t_of(found: EstimateFigures, null: float, name: str) -> TestFigures:
     return TestFigures(name, t, 1.0, found.df, p_value, "t")
 
 
-def _of_all(design: SurveyDesign, variable: str, y: FloatArray) -> tuple[Linearised, int, float, float]:
+@dataclass(frozen=True, eq=False)
+class _Compared:
+    """What is tested, with the (n,) cases that it rests on, how few of them at the least, and degrees of freedom."""
+
+    compared: Linearised
+    cases: BoolArray
+    fewest: int
+    df: float
+
+
+def _of_all(design: SurveyDesign, variable: str, y: FloatArray) -> _Compared:
     cases = design.inside & np.isfinite(y)
     if not cases.any():
         raise NoCases(f'Nobody in this part of the data has an answer to "{variable}". Widen the filter.')
     middle = (y[cases].min() + y[cases].max()) / 2
     columns = np.stack([np.ones(cases.sum()), y[cases] - middle], axis=1)
     mean = design.smooth(columns, cases, lambda total: middle + total[..., 1:] / total[..., :1])
-    weighted_n = float(design.calibrated_weight[cases].sum())
-    return mean, int(cases.sum()), weighted_n, design.df - 1
+    return _Compared(mean, cases, fewest_of(y[cases]), design.df - 1)
 
 
-def _of_groups(design: SurveyDesign, variable: str, by: str, y: FloatArray) -> tuple[Linearised, int, float, float]:
+def _of_groups(design: SurveyDesign, variable: str, by: str, y: FloatArray) -> _Compared:
     found: GroupMeans = group_means(design, y, design.categories(by))
     refuse_fewer_than_two(found, variable, by)
     if len(found.levels) > 2:
@@ -78,4 +101,4 @@ def _of_groups(design: SurveyDesign, variable: str, by: str, y: FloatArray) -> t
             "filter, or use ranktest, or a model with term_test."
         )
     df = design.degrees_of_freedom(found.cases) - 1
-    return contrasted(found.means, [[-1, 1]]), int(found.n.sum()), float(found.weighted_n.sum()), df
+    return _Compared(contrasted(found.means, [[-1, 1]]), found.cases, found.fewest, df)

@@ -7,7 +7,7 @@ averages the noise away. So a filter is `variable = code`, once or twice, and cu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from analysis.disclosure import keyed_reasons as words
 from analysis.disclosure.domain import domain
@@ -19,14 +19,23 @@ from survey.nearest import nearest
 _EQUALITY = re.compile(r"^(\w+)=[^=\s]+$")
 
 
-def refuse_outside(source: Source, policy: ReleasePolicy, limits: Limits, *, factors: Iterable[str] = ()) -> None:
+def refuse_outside(
+    source: Source,
+    policy: ReleasePolicy,
+    limits: Limits,
+    *,
+    combined: Sequence[frozenset[str]] = (),
+    factors: Iterable[str] = (),
+) -> None:
     """Refuse a question that the grammar does not have. Raises Refused, with what may be asked in its place.
 
-    factors  variables of a model that have categories: they group, like the columns of a table
+    combined  of a model, the variables of each of its terms
+    factors   those of them that have categories: they group, like the columns of a table
     """
     conditions = sorted(domain(source.where))
-    groups = dict.fromkeys((*(source.combined or (source.by,)), *factors))
-    groups.pop("", None)
+    model = bool(combined)
+    columns = frozenset(() if model else source.combined or (source.by,)) - {""}
+    groups = sorted(factors) if model else sorted(columns)
     for condition in conditions:
         if not _EQUALITY.match(condition):
             raise Refused(
@@ -41,10 +50,10 @@ def refuse_outside(source: Source, policy: ReleasePolicy, limits: Limits, *, fac
             instead=tuple(Question(source.rows, source.by, _written(kept)) for kept in _fewer(conditions, policy)),
         )
     _refuse_undeclared(source, (*groups, *(condition.split("=")[0] for condition in conditions)), policy)
-    _refuse_identifying(source, policy, groups)
-    _refuse_small_study(source, policy, grouped=bool(groups or conditions))
-    if not factors:
-        _refuse_dimensions(source, limits)
+    _refuse_small_study(source, policy, grouped=bool(groups or conditions or model))
+    for together in combined or (columns,):
+        _refuse_identifying(source, policy, together)
+        _refuse_dimensions(source, limits, together)
 
 
 def _refuse_undeclared(source: Source, used: Iterable[str], policy: ReleasePolicy) -> None:
@@ -74,8 +83,8 @@ def _refuse_small_study(source: Source, policy: ReleasePolicy, *, grouped: bool)
         raise Refused(words.only_topline(policy.smallest), rule="smallest", instead=(Question(source.rows),))
 
 
-def _refuse_dimensions(source: Source, limits: Limits) -> None:
-    found = {source.rows, *(source.combined or (source.by,)), *source.where_variables} - {""}
+def _refuse_dimensions(source: Source, limits: Limits, groups: Iterable[str]) -> None:
+    found = {source.rows, *groups, *source.where_variables}
     if len(found) > limits.max_dimensions:
         instead = (Question(source.rows, source.by),) if limits.max_dimensions > 1 and source.where else ()
         raise Refused(

@@ -12,6 +12,7 @@ from analysis.disclosure import estimates
 from analysis.disclosure import keyed_reasons as words
 from analysis.disclosure.grammar import refuse_outside
 from analysis.disclosure.keyed_tables import as_table, flags_of, noisy_table
+from analysis.disclosure.keyed_tests import keyed_test_of_table, noisy_difference
 from analysis.disclosure.noise import Noise
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.primary import Flags
@@ -22,9 +23,10 @@ from analysis.source import Question
 from analysis.t_table import only_cell
 from analysis.unreleased import EstimateFigures, TableFigures
 
-# Statistics of tables that have noise; those of one group against another have theirs in `keyed_tests`.
+# Statistics that have noise: of tables and single estimates, and single ones that compare groups.
 OF_CODES_TOO = ("proportion", "mean", "total", "quantile")
 OF_AMOUNTS = ("ratio", "variance", "standard deviation", "covariance", "correlation")
+OF_GROUPS = ("slope",)
 QUANTILES = (0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9)
 
 
@@ -32,17 +34,21 @@ def keyed_table(table: TableFigures, policy: ReleasePolicy, limits: Limits) -> R
     """The table with noise. Raises Refused for a question outside the grammar, a sparse table, and a small base."""
     _refuse_without_noise(table, table.keys is not None)
     refuse_outside(table.source, policy, limits)
-    noisy = noisy_table(table, Noise.of(policy, limits), policy.rounding)
+    noise = Noise.of(policy, limits)
+    noisy = noisy_table(table, noise, policy.rounding)
     flags = flags_of(table, noisy, limits)
     _refuse_small_base(table, flags, limits, policy)
     refuse_sparse(table, flags, policy)
-    return shown_table(noisy, flags, policy, limits)
+    noise_of_test = keyed_test_of_table(table, noise, int(noisy.base_n[-1]), limits, policy.rounding)
+    return shown_table(replace(noisy, test=noise_of_test), flags, policy, limits)
 
 
 def keyed_estimate(estimate: EstimateFigures, policy: ReleasePolicy, limits: Limits) -> ReleasedEstimate:
     """A single estimate with noise: the same figure as in the cell of a table."""
     _refuse_without_noise(estimate, estimate.key is not None)
     refuse_outside(estimate.source, policy, limits)
+    if estimate.statistic in OF_GROUPS:
+        return _keyed_difference(estimate, policy, limits)
     table = as_table(estimate)
     noisy = noisy_table(table, Noise.of(policy, limits), policy.rounding)
     flags = flags_of(table, noisy, limits)
@@ -50,11 +56,24 @@ def keyed_estimate(estimate: EstimateFigures, policy: ReleasePolicy, limits: Lim
     return shown_estimate(found, flags[0, 0], flags[1, 0], policy, limits)
 
 
+def _keyed_difference(estimate: EstimateFigures, policy: ReleasePolicy, limits: Limits) -> ReleasedEstimate:
+    if estimate.key is None or estimate.fewest is None:
+        raise Refused(words.no_keys(estimate.statistic), rule="statistic")
+    if estimate.n < limits.base:
+        raise Refused(words.small_base(limits.base), rule="base")
+    if estimate.fewest <= limits.threshold:
+        raise Refused(words.few_compared(limits.threshold), rule="threshold")
+    noise = Noise.of(policy, limits)
+    found = noisy_difference(estimate, noise, key=estimate.key, fewest=estimate.fewest, step=policy.rounding)
+    return shown_estimate(found, "", "", policy, limits)
+
+
 def _refuse_without_noise(opened: TableFigures | EstimateFigures, keyed: bool) -> None:
     statistic = opened.statistic
     if statistic == "distribution":
         raise Refused(words.CUT, rule="grammar", instead=(Question(opened.source.rows, opened.source.by),))
-    if statistic not in (*OF_CODES_TOO, *OF_AMOUNTS):
+    single = OF_GROUPS if isinstance(opened, EstimateFigures) else ()
+    if statistic not in (*OF_CODES_TOO, *OF_AMOUNTS, *single):
         raise Refused(words.no_rules(statistic), rule="statistic")
     if opened.imputed is not None:
         raise Refused(words.IMPUTED, rule="statistic")

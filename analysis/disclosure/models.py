@@ -8,7 +8,7 @@ from analysis.disclosure.ledger import Column
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.released import ReleasedCoefficient, ReleasedModel
 from analysis.disclosure.rounding import Rounding, significant
-from analysis.disclosure.shown import notes
+from analysis.disclosure.shown import notes, rounding_of
 from analysis.errors import Refused
 from analysis.unreleased import ModelCell, ModelFigures
 from survey.text import Text
@@ -87,8 +87,8 @@ def column(model: ModelFigures) -> Column:
 
 def released_model(model: ModelFigures, policy: ReleasePolicy) -> ReleasedModel:
     """The released form: coefficients to four digits, counts rounded; public data as they are."""
-    rounding = Rounding.of(policy.rounding, n=model.n, weighted_n=model.weighted_n, weighted=model.source.weighted)
     exact = policy.public_use
+    rounding = rounding_of(policy, model.source, model.n, model.weighted_n) or Rounding(1, 1.0)
     return ReleasedModel(
         source=model.source,
         notes=notes(model.source, policy, reasons.rounded_model(policy.rounding), blank=False)

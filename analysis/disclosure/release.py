@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, overload
 
-from analysis.disclosure import estimates, keyed_reasons, models, reasons, tables
+from analysis.disclosure import estimates, models, reasons, tables
 from analysis.disclosure.differencing import differs_by_few
 from analysis.disclosure.keyed import keyed_estimate, keyed_table
+from analysis.disclosure.keyed_models import keyed_model
+from analysis.disclosure.keyed_tests import keyed_comparison
 from analysis.disclosure.ledger import Entry, Ledger
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.released import Released, ReleasedComparison, ReleasedEstimate, ReleasedModel, ReleasedTable
@@ -115,7 +117,9 @@ def _with_noise(opened: Opened, policy: ReleasePolicy, limits: Limits) -> Releas
         return keyed_table(opened, policy, limits)
     if isinstance(opened, EstimateFigures):
         return keyed_estimate(opened, policy, limits)
-    raise Refused(keyed_reasons.no_rules("model" if isinstance(opened, ModelFigures) else opened.statistic))
+    if isinstance(opened, ModelFigures):
+        return keyed_model(opened, policy, limits)
+    return keyed_comparison(opened, policy, limits)
 
 
 def _table(

@@ -57,14 +57,18 @@ def shown_table(table: TableFigures, flags: Flags, policy: ReleasePolicy, limits
     if not rows:
         raise Refused(reasons.NOTHING_NAMED)
     all_there = len(rows) == len(table.rows) and len(columns) == len(table.columns)
-    rounding = _rounding(policy, table.source, int(table.base_n[-1]), float(table.base_weighted_n[-1]))
+    rounding = [
+        rounding_of(policy, table.source, int(table.base_n[c]), float(table.base_weighted_n[c]))
+        # Each column of perturbed counts by itself, as where its group is asked for by a filter.
+        for c in (range(len(table.columns)) if policy.mode == "keyed" else [-1] * len(table.columns))
+    ]
     reason, presented = _Reasons(limits, keyed=_keyed(table.statistic, policy)), table.presented(policy.caution_cv)
     cells = tuple(
-        tuple(_cell(_figures(table, presented[r, c], r, c), flags[r, c], reason, rounding) for c in columns)
+        tuple(_cell(_figures(table, presented[r, c], r, c), flags[r, c], reason, rounding[c]) for c in columns)
         for r in rows
     )
     bases = tuple(
-        _base(int(table.base_n[c]), float(table.base_weighted_n[c]), flags[-1, c], reason, rounding) for c in columns
+        _base(int(table.base_n[c]), float(table.base_weighted_n[c]), flags[-1, c], reason, rounding[c]) for c in columns
     )
     blank = bool((flags != "").any())
     return ReleasedTable(
@@ -79,7 +83,7 @@ def shown_table(table: TableFigures, flags: Flags, policy: ReleasePolicy, limits
         bases=bases,
         ci_method=table.ci_method,
         level_of_confidence=table.level_of_confidence,
-        test=None if blank or table.test is None else _test(table.test, rounding, int(table.base_n[-1])),
+        test=None if blank or table.test is None else _test(table.test, rounding[-1], int(table.base_n[-1])),
         test_reason=reasons.TEST_WITHHELD if blank and table.test is not None else None,
     )
 
@@ -88,7 +92,7 @@ def shown_estimate(
     estimate: EstimateFigures, flag: str, base_flag: str, policy: ReleasePolicy, limits: Limits
 ) -> ReleasedEstimate:
     """The released estimate."""
-    rounding = _rounding(policy, estimate.source, estimate.n, estimate.weighted_n)
+    rounding = rounding_of(policy, estimate.source, estimate.n, estimate.weighted_n)
     reason = _Reasons(limits, single=estimate.statistic == "proportion", keyed=_keyed(estimate.statistic, policy))
     share = estimate.value if estimate.statistic == "proportion" else 1.0
     figures = Figures(
@@ -118,7 +122,7 @@ def shown_estimate(
 
 
 def shown_comparison(comparison: ComparisonFigures, policy: ReleasePolicy, limits: Limits) -> ReleasedComparison:
-    """The released test; of public data only, as no rule protects others yet."""
+    """The released test; of public data, or with noise."""
     found = comparison.difference
     shown = shown_estimate(found, "", "", policy, limits) if found else None
     return ReleasedComparison(
@@ -126,7 +130,7 @@ def shown_comparison(comparison: ComparisonFigures, policy: ReleasePolicy, limit
         notes=notes(comparison.source, policy, reasons.rounded(policy.rounding), blank=False)
         + reasons.adjusted(comparison.test.adjustment),
         public_use=policy.public_use,
-        test=_test(comparison.test, None, comparison.n),
+        test=_test(comparison.test, rounding_of(policy, comparison.source, 1, 1.0), comparison.n),
         n=comparison.n,
         statistic=shown.statistic if shown else None,
         difference=shown.cell if shown else None,
@@ -182,7 +186,7 @@ def _keyed(statistic: str, policy: ReleasePolicy) -> str:
     return statistic if policy.mode == "keyed" and not policy.public_use else ""
 
 
-def _rounding(policy: ReleasePolicy, source: Source, n: int, weighted_n: float) -> Rounding | None:
+def rounding_of(policy: ReleasePolicy, source: Source, n: int, weighted_n: float) -> Rounding | None:
     """None for public data: they are shown as they are."""
     if policy.public_use:
         return None
@@ -263,7 +267,12 @@ def _number(number: float, decimals: int | None = None) -> float | None:
 def _test(test: TestFigures, rounding: Rounding | None, n: int) -> ReleasedTest:
     if rounding is None:
         return ReleasedTest(test.name, test.statistic, test.df1, _number(test.df2), test.p_value, test.distribution)
-    df2 = test.df1 * rounding.df(test.df2 / test.df1, n)
+    df2 = test.df1 * rounding.df(test.df2 / test.df1, n) if isfinite(test.df2) else test.df2
     return ReleasedTest(
-        test.name, round(test.statistic, 2), round(test.df1, 2), round(df2, 2), significant(test.p_value, 2)
+        test.name,
+        round(test.statistic, 2),
+        round(test.df1, 2),
+        _number(df2, 2),
+        significant(test.p_value, 2),
+        test.distribution,
     )

@@ -1,0 +1,145 @@
+"""Tests and comparisons with noise: statistics and p values are made anew, and none is left of the exact ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from scipy.special import chdtrc, chdtri, fdtrc, stdtr
+
+from analysis.disclosure import keyed_reasons as words
+from analysis.disclosure.grammar import refuse_outside
+from analysis.disclosure.keyed_tables import noisy_df
+from analysis.disclosure.noise import Noise
+from analysis.disclosure.policy import Limits, ReleasePolicy
+from analysis.disclosure.released import ReleasedComparison
+from analysis.disclosure.shown import shown_comparison
+from analysis.errors import Refused
+from analysis.intervals import t_interval
+from analysis.rao_scott import NAME as RAO_SCOTT
+from analysis.source import Question, Source
+from analysis.unreleased import ComparisonFigures, EstimateFigures, TableFigures, TestFigures
+
+
+def noisy_test(
+    test: TestFigures, noise: Noise, *, source: Source, key: int, people: tuple[int, int], fewest: int, step: int
+) -> TestFigures:
+    """A test of n cases, of whom `fewest` are in the smallest group or cell.
+
+    F*    (sqrt(df1 F) + z sqrt(V / m))^2 / df1 / (1 + V / m), with m = fewest and z a truncated normal of the key
+    else  the same of the chi-square with df1 that has the p value of the test, whose statistic follows it
+    Degrees of freedom of people count n* (see `noisy_df`).
+
+    people  n and n*
+    """
+    df2 = _noisy_df2(test, people, step)
+    # With rows and columns changed it is the same test.
+    z = noise.normal(key, f"{test.name}:{','.join(sorted({source.rows, source.by}))}")
+    v = noise.variance / max(fewest, 1)
+    if test.distribution == "F":
+        x = _moved(test.df1 * test.statistic, z, v)
+        p_value = float(fdtrc(test.df1, df2, x / test.df1))
+        return replace(test, statistic=x / test.df1, df2=df2, p_value=p_value)
+    whole = float(chdtri(test.df1, test.p_value)) if test.p_value > 0 else test.statistic
+    x = _moved(whole, z, v)
+    statistic = test.statistic * x / whole if whole else x
+    return replace(test, statistic=statistic, df2=df2, p_value=float(chdtrc(test.df1, x)))
+
+
+def _moved(x: float, z: float, v: float) -> float:
+    """A chi-square with noise of the variance v on its root."""
+    return float((np.sqrt(max(x, 0.0)) + z * np.sqrt(v)) ** 2 / (1 + v))
+
+
+def _noisy_df2(test: TestFigures, people: tuple[int, int], step: int) -> float:
+    if not np.isfinite(test.df2):
+        return test.df2
+    times = test.df1 if test.name == RAO_SCOTT else 1.0
+    n, noisy_n = (np.array(number) for number in people)
+    return float(times * noisy_df(np.array(test.df2 / times), n, noisy_n, step))
+
+
+def keyed_test_of_table(
+    table: TableFigures, noise: Noise, noisy_n: int, limits: Limits, step: int
+) -> TestFigures | None:
+    """The test of a table none of whose cells is blank."""
+    if table.test is None or table.base_keys is None:
+        return None
+    n, inner = int(table.base_n[-1]), table.n[:, :-1]
+    return noisy_test(
+        table.test,
+        noise,
+        source=table.source,
+        key=int(table.base_keys[-1]),
+        people=(n, noisy_n),
+        fewest=max(int(inner.min()), limits.threshold),
+        step=step,
+    )
+
+
+def keyed_comparison(comparison: ComparisonFigures, policy: ReleasePolicy, limits: Limits) -> ReleasedComparison:
+    """A comparison with noise. Raises Refused where a group, or a cell behind it, is small."""
+    if comparison.key is None or comparison.fewest is None:
+        raise Refused(words.no_keys(comparison.test.name), rule="statistic")
+    refuse_outside(comparison.source, policy, limits)
+    noise = Noise.of(policy, limits)
+    noisy_n = noise.count(comparison.n, comparison.key)
+    if comparison.n < limits.base or noisy_n < limits.threshold:
+        raise Refused(words.small_base(limits.base), rule="base")
+    if comparison.fewest <= limits.threshold:
+        raise Refused(words.few_compared(limits.threshold), rule="threshold", instead=_coarser(comparison, policy))
+    found = comparison.difference
+    if found is None:
+        test = noisy_test(
+            comparison.test,
+            noise,
+            source=comparison.source,
+            key=comparison.key,
+            people=(comparison.n, noisy_n),
+            fewest=comparison.fewest,
+            step=policy.rounding,
+        )
+        return shown_comparison(replace(comparison, test=test, n=noisy_n), policy, limits)
+    moved = noisy_difference(found, noise, key=comparison.key, fewest=comparison.fewest, step=policy.rounding)
+    test = _t_of(comparison.test, found, moved)
+    return shown_comparison(replace(comparison, test=test, n=noisy_n, difference=moved), policy, limits)
+
+
+def noisy_difference(found: EstimateFigures, noise: Noise, *, key: int, fewest: int, step: int) -> EstimateFigures:
+    """A difference of groups, or the like, of whom the smallest has `fewest` people.
+
+    value*  value + z sqrt(V) SE / sqrt(fewest); SE* = sqrt(SE^2 + V SE^2 / fewest) sqrt(n / n*)
+    """
+    noisy_n = max(noise.count(found.n, key), 1)
+    name = f"{found.statistic}:{found.source.rows}:{found.source.by}:{found.code}:{','.join(found.source.variables)}"
+    v = noise.variance / max(fewest, 1)
+    value = found.value + noise.normal(key, name) * np.sqrt(v) * found.std_error
+    std_error = found.std_error * np.sqrt((1 + v) * found.n / noisy_n)
+    df = noisy_df(np.array(found.df), np.array(found.n), np.array(noisy_n), step)
+    low, high = t_interval(np.array(value), np.array(std_error), df, found.level_of_confidence)
+    return replace(
+        found,
+        value=float(value),
+        std_error=float(std_error),
+        ci_low=float(low),
+        ci_high=float(high),
+        df=float(df),
+        deff=float("nan"),
+        n=noisy_n,
+        n_cell=noisy_n,
+        weighted_n=found.weighted_n * noisy_n / found.n,
+        linearised=None,
+    )
+
+
+def _t_of(test: TestFigures, found: EstimateFigures, moved: EstimateFigures) -> TestFigures:
+    """The t test of the moved difference against what the exact one was tested against."""
+    null = found.value - test.statistic * found.std_error
+    t = (moved.value - null) / moved.std_error if moved.std_error > 0 else np.nan
+    return replace(test, statistic=float(t), df2=moved.df, p_value=float(2 * stdtr(moved.df, -abs(t))))
+
+
+def _coarser(comparison: ComparisonFigures, policy: ReleasePolicy) -> tuple[Question, ...]:
+    source = comparison.source
+    names = ((policy.coarser.get(source.rows, source.rows), policy.coarser.get(source.by, source.by)),)
+    return tuple(Question(rows, by, source.where) for rows, by in names if (rows, by) != (source.rows, source.by))
