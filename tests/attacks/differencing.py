@@ -7,8 +7,8 @@ figure fully when all of them agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from itertools import combinations, product
 
 import numpy as np
@@ -32,6 +32,11 @@ class Recovered:
     exact: int
     mean: int
     chance: int
+
+    @classmethod
+    def together(cls, found: Iterable[Recovered]) -> Recovered:
+        """Of several studies."""
+        return cls(*(sum(numbers) for numbers in zip(*(astuple(one) for one in found), strict=True)))
 
     @property
     def exact_share(self) -> float:
@@ -105,6 +110,12 @@ class Averaged:
     single: float
     mean: float
     weighted: float
+
+    @classmethod
+    def together(cls, found: Iterable[Averaged]) -> Averaged:
+        """Of several studies."""
+        groups, *hits = (np.array(numbers) for numbers in zip(*(astuple(one) for one in found), strict=True))
+        return cls(int(groups.sum()), *(float(np.average(hit, weights=groups)) for hit in hits))
 
 
 def averaged(study: Study, shown: Shown, *, names: Sequence[str], variables: int = 2) -> Averaged:
