@@ -2,14 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
+from inspect import signature
 from math import isfinite
 from numbers import Integral, Real
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError
+
+# Sums of fourth powers of this, and of one over it, are numbers still.
+LARGEST = 1e60
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
+# How the first argument of a function is made, by its class.
+_MADE = {
+    "SurveyDesign": 'SurveyDesign(frame, weight="...", strata="...", psu="...")',
+    "SurveyFrame": "SurveyFrame.of(data)",
+}
+
+
+def takes(kind: type) -> Callable[[Callable[P, Result]], Callable[P, Result]]:
+    """Marks a function whose first argument is a design, or a frame: it raises AnalysisError for anything else."""
+
+    def marked(function: Callable[P, Result]) -> Callable[P, Result]:
+        first = next(iter(signature(function).parameters))
+
+        @wraps(function)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> Result:
+            refuse_other(function.__name__, args[0] if args else kwargs.get(first), kind)
+            return function(*args, **kwargs)
+
+        return checked
+
+    return marked
+
+
+def refuse_other(what: str, given: object, kind: type) -> None:
+    """Raises AnalysisError for what is of another class, and says how one is made. Never says what is in it."""
+    if not isinstance(given, kind):
+        raise AnalysisError(
+            f"{what} takes a {kind.__name__} first; found {_a(type(given).__name__)}. Make one: {_MADE[kind.__name__]}."
+        )
+
+
+def _a(name: str) -> str:
+    return "None" if name == "NoneType" else f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
 
 
 def confidence_of(given: object) -> float:
@@ -72,6 +115,12 @@ def number_of(what: str, given: object) -> float:
     if not (_is_number(given) and isfinite(float(given))):  # type: ignore[arg-type]
         raise AnalysisError(f"{what} is a number; found {given!r}.")
     return float(given)  # type: ignore[arg-type]
+
+
+def refuse_too_large(what: str, given: FloatArray) -> None:
+    """Raises AnalysisError for numbers whose squares no computer can hold."""
+    if (np.abs(given) > LARGEST).any():
+        raise AnalysisError(f"{what} must be at most {LARGEST:g}; found more. Mend it, or write it in another unit.")
 
 
 def whole_of(what: str, given: object, least: int) -> int:

@@ -8,35 +8,24 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 
 import numpy as np
 
-from analysis.arguments import names_of, one_of
+from analysis.arguments import LARGEST, names_of, one_of, refuse_other, refuse_too_large
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.categories import Categories, categories, refuse_many
-from analysis.errors import AnalysisError, BadWeight, NotNumeric, Separated
+from analysis.domains import Domain as Domain
+from analysis.domains import all_of, read_domain
+from analysis.errors import AnalysisError, BadWeight, NotNumeric
 from analysis.linearised import Linearised, Smooth
 from analysis.replicates import Replicates
 from analysis.replication.given import SETTINGS, given_replicates
 from analysis.sampling import LONELY_RULES, LonelyRule, Stages, sums_of_blocks, sums_within
 from analysis.source import By, Snapshot, Source
 from analysis.stages import stages_of
-from analysis.weighting.calibrated import CalibratedWeight
+from analysis.weighting.calibrated import CalibratedWeight, weight_column
 from analysis.weighting.residuals import Residuals
-from survey.expressions import holds, parse, problems, references, words
 from survey.frame import SurveyFrame
-from survey.text import LANGUAGES, Text
 from survey.variables import Variable
 
-# Sums of fourth powers of this, and of one over it, are numbers still.
-_LARGEST = 1e60
 _PARTS = ("weight", "strata", "psu", "fpc")
-
-
-@dataclass(frozen=True)
-class Domain:
-    """A part of the population, as it was written and in words."""
-
-    where: str = ""
-    words: Text = field(default_factory=Text)
-    variables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -48,7 +37,8 @@ class SurveyDesign:
             A case with weight 0 keeps its place in the sample and is in no estimate, as outside a domain
     strata  column of strata; none: one stratum
     psu     column of primary sampling units; none: every case is its own
-    fpc     column with the PSUs in the stratum's population (all at least 1) or the sampled share (all at most 1)
+    fpc     column with the PSUs in the stratum's population (all at least 1) or the sampled share (all at most 1);
+            1 everywhere is a census, whose estimates have no variance
     nest    True where PSU numbers start anew in each stratum
     lonely_psu  what to do with a stratum that has one PSU: fail, remove, certainty, adjust, average, collapse
     pps     True where `fpc` holds each unit's own probability of selection (Brewer's approximation)
@@ -80,13 +70,13 @@ class SurveyDesign:
     _known: dict[str, Categories] = field(init=False)
 
     def __post_init__(self) -> None:
+        refuse_other("SurveyDesign", self.frame, SurveyFrame)
         one_of("lonely_psu", self.lonely_psu, LONELY_RULES)
         for part in ("strata", "psu", "fpc"):
             self._set(part, names_of(part, getattr(self, part)))
-        self._set("stages", _stages(self))
-        if self.weight is not None and not isinstance(self.weight, str):
-            raise BadWeight("weight is the name of a column; add the numbers to the frame with `with_columns` first.")
-        weight = _weight(self.frame, self.weight) if self.weight or not self.fpc else self.stages.weight
+        self._set("stages", self._stages())
+        weight = self._weight()
+        refuse_too_large("A weight, or one over the sampled share,", weight)
         self._set("inside", weight > 0)
         self._set("calibrated_weight", weight)
         self._set("weighted", bool((weight != 1).any()))
@@ -172,13 +162,11 @@ class SurveyDesign:
 
         scores  gives (c, k): what each of the c cases adds to the error of the estimates, its weight included;
                 or the same block by block, as slices of the c cases with their (b, k), so that it never is in memory
-        again   takes (n,) weights and gives the (k,) estimates with them; asked once for each replicate. A replicate
-                for which it raises AnalysisError, such as for a category that is not there, does not count, as in R;
-                but Separated is passed on: to leave infinite estimates out would make the variance small
+        again   takes (n,) weights and gives the (k,) estimates with them; asked once for each replicate, see
+                `Replicates.solved`
         """
         if isinstance(self.sampling, Replicates):
-            weights = self.sampling.weights(self.calibrated_weight)
-            parts = np.array([_or_nothing(again, weight, len(value)) for weight in weights])
+            parts = self.sampling.solved(self.calibrated_weight, again, len(value))
             return Linearised(self.sampling, value, parts, self.present(cases), replicated=True)
         given = scores()
         if isinstance(given, np.ndarray):
@@ -248,15 +236,7 @@ class SurveyDesign:
         `where` is written as in questionnaires, such as "y_age >= 16 and sex = 2"; unknown does not hold.
         Raises ExpressionError, UnknownVariable, and AnalysisError for a condition that these variables cannot meet.
         """
-        if not isinstance(where, str):
-            raise AnalysisError(f'A domain is a condition in one text, such as "age >= 16"; found {where!r}.')
-        tree = parse(where)
-        names = tuple(dict.fromkeys(name for used in references(tree) for name in _variables(self.frame, used.name)))
-        faults = [f"{fault.what} {fault.mend}" for fault in problems(tree, self.frame.variables) if not fault.advice]
-        if faults:
-            raise AnalysisError(f'The filter "{where}" cannot be used. ' + " ".join(faults))
-        said = Text({language: words(tree, self.frame.variables, language) for language in LANGUAGES})
-        return self.domain_of(holds(tree, self.frame), Domain(where, said, names))
+        return self.domain_of(*read_domain(self.frame, where))
 
     def domain_of(self, mask: BoolArray, domain: Domain) -> SurveyDesign:
         """The same design for the (n,) cases of a mask; `domain` says what it means."""
@@ -310,7 +290,7 @@ class SurveyDesign:
             raise NotNumeric(f'"{variable}" holds text; a mean, total or linear model needs numbers. Use a crosstab.')
         values = self.frame.values(variable)
         largest = np.fmax(np.fmax.reduce(values, initial=0.0), -np.fmin.reduce(values, initial=0.0))
-        if largest > _LARGEST or 0 < largest < 1 / _LARGEST:
+        if largest > LARGEST or 0 < largest < 1 / LARGEST:
             size = "large" if largest > 1 else "small"
             raise NotNumeric(
                 f'"{variable}" holds numbers that are too {size} to calculate with. Write it in another unit; where '
@@ -333,9 +313,9 @@ class SurveyDesign:
 
     def source(self, *variables: str, by: By = None) -> Source:
         """What a result was made from: variables, grouping and domain, with the highest sensitivity of them all."""
-        filtered = tuple(dict.fromkeys(name for domain in self.domains for name in domain.variables))
+        filtered = all_of(self.domains)
         groups = tuple(dict.fromkeys(names_of("by", by)))
-        names = tuple(dict.fromkeys((*variables, *groups, *filtered)))
+        names = tuple(dict.fromkeys((*variables, *groups, *filtered.variables)))
         meanings = [self.frame.variable(name) for name in names]
         return Source(
             study=self.frame.study,
@@ -343,9 +323,9 @@ class SurveyDesign:
             labels=tuple(meaning.label for meaning in meanings),
             rows=variables[0],
             by=":".join(groups),
-            where=_joined([domain.where for domain in self.domains], "and"),
-            where_words=_words(self.domains),
-            where_variables=filtered,
+            where=filtered.where,
+            where_words=filtered.words,
+            where_variables=filtered.variables,
             level=max(meaning.level for meaning in meanings),
             weighted=self.weighted,
             synthetic=self.frame.synthetic,
@@ -355,66 +335,23 @@ class SurveyDesign:
             snapshot=self.snapshot,
         )
 
+    def _stages(self) -> Stages:
+        return stages_of(
+            self.frame,
+            strata=names_of("strata", self.strata),
+            psu=names_of("psu", self.psu),
+            fpc=names_of("fpc", self.fpc),
+            nest=self.nest,
+            lonely_psu=self.lonely_psu,
+            pps=self.pps,
+        )
+
+    def _weight(self) -> FloatArray:
+        if self.weight is None:
+            return self.stages.weight if self.fpc else np.ones(len(self.frame))
+        if not isinstance(self.weight, str):
+            raise BadWeight("weight is the name of a column; add the numbers to the frame with `with_columns` first.")
+        return weight_column(self.frame, self.weight)
+
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
-
-
-def _or_nothing(again: Callable[[FloatArray], FloatArray], weight: FloatArray, k: int) -> FloatArray:
-    try:
-        return again(weight)
-    except Separated as found:
-        raise Separated(
-            "With the weights of one of the replicates the predictors tell the outcome apart completely: a coefficient "
-            "is infinite there, and has no standard error. Merge small categories, leave a predictor out, or use the "
-            "design without replicates."
-        ) from found
-    except AnalysisError:
-        return np.full(k, np.nan)
-
-
-def _variables(frame: SurveyFrame, name: str) -> tuple[str, ...]:
-    """The variable of a name, or the variables of the multiple choice of that name."""
-    if name in frame.variables:
-        return (name,)
-    choices = tuple(variable.name for variable in frame.variables.values() if variable.question == name)
-    return choices or (frame.variable(name).name,)
-
-
-def _words(domains: tuple[Domain, ...]) -> Text:
-    joint = {"sv": "och", "en": "and"}
-    return Text({lang: _joined([d.words.in_language(lang) for d in domains], joint[lang]) for lang in LANGUAGES})
-
-
-def _joined(parts: list[str], joint: str) -> str:
-    return parts[0] if len(parts) == 1 else f" {joint} ".join(f"({part})" for part in parts)
-
-
-def _stages(design: SurveyDesign) -> Stages:
-    if design.pps and not design.fpc:
-        raise AnalysisError("pps needs the probabilities of selection: name their column as `fpc`.")
-    return stages_of(
-        design.frame,
-        strata=names_of("strata", design.strata),
-        psu=names_of("psu", design.psu),
-        fpc=names_of("fpc", design.fpc),
-        nest=design.nest,
-        lonely_psu=design.lonely_psu,
-        pps=design.pps,
-    )
-
-
-def _weight(frame: SurveyFrame, name: str | None) -> FloatArray:
-    if name is None:
-        return np.ones(len(frame))
-    if frame.variable(name).kind == "text":
-        raise BadWeight(f"`{name}` must hold numbers; the column holds text. Name another column.")
-    weight = frame.data[name].to_numpy(dtype=np.float64)
-    wrong = ~(np.isfinite(weight) & (weight >= 0))
-    if wrong.any():
-        raise BadWeight(
-            f"`{name}` must be a weight for every case; {wrong.sum()} of {len(weight)} cases are empty or negative "
-            f"(first at row {wrong.argmax() + 1}). Mend the weight, or leave these cases out of the file."
-        )
-    if len(weight) and not weight.any():
-        raise BadWeight(f"`{name}` is 0 for all {len(weight)} cases. Name another column.")
-    return weight

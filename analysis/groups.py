@@ -119,9 +119,10 @@ def difference(
 ) -> EstimateFigures:
     """One difference, or other comparison, as an estimate with its t interval; without a design effect.
 
+    df   below 0 where a test takes away more than the design has: 0 is left
     key  names the set of the n cases; None without record keys
     """
-    bases, row = Bases.of_all(n, weighted_n, df, key), Level(None, Text())
+    bases, row = Bases.of_all(n, weighted_n, max(df, 0.0), key), Level(None, Text())
     return only_cell(t_table(source, statistic, [row], bases, of.value, of.std_error, of, confidence))
 
 

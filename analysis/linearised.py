@@ -71,6 +71,11 @@ class Linearised:
         return self.sampling.variances(self)
 
     @property
+    def without_some(self) -> bool:
+        """True where there are replicates without any of the estimates, which do not count."""
+        return self.replicated and bool(np.isnan(self.parts).all(axis=1).any())
+
+    @property
     def std_error(self) -> FloatArray:
         """(k,) standard errors of the estimates."""
         return np.sqrt(self.variance)

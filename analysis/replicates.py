@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, get_args
@@ -11,6 +11,7 @@ import numpy as np
 from scipy.linalg.lapack import dpstrf
 
 from analysis.arrays import BoolArray, FloatArray, IntArray
+from analysis.errors import AnalysisError, Separated
 from analysis.linearised import Linearised
 from analysis.weighting.calibrated import CalibratedWeight
 
@@ -101,6 +102,27 @@ class Replicates:
         """(r, k) totals by replicate from (u, k) sums within units."""
         return self.factors @ sums
 
+    def solved(self, weight: FloatArray, again: Callable[[FloatArray], FloatArray], k: int) -> FloatArray:
+        """(r, k) estimates by replicate that solve equations anew, such as coefficients of a model.
+
+        again  takes (n,) weights, those of the design times the factors, and gives the (k,) estimates with them
+
+        A replicate for which it raises AnalysisError, such as for a category that is not there, is NaN and does not
+        count, as in R; `Linearised.without_some` then says so. Neither does a model without solution: of the family
+        log R counts the point at the border where its search gave up. But Separated is passed on: to leave infinite
+        estimates out would make the variance small. Raises AnalysisError, too, where more than half of the replicates
+        have no estimates.
+        """
+        found = [_or_none(again, each) for each in self.weights(weight)]
+        failed = sum(each is None for each in found)
+        if 2 * failed > len(found):
+            raise AnalysisError(
+                f"With the weights of {failed} of the {len(found)} replicates there are no estimates, such as for a "
+                "category that nobody is in or a model without solution, so the variance is not known. Merge small "
+                "categories, leave a predictor out, or choose another family."
+            )
+        return np.array([np.full(k, np.nan) if each is None else each for each in found])
+
     def covariance(self, estimates: Linearised) -> FloatArray:
         """(k, k) covariance of k estimates from the estimates by replicate (r, k).
 
@@ -129,6 +151,19 @@ class Replicates:
             deviations = np.where(there, deviations - mean, 0.0)
         deviations[:, ~there.any(axis=0)] = np.nan
         return np.asarray(deviations * np.sqrt(self.scale * self.rscales)[:, None])
+
+
+def _or_none(again: Callable[[FloatArray], FloatArray], weight: FloatArray) -> FloatArray | None:
+    try:
+        return again(weight)
+    except Separated as found:
+        raise Separated(
+            "With the weights of one of the replicates the predictors tell the outcome apart completely: a coefficient "
+            "is infinite there, and has no standard error. Merge small categories, leave a predictor out, or use the "
+            "design without replicates."
+        ) from found
+    except AnalysisError:
+        return None
 
 
 def _rank(products: FloatArray) -> int:

@@ -30,6 +30,8 @@ def stages_of(
     Raises UnknownVariable, LonelyPSU, and AnalysisError for columns that contradict each other.
     """
     _refuse_excess(strata, psu, fpc)
+    if pps and not fpc:
+        raise AnalysisError("pps needs the probabilities of selection: name their column as `fpc`.")
     n = len(frame)
     above, made = np.zeros(n, dtype=np.int64), list[_Coded]()
     for s in range(max(len(psu), 1)):
@@ -172,7 +174,10 @@ def _coded(frame: SurveyFrame, name: str) -> tuple[IntArray, tuple[str, ...]]:
 def _sampled_share(
     frame: SurveyFrame, fpc: Sequence[str], s: int, unit: IntArray, stratum: IntArray, pps: bool
 ) -> FloatArray:
-    """(n,) f from a column of population counts N_h, f_h = n_h / N_h, or of shares; with pps each unit's own."""
+    """(n,) f from a column of population counts N_h, f_h = n_h / N_h, or of shares; with pps each unit's own.
+
+    1 for every case is a share, and a census: as counts it would leave room for one unit in each stratum.
+    """
     name = fpc[s]
     if frame.variable(name).kind == "text":
         raise AnalysisError(f"`{name}` must hold numbers; the column holds text. Name another column.")
@@ -180,7 +185,7 @@ def _sampled_share(
     if not np.all(given > 0):
         raise AnalysisError(f"`{name}` must be positive for every case; {(~(given > 0)).sum()} are not.")
     counts = bool(np.any(given > 1))
-    if (counts and np.any(given < 1)) or (s == 0 and np.all(given == 1)):
+    if counts and np.any(given < 1):
         raise AnalysisError(f"`{name}` must be all counts (at least 1) or all shares (at most 1) of the population.")
     if counts and pps:
         raise AnalysisError(f"`{name}` must hold probabilities of selection (at most 1) with pps; found counts.")

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from pathlib import Path
+from typing import Any, TypeVar
 
 from analysis import SurveyDesign, chisq, crosstab, means, ranktest, ttest
 from analysis import model as fit
@@ -23,15 +25,17 @@ from analysis.disclosure import (
     release,
 )
 from analysis.errors import AnalysisError
-from survey import frame_file
 from survey.compile import Compiled
 from survey.frame import SurveyFrame
 from survey.groupings import coarser
 from survey.study import Study
 from survey.variables import ValueLabel, Variable
 
-MOST_GROUPS = 15
+MOST_GROUPS, MOST_ANSWERS = 15, 500
 RANK_TESTS = ("wilcoxon", "vanderWaerden", "median", "KruskalWallis")
+
+
+R = TypeVar("R", ReleasedTable, ReleasedModel)
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +46,8 @@ class Opened:
     questions  variables that can be asked about: answers that are codes or numbers, in the order of the study, without
                those that everybody must answer in one way to take part (consent)
     groups     those with few enough categories to compare or to filter by, with their categories
+    answered   what was released of these answers under this policy, by question; the same question is not worked out
+               twice
     """
 
     study: Study
@@ -52,6 +58,7 @@ class Opened:
     form: Compiled | None
     questions: tuple[str, ...]
     groups: Mapping[str, tuple[ValueLabel, ...]]
+    answered: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
 
 def open_study(study: Study, data: Path | None = None) -> Opened:
@@ -59,23 +66,28 @@ def open_study(study: Study, data: Path | None = None) -> Opened:
 
     Raises SurveyError or AnalysisError where something does not fit.
     """
-    frame = study.frame() if data is None else frame_file.read(data)
-    design = SurveyDesign.of(frame, study.design)
-    if not study.release.get("public_use"):
-        design = design.with_record_keys(record_keys(frame, record_secret(study.folder)))
+    frame = study.frame(data)
+    design, policy = SurveyDesign.of(frame, study.design), _policy(study, frame)
+    if not policy.public_use:
+        secret = record_secret(study.folder)
+        design = design.with_record_keys(record_keys(frame, secret))
+        policy = replace(policy, seed=blake2b(b"noise", key=secret).digest())
     form: Compiled | None = study.questionnaire()
     consent = _required(form) if form else frozenset()
     answers = [v for v in frame.variables.values() if v.role in ("answer", "derived") and v.kind == "numeric"]
     questions = [v for v in answers if v.question not in consent]
+    declared = [v for v in questions if not policy.groupings or v.name in policy.groupings]
+    groups = {v.name: found for v in declared if (found := _groups(design, v))}
     return Opened(
         study=study,
         frame=frame,
         design=design,
-        policy=_policy(study, frame),
+        # What may group is settled here, where it is known how many categories a variable has.
+        policy=replace(policy, groupings=tuple(groups)),
         ledger=Ledger(ledger_file(study.folder)),
         form=form,
         questions=tuple(variable.name for variable in questions),
-        groups={v.name: found for v in questions if (found := _groups(design, v))},
+        groups=groups,
     )
 
 
@@ -135,10 +147,24 @@ def table_of(opened: Opened, rows: str, *, by: str = "", where: str = "", ci_met
 
     Proportions of each answer for a question with codes, means for a number.
     """
-    design = opened.design.domain(where) if where else opened.design
-    if is_categorical(opened.frame.variable(rows)):
-        return release(crosstab(design, rows, by=by or None, ci_method=ci_method), opened.policy, opened.ledger)
-    return release(means(design, rows, by=by or None), opened.policy, opened.ledger)
+
+    def worked_out() -> ReleasedTable:
+        design = opened.design.domain(where) if where else opened.design
+        if is_categorical(opened.frame.variable(rows)):
+            return release(crosstab(design, rows, by=by or None, ci_method=ci_method), opened.policy, opened.ledger)
+        return release(means(design, rows, by=by or None), opened.policy, opened.ledger)
+
+    return _once(opened, ("table", rows, by, where, ci_method), worked_out)
+
+
+def _once(opened: Opened, asked: tuple[str, ...], worked_out: Callable[[], R]) -> R:
+    """What was released to this question before; only what is asked for the first time is worked out."""
+    if asked not in opened.answered:
+        opened.answered[asked] = worked_out()
+        if len(opened.answered) > MOST_ANSWERS:
+            opened.answered.pop(next(iter(opened.answered)))
+    found: R = opened.answered[asked]
+    return found
 
 
 def comparison_of(opened: Opened, rows: str, by: str, *, statistic: str = "", where: str = "") -> ReleasedComparison:
@@ -167,5 +193,9 @@ def model_of(
     opened: Opened, formula: str, *, where: str = "", family: str | None = None, exposure: str | None = None
 ) -> ReleasedModel:
     """The released regression of `formula`, linear or logistic by its outcome unless a family is named."""
-    design = opened.design.domain(where) if where else opened.design
-    return release(fit(design, formula, family=family, exposure=exposure), opened.policy, opened.ledger)
+
+    def worked_out() -> ReleasedModel:
+        design = opened.design.domain(where) if where else opened.design
+        return release(fit(design, formula, family=family, exposure=exposure), opened.policy, opened.ledger)
+
+    return _once(opened, ("model", formula, where, family or "", exposure or ""), worked_out)

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Mapping
 
 import pandas as pd
 
-from analysis.unreleased import FloatArray
+from analysis.arrays import FloatArray
 from analysis.weighting import rake
 from survey.compile import Compiled
 from survey.frame import SurveyFrame

@@ -74,12 +74,13 @@ class Study:
             raise FaultyDefinition(faults)
         return import_module("survey.compile").compile(questionnaire)
 
-    def frame(self) -> SurveyFrame:
+    def frame(self, data: Path | None = None) -> SurveyFrame:
         """The answers, with the sensitivity levels that [levels] sets and the variables that [groupings] makes.
 
+        data  another file with answers to the study, in place of the one that study.toml names
         Raises NoDataYet before there are any, UnknownVariable when [levels] names what is not there, BadGrouping.
         """
-        path = self.frame_path
+        path = data or self.frame_path
         if path is None or not path.exists():
             place = f'"{path}" is not there' if path else f"{FILE_NAME} names no file under [data]"
             raise NoDataYet(

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.arguments import one_of, refuse_not_so_many
+from analysis.arguments import one_of, refuse_not_so_many, takes
 from analysis.arrays import BoolArray, IntArray
 from analysis.categories import Categories, level_number, written
 from analysis.cells import Cells, Grouping
-from analysis.design import Domain, SurveyDesign
+from analysis.design import SurveyDesign
+from analysis.domains import Domain
 from analysis.errors import AnalysisError, NoCases
 from analysis.groups import difference, outcome
 from analysis.linearised import Smooth
@@ -65,6 +66,7 @@ class TwoWaves:
         return cls(design.domain_of(codes >= 0, said), Categories(tuple(known.levels[at] for at in places), codes))
 
 
+@takes(SurveyDesign)
 def change(
     design: SurveyDesign,
     variable: str,
@@ -103,6 +105,7 @@ def change(
     return Estimate(replace(only_cell(table), code=code))
 
 
+@takes(SurveyDesign)
 def changes(
     design: SurveyDesign,
     variable: str,
@@ -122,6 +125,7 @@ def changes(
     return ResultTable(_changes(design, Asked(variable, over, waves, code, relative, statistic), by, confidence))
 
 
+@takes(SurveyDesign)
 def difference_in_differences(
     design: SurveyDesign,
     variable: str,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc, fdtrc
 
-from analysis.arguments import one_of
+from analysis.arguments import one_of, takes
 from analysis.cells import Cells, Grouping
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, NoCases
@@ -21,6 +21,7 @@ from analysis.unreleased import ComparisonFigures, TestFigures, TestResult
 Shape = tuple[int, int]
 
 
+@takes(SurveyDesign)
 def chisq(design: SurveyDesign, rows: str, *, by: str, statistic: str = "F") -> TestResult:
     """Test of association between two variables with categories.
 
@@ -34,7 +35,8 @@ def chisq(design: SurveyDesign, rows: str, *, by: str, statistic: str = "F") -> 
     with x2 and D of `Association`, n cases that took part, nu design degrees of freedom. In V the margins are linear,
     also in replicates, and saddlepoint counts with nu there, too (R takes it as infinite, in replicates only).
     Raises UnknownVariable; NoCases where a variable has fewer than two categories with cases; AnalysisError for an
-    unknown statistic, and where the design has too few degrees of freedom.
+    unknown statistic, where the design has too few degrees of freedom, and for a table without variance, such as of a
+    census (of which R gives F = Inf without p, or an error).
     Same as R `svychisq`, Stata `svy: tabulate`, SPSS CSTABULATE. R scales X2 by all rows, those without an answer
     too; p is the same.
 
@@ -49,6 +51,8 @@ def chisq(design: SurveyDesign, rows: str, *, by: str, statistic: str = "F") -> 
     _refuse_one_category(weighted, cells.shape, rows, by)
     found = _STATISTICS[statistic](weighted, cells.shape, design.df, n)
     if found is None:
+        if design.df > 0:
+            _refuse_no_variance(weighted, cells.shape, rows, by)
         raise AnalysisError(
             f'"{rows}" by "{by}" cannot be tested by {statistic}: there are {design.df:g} more PSUs than strata with '
             "cases, too few for so many cells. Merge categories, or use F."
@@ -64,6 +68,14 @@ def _refuse_one_category(weighted: Linearised, shape: Shape, rows: str, by: str)
         raise NoCases(
             f'"{rows}" by "{by}" cannot be tested: both need two categories with cases. Widen the filter, or choose '
             "other variables."
+        )
+
+
+def _refuse_no_variance(weighted: Linearised, shape: Shape, rows: str, by: str) -> None:
+    if association(weighted, shape) is None:
+        raise AnalysisError(
+            f'"{rows}" by "{by}" has nothing to test: the table has no variance, as in a census, or with counts that '
+            "calibration has made known. It is the population's own table: describe it as it is, with `crosstab`."
         )
 
 

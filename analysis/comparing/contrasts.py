@@ -38,6 +38,11 @@ _Opened = EstimateFigures | TableFigures | ModelFigures
 # A sum with a weight for each estimate, several of them, arithmetic on names, or a function of (..., k) arrays.
 Asked = Sequence[float] | Sequence[Sequence[float]] | str | Sequence[str] | Callable[[NDArray[Any]], NDArray[Any]]
 
+_FUNCTION_OF_ARRAYS = (
+    "It takes (..., k) estimates, real or complex, and gives (..., j) numbers of the same kind, without abs and "
+    'without comparing: such as lambda m: m[..., :1] / m[..., 1:2]. Or write it as text, "women / men".'
+)
+
 
 def contrast(
     results: Result | Sequence[Result] | Mapping[str, Result],
@@ -163,6 +168,7 @@ def _function(asked: Asked, stacked: _Stacked) -> tuple[Smooth, FloatArray | NDA
     k = len(stacked.estimates.value)
     everything = np.arange(k)
     if callable(asked):
+        _refuse_no_function_of_arrays(asked, stacked.estimates.value)
         return asked, everything
     texts = [asked] if isinstance(asked, str) else list(asked) if isinstance(asked, Iterable) else []
     if texts and all(isinstance(text, str) for text in texts):
@@ -173,6 +179,22 @@ def _function(asked: Asked, stacked: _Stacked) -> tuple[Smooth, FloatArray | NDA
     # An estimate that does not exist must not spoil a sum that leaves it out.
     used = np.flatnonzero((weights != 0).any(axis=0))
     return lambda values: np.asarray(values @ weights[:, used].T), used
+
+
+def _refuse_no_function_of_arrays(asked: Callable[[NDArray[Any]], NDArray[Any]], values: FloatArray) -> None:
+    """Tries the function at two rows of estimates: numbers for each row, complex ones where the estimates are."""
+    two = np.stack([values, values])
+    try:
+        with np.errstate(all="ignore"):
+            real, moved = np.asarray(asked(two)), np.asarray(asked(two + 0j))
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        raise AnalysisError(f"The function of a contrast cannot be worked out. {_FUNCTION_OF_ARRAYS}") from error
+    shapely = real.ndim == 2 and len(real) == 2 and real.size > 0
+    if not (shapely and real.dtype.kind in "iuf" and moved.dtype.kind == "c"):
+        raise AnalysisError(
+            f"The function of a contrast gives, of two rows of estimates, {real.dtype.name} of shape {real.shape}, and "
+            f"{moved.dtype.name} where they are complex. {_FUNCTION_OF_ARRAYS}"
+        )
 
 
 def _weights(asked: object) -> FloatArray:

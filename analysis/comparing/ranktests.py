@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import fdtrc, ndtri
 
-from analysis.arguments import one_of
+from analysis.arguments import one_of, takes
 from analysis.arrays import BoolArray, FloatArray
 from analysis.comparing.ttests import t_of
 from analysis.design import SurveyDesign
@@ -30,6 +30,7 @@ _NAMES = {
 }
 
 
+@takes(SurveyDesign)
 def ranktest(
     design: SurveyDesign, variable: str, *, by: str, test: str = "wilcoxon", confidence: float = 0.95
 ) -> TestResult:
@@ -96,6 +97,6 @@ def _f_of(found: GroupMeans, df: float, name: str) -> TestFigures:
     k = len(found.levels) - 1
     d = contrasted(found.means, np.column_stack([-np.ones(k), np.eye(k)]))
     if df - k <= 0:
-        return TestFigures(name, np.nan, k, df - k, np.nan)
+        return TestFigures(name, np.nan, k, 0.0, np.nan)
     f = d.wald() / k
     return TestFigures(name, f, k, df - k, float(fdtrc(k, df - k, f)))

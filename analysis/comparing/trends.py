@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.arguments import whole_of
+from analysis.arguments import takes, whole_of
 from analysis.arrays import FloatArray
 from analysis.categories import written
 from analysis.comparing.ttests import t_of
@@ -18,6 +18,7 @@ from analysis.unreleased import ComparisonFigures, Estimate, EstimateFigures, Te
 _NAMES = {1: "Linear trend t", 2: "Quadratic trend t", 3: "Cubic trend t"}
 
 
+@takes(SurveyDesign)
 def trend(
     design: SurveyDesign,
     variable: str,
@@ -50,6 +51,7 @@ def trend(
     return TestResult(ComparisonFigures(found.source, test, found.n, found, key=found.key, fewest=found.fewest))
 
 
+@takes(SurveyDesign)
 def slope(
     design: SurveyDesign, variable: str, *, over: str, code: float | str | None = None, confidence: float = 0.95
 ) -> Estimate:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import stdtr
 
-from analysis.arguments import number_of
+from analysis.arguments import number_of, takes
 from analysis.arrays import BoolArray, FloatArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, NoCases
@@ -24,6 +24,7 @@ from analysis.linearised import Linearised
 from analysis.unreleased import ComparisonFigures, EstimateFigures, TestFigures, TestResult
 
 
+@takes(SurveyDesign)
 def ttest(
     design: SurveyDesign,
     variable: str,

@@ -18,6 +18,7 @@ from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.primary import Flags
 from analysis.disclosure.released import ReleasedEstimate, ReleasedTable
 from analysis.disclosure.shown import shown_estimate, shown_table
+from analysis.disclosure.snapshots import Counts, counts_of, moved
 from analysis.errors import Refused
 from analysis.source import Question
 from analysis.t_table import only_cell
@@ -30,30 +31,44 @@ OF_GROUPS = ("slope",)
 QUANTILES = (0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9)
 
 
-def keyed_table(table: TableFigures, policy: ReleasePolicy, limits: Limits) -> ReleasedTable:
-    """The table with noise. Raises Refused for a question outside the grammar, a sparse table, and a small base."""
+def keyed_table(
+    table: TableFigures, policy: ReleasePolicy, limits: Limits, before: Counts
+) -> tuple[ReleasedTable, dict[str, int]]:
+    """The table with noise, and the exact counts behind what it shows.
+
+    before  counts that were shown of other snapshots of the data
+    Raises Refused for a question outside the grammar, a sparse table, and a small base.
+    """
     _refuse_without_noise(table, table.keys is not None)
     refuse_outside(table.source, policy, limits)
     noise = Noise.of(policy, limits)
     noisy = noisy_table(table, noise, policy.rounding)
-    flags = flags_of(table, noisy, limits)
+    flags = _unmoved(table, flags_of(table, noisy, limits), before)
     _refuse_small_base(table, flags, limits, policy)
     refuse_sparse(table, flags, policy)
     noise_of_test = keyed_test_of_table(table, noise, int(noisy.base_n[-1]), limits, policy.rounding)
-    return shown_table(replace(noisy, test=noise_of_test), flags, policy, limits)
+    return shown_table(replace(noisy, test=noise_of_test), flags, policy, limits), counts_of(table, flags)
 
 
-def keyed_estimate(estimate: EstimateFigures, policy: ReleasePolicy, limits: Limits) -> ReleasedEstimate:
-    """A single estimate with noise: the same figure as in the cell of a table."""
+def keyed_estimate(
+    estimate: EstimateFigures, policy: ReleasePolicy, limits: Limits, before: Counts
+) -> tuple[ReleasedEstimate, dict[str, int]]:
+    """A single estimate with noise, the same figure as in the cell of a table, and the exact counts behind it."""
     _refuse_without_noise(estimate, estimate.key is not None)
     refuse_outside(estimate.source, policy, limits)
     if estimate.statistic in OF_GROUPS:
-        return _keyed_difference(estimate, policy, limits)
+        return _keyed_difference(estimate, policy, limits), {}
     table = as_table(estimate)
     noisy = noisy_table(table, Noise.of(policy, limits), policy.rounding)
-    flags = flags_of(table, noisy, limits)
+    flags = _unmoved(table, flags_of(table, noisy, limits), before)
     found = replace(only_cell(replace(noisy, base_n=np.maximum(noisy.base_n, 1))), code=estimate.code)
-    return shown_estimate(found, flags[0, 0], flags[1, 0], policy, limits)
+    return shown_estimate(found, flags[0, 0], flags[1, 0], policy, limits), counts_of(table, flags)
+
+
+def _unmoved(table: TableFigures, flags: Flags, before: Counts) -> Flags:
+    """The flags, "x" for counts that moved by a few since they were shown."""
+    flags[moved(table, before) & (flags == "")] = "x"
+    return flags
 
 
 def _keyed_difference(estimate: EstimateFigures, policy: ReleasePolicy, limits: Limits) -> ReleasedEstimate:
@@ -107,7 +122,8 @@ def refuse_sparse(table: TableFigures, flags: Flags, policy: ReleasePolicy) -> N
     inner: BoolArray = flags[:-1, :-1] != "" if flags.shape[1] > 1 else flags[:-1] != ""
     if 2 * inner.sum() > inner.size:
         name, instead = _coarser(table, policy)
-        raise Refused(words.sparse(name), rule="sparse", instead=instead)
+        plain = not (table.source.by or table.source.where)
+        raise Refused(words.sparse(name, plain=plain), rule="sparse", instead=instead)
 
 
 def _coarser(table: TableFigures, policy: ReleasePolicy) -> tuple[str, tuple[Question, ...]]:

@@ -19,8 +19,23 @@ WITHOUT_NOISE = Text(
     "no noise can protect it.",
 )
 WHOLE_GROUP = Text(
-    sv="Dolt: alla, eller nästan alla, i gruppen har svarat så.",
-    en="Hidden: everybody, or nearly everybody, in the group answered so.",
+    sv="Dolt: alla, eller alla utom några få, i gruppen har svarat så, eller antalet har ändrats med några få personer "
+    "sedan det visades.",
+    en="Hidden: everybody, or all but a few, in the group answered so, or the count has moved by a few people since "
+    "it was shown.",
+)
+PUBLISHED_EXACTLY = Text(
+    sv="Visas inte: dessa variabler är publicerade i exakta tabeller med dolda celler, och med brus vid sidan av "
+    "skulle de dolda kunna räknas ut. Använd den publicerade tabellen, eller fråga om andra variabler.",
+    en="Not shown: these variables are published in exact tables with hidden cells, and with noisy figures beside them "
+    "the hidden ones could be worked out. Use the published table, or ask about other variables.",
+)
+ANSWERED_WITH_NOISE = Text(
+    sv="Visas inte exakt: frågor om dessa variabler har redan besvarats med brus, och vid sidan av det skulle de "
+    "dolda cellerna kunna räknas ut. Slå samman kategorier så att ingen cell behöver döljas, eller publicera andra "
+    "variabler.",
+    en="Not shown exactly: questions about these variables were answered with noise already, and beside that the "
+    "hidden cells could be worked out. Merge categories until no cell needs to be hidden, or publish other variables.",
 )
 CUT = Text(
     sv="Visas inte: andelar under valfria gränser skulle visa enskilda svar. Fråga efter kvartiler eller tiondelar, "
@@ -129,15 +144,31 @@ def small_base(minimum: int) -> Text:
     )
 
 
-def sparse(coarser: str) -> Text:
-    """A table with more than half of its cells blank; `coarser` is a grouping that would do better, or "" for none."""
+def sparse(coarser: str, *, plain: bool = False) -> Text:
+    """A table with more than half of its cells blank; `coarser` is a grouping that would do better, or "" for none.
+
+    plain  True for a table without groups and filter
+    """
     sv = f'Gruppera efter "{coarser}" i stället.' if coarser else "Ta bort grupperingen eller ett filter."
     en = f'Group by "{coarser}" instead.' if coarser else "Leave out the grouping or a filter."
+    if plain and not coarser:
+        sv, en = "Slå samman svarsalternativ som få har valt.", "Merge answers that few gave."
     return Text(
         sv=f"Tabellen visas inte: mer än hälften av cellerna skulle vara dolda, och ur så glesa tabeller kan enstaka "
         f"personer kännas igen. {sv}",
         en=f"The table is not shown: more than half of its cells would be hidden, and in so sparse a table single "
         f"people can be recognised. {en}",
+    )
+
+
+def too_few_new(wanted: int, lacking: int) -> Text:
+    """Data that differ from an earlier snapshot by few respondents."""
+    return Text(
+        sv=f"Visas inte: svaren har ändrats sedan siffror visades, men med färre än {wanted} svarande, så att "
+        f"skillnaden skulle visa vad enstaka personer har svarat. Nya siffror görs när omkring {lacking} till svarat.",
+        en=f"Not shown: the answers have changed since figures were shown, but by fewer than {wanted} respondents, so "
+        f"that the difference would show the answers of a few. New figures are made once about {lacking} more have "
+        "answered.",
     )
 
 

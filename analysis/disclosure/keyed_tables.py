@@ -107,14 +107,15 @@ def names_of(table: TableFigures) -> list[str]:
 def flags_of(table: TableFigures, noisy: TableFigures, limits: Limits) -> Flags:
     """(R + 1, C) flags, the last row those of the bases: the threshold holds before and after the noise.
 
-    A category that holds a whole column, in truth or after the noise, is hidden from level 2; so is every figure but a
-    share whose SE is 0, for no noise can cover it.
+    From level 2 a category that all but a few of a column gave is hidden: were it only the one that all gave, the blank
+    would tell their answers. A figure other than a share whose SE is 0 is hidden, for no noise can cover it.
     """
     before, after = np.vstack([table.n, table.base_n]), np.vstack([noisy.n, noisy.base_n])
     if table.statistic == "proportion":
         flags = primary(before, limits)
         flags[:-1][(flags[:-1] == "") & (noisy.n < limits.threshold)] = "c"
-        flags[:-1][(flags[:-1] == "") & (noisy.value >= 1) & limits.group_disclosure] = "x"
+        rest = table.base_n - table.n
+        flags[:-1][(flags[:-1] == "") & (rest < limits.threshold) & limits.group_disclosure] = "x"
     else:
         flags = primary_of_means(before, ~(table.std_error > 0), limits)
         flags[:-1][(flags[:-1] == "") & ~(table.std_error > 0)] = "x"

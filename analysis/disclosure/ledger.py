@@ -14,7 +14,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -60,6 +60,9 @@ class Entry:
     policy   digest of the policy
     digest   of what was released; "" for a refusal, which has its reason in `refused`
     columns  empty for public data and for refusals: nothing to protect
+    mode     "keyed" for what was shown with noise; such entries have `counts` in place of columns
+    counts   exact counts behind what was shown with noise, by the name of the set of people
+    data, respondents  the snapshot of the data that it was made from; see `snapshots`
     """
 
     study: str
@@ -74,6 +77,10 @@ class Entry:
     refused: str = ""
     columns: tuple[Column, ...] = ()
     day: str = ""
+    mode: str = "suppress"
+    data: str = ""
+    respondents: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 class Ledger:

@@ -111,7 +111,7 @@ class ReleasePolicy:
         unknown = [name for name in settings if name not in _READERS]
         if unknown:
             raise BadPolicy(f'[release] has no setting "{unknown[0]}". It takes {", ".join(_READERS)}.')
-        given = {"dashboard": "published", **settings}
+        given = {"dashboard": "keyed", **settings}
         read = {name: _READERS[name](name, value) for name, value in given.items()}
         _refuse_wide_noise(**read)
         return cls(mode=read.pop("dashboard"), coarser=coarser or {}, **read)

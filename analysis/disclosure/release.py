@@ -15,6 +15,7 @@ from analysis.disclosure.ledger import Entry, Ledger
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.released import Released, ReleasedComparison, ReleasedEstimate, ReleasedModel, ReleasedTable
 from analysis.disclosure.shown import shown_comparison, shown_estimate, shown_table
+from analysis.disclosure.snapshots import data_of, refuse_new_snapshot, refuse_other_mode, shown_before
 from analysis.disclosure.suppression import CannotProtect
 from analysis.errors import Refused
 from analysis.source import Source
@@ -64,6 +65,7 @@ def release(result: Unreleased[Any], policy: ReleasePolicy, ledger: Ledger) -> R
     with ledger.locked() as earlier:
         try:
             released, entry = _decide(opened, policy, limits, entry, earlier)
+            refuse_other_mode(replace(entry, digest=released.digest), earlier)
             released = replace(released, source=replace(released.source, snapshot=None))
         except Refused as refusal:
             ledger.add(replace(entry, refused=str(refusal)))
@@ -84,6 +86,10 @@ def _entry(opened: Opened, policy: ReleasePolicy) -> Entry:
         variables=source.variables,
         level=source.level,
         policy=policy.digest,
+        mode="suppress" if policy.public_use else policy.mode,
+        # Made-up answers are nobody's: they are no snapshot of the study.
+        data="" if source.synthetic else data_of(source.snapshot),
+        respondents=source.snapshot.respondents if source.snapshot else 0,
     )
 
 
@@ -97,7 +103,8 @@ def _decide(
     if opened.source.by_unit and not policy.public_use:
         raise Refused(reasons.BY_UNIT)
     if policy.mode == "keyed" and not policy.public_use:
-        return _with_noise(opened, policy, limits), entry
+        return _with_noise(opened, policy, limits, entry, earlier)
+    earlier = [other for other in earlier if other.mode != "keyed"]
     if isinstance(opened, ModelFigures):
         return _model(opened, policy, limits, entry, earlier)
     if not policy.public_use:
@@ -112,14 +119,20 @@ def _decide(
     return _table(opened, policy, limits, entry, earlier)
 
 
-def _with_noise(opened: Opened, policy: ReleasePolicy, limits: Limits) -> Released:
+def _with_noise(
+    opened: Opened, policy: ReleasePolicy, limits: Limits, entry: Entry, earlier: Sequence[Entry]
+) -> tuple[Released, Entry]:
+    refuse_new_snapshot(entry, earlier, policy)
+    before = shown_before(entry, earlier)
     if isinstance(opened, TableFigures):
-        return keyed_table(opened, policy, limits)
+        table, counts = keyed_table(opened, policy, limits, before)
+        return table, replace(entry, counts=counts)
     if isinstance(opened, EstimateFigures):
-        return keyed_estimate(opened, policy, limits)
+        estimate, counts = keyed_estimate(opened, policy, limits, before)
+        return estimate, replace(entry, counts=counts)
     if isinstance(opened, ModelFigures):
-        return keyed_model(opened, policy, limits)
-    return keyed_comparison(opened, policy, limits)
+        return keyed_model(opened, policy, limits), entry
+    return keyed_comparison(opened, policy, limits), entry
 
 
 def _table(

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.arguments import takes
 from analysis.arrays import FloatArray, IntArray
 from analysis.cells import Cells, Grouping, grouped_by
 from analysis.design import SurveyDesign
@@ -18,6 +19,7 @@ from analysis.source import By
 from analysis.unreleased import ResultTable, TableFigures
 
 
+@takes(SurveyDesign)
 def crosstab(
     design: SurveyDesign, rows: str, *, by: By = None, ci_method: str = "logit", confidence: float = 0.95
 ) -> ResultTable:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.arguments import numbers_of
+from analysis.arguments import numbers_of, takes
 from analysis.arrays import FloatArray, IntArray
 from analysis.categories import Categories, written
 from analysis.cells import Cells
@@ -26,6 +26,7 @@ from survey.text import Text, plain
 MOST_POINTS = 1000
 
 
+@takes(SurveyDesign)
 def distribution(
     design: SurveyDesign,
     variable: str,

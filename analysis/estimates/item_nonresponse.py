@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.arguments import takes
 from analysis.categories import written
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
@@ -24,6 +25,7 @@ _NOT_ASKED = ""  # an empty text is no answer, so that whoever was not asked is 
 _OF_THE_FILE = {str(int(code)) for code in (Missing.NOT_ASKED, Missing.NOT_IN_VERSION, Missing.REMOVED)}
 
 
+@takes(SurveyDesign)
 def item_nonresponse(
     design: SurveyDesign, variable: str, *, by: str | None = None, ci_method: str = "logit", confidence: float = 0.95
 ) -> ResultTable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.arguments import takes
 from analysis.cells import Cells, Grouping
 from analysis.design import SurveyDesign
 from analysis.source import By, Level
@@ -11,6 +12,7 @@ from analysis.t_table import Bases, only_cell, t_table
 from analysis.unreleased import Estimate, ResultTable, TableFigures
 
 
+@takes(SurveyDesign)
 def mean(design: SurveyDesign, variable: str, *, confidence: float = 0.95) -> Estimate:
     """Weighted mean of a numeric variable, with its linearised standard error.
 
@@ -27,6 +29,7 @@ def mean(design: SurveyDesign, variable: str, *, confidence: float = 0.95) -> Es
     return Estimate(only_cell(_figures(design, variable, None, "mean", confidence)))
 
 
+@takes(SurveyDesign)
 def total(design: SurveyDesign, variable: str, *, confidence: float = 0.95) -> Estimate:
     """Estimated population total of a numeric variable.
 
@@ -38,6 +41,7 @@ def total(design: SurveyDesign, variable: str, *, confidence: float = 0.95) -> E
     return Estimate(only_cell(_figures(design, variable, None, "total", confidence)))
 
 
+@takes(SurveyDesign)
 def means(design: SurveyDesign, variable: str, *, by: By = None, confidence: float = 0.95) -> ResultTable:
     """`mean` in each group of `by` (a variable, or several combined) and in all together; NaN where nobody is.
 
@@ -46,6 +50,7 @@ def means(design: SurveyDesign, variable: str, *, by: By = None, confidence: flo
     return ResultTable(_figures(design, variable, by, "mean", confidence))
 
 
+@takes(SurveyDesign)
 def totals(design: SurveyDesign, variable: str, *, by: By = None, confidence: float = 0.95) -> ResultTable:
     """`total` in each group of `by` and in all of them together; the groups add up to all."""
     return ResultTable(_figures(design, variable, by, "total", confidence))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.arguments import takes
 from analysis.categories import level_number
 from analysis.design import SurveyDesign
 from analysis.estimates.crosstab import shares
@@ -10,6 +11,7 @@ from analysis.t_table import only_cell
 from analysis.unreleased import Estimate
 
 
+@takes(SurveyDesign)
 def proportion(
     design: SurveyDesign, variable: str, *, code: float | str, ci_method: str = "logit", confidence: float = 0.95
 ) -> Estimate:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.arguments import numbers_of, one_of
+from analysis.arguments import numbers_of, one_of, takes
 from analysis.arrays import FloatArray, IntArray
 from analysis.cells import Cells
 from analysis.design import SurveyDesign
@@ -29,6 +29,7 @@ _WOODRUFF = {"mean": "mean", "beta": "korn_graubard", "xlogit": "logit", "asin":
 INTERVALS = (*_WOODRUFF, "score", "quantile")
 
 
+@takes(SurveyDesign)
 def quantile(
     design: SurveyDesign,
     variable: str,

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.arguments import takes
 from analysis.arrays import BoolArray, FloatArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
@@ -17,6 +18,7 @@ from analysis.unreleased import ResultTable
 from survey.text import LANGUAGES, Text
 
 
+@takes(SurveyDesign)
 def ratio(
     design: SurveyDesign, numerator: str, denominator: str, *, by: By = None, confidence: float = 0.95
 ) -> ResultTable:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.arguments import names_of
+from analysis.arguments import names_of, takes
 from analysis.arrays import BoolArray, FloatArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
@@ -23,6 +23,7 @@ from survey.text import LANGUAGES, Text
 _Of = Callable[[NDArray[Any]], NDArray[Any]]
 
 
+@takes(SurveyDesign)
 def variance(design: SurveyDesign, variable: str, *, by: By = None, confidence: float = 0.95) -> ResultTable:
     """Population variance of a numeric variable, in each group of `by` and in all together.
 
@@ -39,6 +40,7 @@ def variance(design: SurveyDesign, variable: str, *, by: By = None, confidence: 
     return spread.table("variance", [_row(design, variable)], linearised, spread.known, confidence)
 
 
+@takes(SurveyDesign)
 def standard_deviation(design: SurveyDesign, variable: str, *, by: By = None, confidence: float = 0.95) -> ResultTable:
     """Square root of `variance`, its SE by the derivative: SE(s2) / (2 * s); a constant has 0 with SE 0.
 
@@ -54,6 +56,7 @@ def standard_deviation(design: SurveyDesign, variable: str, *, by: By = None, co
     return spread.table("standard deviation", [_row(design, variable)], linearised, spread.known, confidence)
 
 
+@takes(SurveyDesign)
 def covariance(
     design: SurveyDesign, variables: Sequence[str], *, by: By = None, confidence: float = 0.95
 ) -> ResultTable:
@@ -70,6 +73,7 @@ def covariance(
     return spread.table("covariance", rows, linearised, spread.known, confidence)
 
 
+@takes(SurveyDesign)
 def correlation(
     design: SurveyDesign, variables: Sequence[str], *, by: By = None, confidence: float = 0.95
 ) -> ResultTable:

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.arguments import takes
 from analysis.arrays import BoolArray, FloatArray
 from analysis.categories import Categories, level_number, written
-from analysis.design import Domain, SurveyDesign
+from analysis.design import SurveyDesign
+from analysis.domains import Domain
 from analysis.errors import AnalysisError, NoCases
 from analysis.estimates.table_columns import Columns
 from analysis.groups import outcome
@@ -19,6 +21,7 @@ from analysis.source import By, Level
 from analysis.unreleased import ResultTable
 
 
+@takes(SurveyDesign)
 def standardize(
     design: SurveyDesign,
     variable: str,

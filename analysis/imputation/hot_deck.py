@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.arguments import names_of, whole_of
+from analysis.arguments import names_of, takes, whole_of
 from analysis.arrays import BoolArray, IntArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
@@ -16,6 +16,7 @@ from analysis.imputation.imputed_designs import imputable, refuse_few, with_impu
 _FEWEST_DONORS = 5
 
 
+@takes(SurveyDesign)
 def impute(
     design: SurveyDesign, variable: str, *, within: Sequence[str] = (), m: int = 20, seed: int
 ) -> tuple[SurveyDesign, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.arguments import listed, whole_of
+from analysis.arguments import listed, takes, whole_of
 from analysis.arrays import BoolArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
@@ -25,6 +25,7 @@ IMPUTABLE = (Missing.DONT_KNOW, Missing.REFUSED, Missing.LEFT_BLANK, Missing.NOT
 _MARK = Text(sv=" (imputerad)", en=" (imputed)")
 
 
+@takes(SurveyDesign)
 def imputed_designs(design: SurveyDesign, imputations: Mapping[str, Sequence[str]]) -> tuple[SurveyDesign, ...]:
     """The designs of m imputations, from one frame with m columns for each imputed variable; all else is shared.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.linearised import Linearised
 from analysis.unreleased import ModelCell, VifFigures
 from survey.text import Text
 
@@ -27,6 +28,13 @@ _ONLY_PENALTY = Text(
     "dess medelfel är för litet.",
     en="Advice: in a category nobody, or everybody, has the outcome. Its coefficient is finite only by the family "
     "firth, and its standard error is too small.",
+)
+
+_FEWER_REPLICATES = Text(
+    sv="Råd: med vikterna i några av replikaten, högst hälften, har modellen ingen lösning. De räknas inte, så "
+    "medelfelen vilar på färre replikat. Slå ihop små kategorier, eller pröva en annan familj.",
+    en="Advice: with the weights of some of the replicates, half of them at most, the model has no solution. They "
+    "do not count, so that standard errors rest on fewer replicates. Merge small categories, or try another family.",
 )
 
 
@@ -60,6 +68,11 @@ def only_by_penalty(cells: tuple[ModelCell, ...], family: str) -> list[Text]:
     """A category that is separated, in a model whose penalty keeps it finite."""
     alone = any(cell.n_events in (0, cell.n) for cell in cells if cell.n_events is not None)
     return [_ONLY_PENALTY] if family == "firth" and alone else []
+
+
+def fewer_replicates(estimates: Linearised) -> list[Text]:
+    """Replicates that were left out. Not how many: one might tell that all of a category are in one sampling unit."""
+    return [_FEWER_REPLICATES] if estimates.without_some else []
 
 
 def _filled(wording: Text, **parts: str | Text) -> Text:

@@ -13,7 +13,7 @@ from analysis.arrays import FloatArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
 from analysis.linearised import Linearised
-from analysis.models.formulas import Given, columns_at
+from analysis.models.matrix import Given, columns_at
 from analysis.models.regression import Regression
 from analysis.models.response import Response, response
 

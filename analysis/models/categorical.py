@@ -12,9 +12,11 @@ from analysis.categories import Categories, written
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, NoCases
 from analysis.linearised import Linearised
+from analysis.models import advice
 from analysis.models.coefficients import Tested, residual_df
 from analysis.models.fit import largest_leverage
-from analysis.models.formulas import MOST_COLUMNS, Column, ModelFormula, ModelMatrix, model_matrix, read_formula
+from analysis.models.formulas import ModelFormula, read_formula
+from analysis.models.matrix import MOST_COLUMNS, Column, ModelMatrix, model_matrix
 from analysis.models.model_cells import counts, counts_of
 from analysis.models.standardised import distinct_rows
 from analysis.source import Level
@@ -154,6 +156,7 @@ def figures_of(design: SurveyDesign, data: Data, model: Model, confidence: float
         n_by_outcome=counts(data.y, len(data.outcome.levels)),
         baseline=model.baseline,
         equations=model.equations,
+        advice=tuple(advice.fewer_replicates(linearised)),
         key=design.key_of(data.cases),
     )
 

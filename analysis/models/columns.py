@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError
-from analysis.models.formulas import ModelMatrix
+from analysis.models.matrix import ModelMatrix
 from analysis.models.standardised import BLOCK, Dependent, standardised
 
 

@@ -1,4 +1,4 @@
-"""Model formulas: from "y ~ x + C(z)" to a checked outcome and named columns of a model matrix.
+"""Model formulas: from "y ~ x + C(z)" to a checked outcome, its predictors and their terms.
 
 A formula comes from a text field of the dashboard. Formulaic evaluates what stands in it as Python, so nothing but
 names, numbers, arithmetic and the functions listed here reaches it.
@@ -8,33 +8,21 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
 
-import numpy as np
-import pandas as pd
 from formulaic import Formula, SimpleFormula
 from formulaic.errors import FormulaicError
-from numpy.typing import NDArray
 
-from analysis.arrays import BoolArray, FloatArray
-from analysis.categories import combined, level_name, written
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError, BadFormula
-from analysis.source import Level
-from survey.text import LANGUAGES, Text, answered
+from analysis.errors import BadFormula
 
 FUNCTIONS = ("C", "I", "log", "exp", "sqrt")
-MOST_COLUMNS = 200
 _LONGEST = 2000
 _HIGHEST_POWER = 3
-_LARGEST = 1e100
 _ARITHMETIC = (ast.Expression, ast.Load, ast.BinOp, ast.UnaryOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.USub)
-# What some variables are set to: a code or number for all cases, or one for each.
-Given = Mapping[str, Any]
-_EXAMPLE = 'Write it like "outcome ~ sex + age + sex:age".'
+EXAMPLE = 'Write it like "outcome ~ sex + age + sex:age".'
 
 
 @dataclass(frozen=True)
@@ -58,92 +46,24 @@ class ModelFormula:
     parts: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, eq=False)
-class Column:
-    """A column of the model matrix: its name, its words, its variables (":" between several) and its category."""
-
-    name: str
-    label: Text
-    variable: str
-    level: Level | None
-
-
-@dataclass(frozen=True, eq=False)
-class ModelMatrix:
-    """Columns with their (n_cases, k) values, for the cases of the model."""
-
-    columns: tuple[Column, ...]
-    values: FloatArray
-
-
 def read_formula(design: SurveyDesign, text: str) -> ModelFormula:
     """A formula with all its names looked up. Raises BadFormula with the nearest names."""
     parsed = _parsed(text)
     left, right = getattr(parsed, "lhs", None), getattr(parsed, "rhs", None)
     if not isinstance(left, SimpleFormula) or not isinstance(right, SimpleFormula) or text.rstrip().endswith("~"):
-        raise BadFormula(f"A formula has one outcome left of ~ and its predictors right of it. {_EXAMPLE}")
+        raise BadFormula(f"A formula has one outcome left of ~ and its predictors right of it. {EXAMPLE}")
     outcome = [factor.expr for term in left for factor in term.factors]
     if len(outcome) != 1:
-        raise BadFormula(f"A formula has one outcome left of ~, as a plain name. {_EXAMPLE}")
+        raise BadFormula(f"A formula has one outcome left of ~, as a plain name. {EXAMPLE}")
     names = {part: _names(design, part) for part in _parts(right)}
     _known(design, outcome[0])
     predictors = tuple(dict.fromkeys(name for found in names.values() for name in found))
     if outcome[0] in predictors:
         raise BadFormula(f'"{outcome[0]}" is the outcome and cannot be a predictor as well.')
-    factors = tuple(name for name in predictors if _is_factor(design, name) or f"C({name})" in names)
+    factors = tuple(name for name in predictors if is_factor(design, name) or f"C({name})" in names)
     terms = [[name for f in term.factors for name in names.get(f.expr, []) if name in factors] for term in right]
     crossed = tuple(dict.fromkeys(tuple(term) for term in terms if len(term) > 1))
     return ModelFormula(text, outcome[0], predictors, factors, crossed, right, names)
-
-
-def model_matrix(design: SurveyDesign, formula: ModelFormula, cases: BoolArray) -> ModelMatrix:
-    """The model matrix of the (n,) cases that have an answer to everything. Raises BadFormula.
-
-    Formulaic says which columns there are; they are then filled one by one, so that a million cases need little
-    memory beyond the matrix. The values of a column lie side by side.
-    """
-    rows = slice(None) if cases.all() else cases
-    coded = {part: _coded(design, names[0], rows) for part, names in formula.parts.items() if _codes(formula, part)}
-    names = _column_names(formula, coded)
-    if not 0 < len(names) <= MOST_COLUMNS:
-        raise _wrong_size(len(names))
-    values = np.empty((len(names), int(cases.sum())))
-    for name, column in zip(names, values, strict=True):
-        column[:] = 1.0
-        for part, category in _split(name, formula):
-            column *= coded[part].is_in(category) if part in coded else _calculated(design, formula, part, rows, {})
-        _refuse_bad(name, column)
-    return ModelMatrix(tuple(_described(design, name, formula) for name in names), values.T)
-
-
-def columns_at(
-    design: SurveyDesign, formula: ModelFormula, columns: Sequence[Column], cases: BoolArray, given: Given
-) -> NDArray[Any]:
-    """(c, j) columns of a model matrix for the c cases of the (n,) mask, if some of the variables had other values.
-
-    given  a code or number for all c cases, or (c,) of them; complex numbers give complex columns. Where all that the
-           formula names is given as (m,), there are m rows, of nobody in the data. Raises BadFormula.
-    """
-    rows = slice(None) if cases.all() else cases
-    lengths = [np.size(value) for value in given.values() if np.ndim(value)]
-    c = lengths[0] if lengths else int(cases.sum())
-    numbers = [value for name, value in given.items() if name not in formula.factors]
-    values = np.ones((len(columns), c), dtype=np.result_type(np.float64, *numbers))
-    for described, column in zip(columns, values, strict=True):
-        for part, category in _split(described.name, formula):
-            if category:
-                column *= _is_in(design, formula.parts[part][0], category, rows, given)
-            else:
-                column *= _calculated(design, formula, part, rows, given)
-        _refuse_bad(described.name, column)
-    return values.T
-
-
-def _is_in(design: SurveyDesign, name: str, category: str, rows: slice | BoolArray, given: Given) -> NDArray[np.bool_]:
-    """(c,) or () True for the cases in a category."""
-    known = design.categories(name)
-    at = [level_name(level) for level in known.levels].index(category)
-    return np.asarray(given[name] == known.levels[at].value if name in given else known.codes[rows] == at)
 
 
 def _parts(terms: SimpleFormula) -> list[str]:
@@ -157,7 +77,7 @@ def _parts(terms: SimpleFormula) -> list[str]:
 
 def _parsed(text: str) -> object:
     if not isinstance(text, str):
-        raise BadFormula(f"A formula is one text; found {text!r}. {_EXAMPLE}")
+        raise BadFormula(f"A formula is one text; found {text!r}. {EXAMPLE}")
     if len(text) > _LONGEST:
         raise BadFormula(f"A formula has at most {_LONGEST} characters; this one has {len(text)}.")
     if any(int(power) > _HIGHEST_POWER for power in re.findall(r"(?:\*\*|\^)\s*(\d+)", text)):
@@ -165,7 +85,7 @@ def _parsed(text: str) -> object:
     try:
         return Formula(text)
     except (FormulaicError, SyntaxError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise BadFormula(f'The formula "{text}" cannot be read. {_EXAMPLE}') from error
+        raise BadFormula(f'The formula "{text}" cannot be read. {EXAMPLE}') from error
 
 
 def _names(design: SurveyDesign, expression: str) -> tuple[str, ...]:
@@ -175,17 +95,17 @@ def _names(design: SurveyDesign, expression: str) -> tuple[str, ...]:
     try:
         tree = ast.parse(expression, mode="eval")
     except SyntaxError as error:
-        raise BadFormula(f'"{expression}" in the formula cannot be read. {_EXAMPLE}') from error
+        raise BadFormula(f'"{expression}" in the formula cannot be read. {EXAMPLE}') from error
     called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
     names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node not in called]
     for node in ast.walk(tree):
         if node not in called:
             _allow(node, expression)
     if not names:
-        raise BadFormula(f'"{expression}" in the formula names no variable. {_EXAMPLE}')
+        raise BadFormula(f'"{expression}" in the formula names no variable. {EXAMPLE}')
     for name in names:
         _known(design, name)
-        if not isinstance(tree.body, ast.Name) and _is_factor(design, name) and expression != f"C({name})":
+        if not isinstance(tree.body, ast.Name) and is_factor(design, name) and expression != f"C({name})":
             raise BadFormula(f'"{name}" has categories and cannot be calculated with, as in "{expression}".')
     return tuple(names)
 
@@ -212,146 +132,7 @@ def _known(design: SurveyDesign, name: str) -> None:
         raise BadFormula(f'The formula names "{name}", which is not a variable of the study.{hint}')
 
 
-def _is_factor(design: SurveyDesign, name: str) -> bool:
+def is_factor(design: SurveyDesign, name: str) -> bool:
+    """True for a variable whose values are categories without being wrapped in C()."""
     variable = design.frame.variable(name)
     return variable.kind == "text" or (bool(variable.values) and variable.measure != "scale")
-
-
-@dataclass(frozen=True, eq=False)
-class _Coded:
-    """A part that is categories: their names, of those that occur, and the (c,) number of each case's."""
-
-    names: tuple[str, ...]
-    codes: NDArray[np.int16]
-
-    def is_in(self, name: str) -> BoolArray:
-        """(c,) cases in a category."""
-        return np.asarray(self.codes == self.names.index(name))
-
-
-def _codes(formula: ModelFormula, part: str) -> bool:
-    return part.startswith("C(") or (part in formula.factors and formula.parts[part] == (part,))
-
-
-def _coded(design: SurveyDesign, name: str, rows: slice | BoolArray) -> _Coded:
-    if _is_factor(design, name):
-        categories = design.categories(name)
-        used, codes = np.unique(categories.codes[rows], return_inverse=True)
-        names = [level_name(categories.levels[code]) for code in used]
-    else:
-        codes, found = pd.factorize(design.numeric(name)[rows], sort=True)
-        if len(found) > MOST_COLUMNS:
-            raise _wrong_size(len(found))
-        names = [written(value) for value in found]
-    if len(names) < 2:
-        raise AnalysisError(f'Everybody in the model has the same category of "{name}". Leave it out.')
-    return _Coded(tuple(names), codes.astype(np.int16))
-
-
-def _column_names(formula: ModelFormula, coded: Mapping[str, _Coded]) -> tuple[str, ...]:
-    """The columns' names, from a few rows in which every category occurs."""
-    n = max((len(part.names) for part in coded.values()), default=1)
-    data = pd.DataFrame(np.ones((n, len(formula.predictors))), columns=list(formula.predictors))
-    for part, found in coded.items():
-        shown = pd.Categorical.from_codes(np.resize(np.arange(len(found.names)), n), pd.Index(found.names))
-        data[formula.parts[part][0]] = shown
-    functions = {"C": _as_it_is, "I": _as_it_is, "log": np.log, "exp": np.exp, "sqrt": np.sqrt}
-    with np.errstate(all="ignore"):
-        matrix = formula.terms.get_model_matrix(data, context=functions, output="numpy", na_action="ignore")
-    return tuple(matrix.model_spec.column_names)
-
-
-def _calculated(
-    design: SurveyDesign, formula: ModelFormula, part: str, rows: slice | BoolArray, given: Given
-) -> NDArray[Any] | float:
-    """(c,) values of a part that is a number, with the values of some variables given."""
-    names = formula.parts[part]
-    values = {name: np.asarray(given[name]) if name in given else design.numeric(name)[rows] for name in names}
-    if part in design.frame.variables:
-        return values[part]
-    with np.errstate(all="ignore"):
-        return _value(ast.parse(part, mode="eval").body, values)
-
-
-def _value(node: ast.expr, values: Mapping[str, NDArray[Any]]) -> NDArray[Any] | float:
-    """What an expression that `_names` allows comes to."""
-    if isinstance(node, ast.Name):
-        return values[node.id]
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        return np.asarray(_CALLED[node.func.id](_value(node.args[0], values)))
-    if isinstance(node, ast.UnaryOp):
-        return -_value(node.operand, values)
-    if isinstance(node, ast.BinOp):
-        calculated = _CALCULATED[type(node.op)]
-        return np.asarray(calculated(_value(node.left, values), _value(node.right, values)))
-    return np.float64(node.value)  # type: ignore[attr-defined]
-
-
-def _as_it_is(column: Any) -> Any:
-    return column
-
-
-_CALLED: Mapping[str, Callable[[Any], Any]] = {"I": _as_it_is, "log": np.log, "exp": np.exp, "sqrt": np.sqrt}
-_CALCULATED: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide, ast.Pow: np.power,
-}  # fmt: skip
-
-
-def _refuse_bad(name: str, column: FloatArray) -> None:
-    largest = max(abs(column.min()), abs(column.max()))
-    if not np.isfinite(largest):
-        raise BadFormula(f'"{name}" is not a number for some cases, such as the logarithm of 0.')
-    if largest > _LARGEST or 0 < largest < 1 / _LARGEST:
-        size = "large" if largest > 1 else "small"
-        raise BadFormula(f'"{name}" is too {size} to calculate with. Write it in another unit, or take its logarithm.')
-
-
-def _wrong_size(found: int) -> BadFormula:
-    if found == 0:
-        return BadFormula(f"The formula has no predictor with more than one value. {_EXAMPLE}")
-    return BadFormula(f"The model has {found} coefficients; at most {MOST_COLUMNS} can be fitted.")
-
-
-def _described(design: SurveyDesign, name: str, formula: ModelFormula) -> Column:
-    """What a column is, read off the name formulaic gave it."""
-    if name == "Intercept":
-        return Column(name, Text(sv="Konstant", en="Intercept"), "", None)
-    parts = [_part(design, formula, part, category) for part, category in _split(name, formula)]
-    found = [part.level for part in parts if part.level is not None]
-    return Column(
-        name,
-        _joined([part.label for part in parts], " × "),
-        ":".join(part.variable for part in parts),
-        combined(found) if found else None,
-    )
-
-
-def _split(name: str, formula: ModelFormula) -> list[tuple[str, str]]:
-    """Parts of a column's name with their category, "" for a number: "sex[T.2]:age" has "sex", "2" and "age", "".
-
-    A ":" within a category's name is no border.
-    """
-    if name == "Intercept":
-        return []
-    longest_first = sorted(formula.parts, key=len, reverse=True)
-    borders = "|".join(re.escape(part) for part in longest_first)
-    found = []
-    for piece in re.split(rf":(?=(?:{borders})(?:\[|:|$))", name):
-        part = next(p for p in longest_first if piece == p or piece.startswith(f"{p}["))
-        found.append((part, piece[len(part) :].removeprefix("[T.").removeprefix("[").removesuffix("]")))
-    return found
-
-
-def _part(design: SurveyDesign, formula: ModelFormula, part: str, category: str) -> Column:
-    variable = ":".join(formula.parts[part])
-    if not category:
-        plainly = design.frame.variable(part).label if part in design.frame.variables else None
-        return Column(part, plainly or Text(dict.fromkeys(LANGUAGES, part)), variable, None)
-    level = next(level for level in design.categories(variable).levels if level_name(level) == category)
-    question = design.frame.variable(variable).label
-    said = {lang: answered(question.in_language(lang), level.label.in_language(lang)) for lang in LANGUAGES}
-    return Column(part, Text(said), variable, level)
-
-
-def _joined(texts: list[Text], between: str) -> Text:
-    return Text({language: between.join(text.in_language(language) for text in texts) for language in LANGUAGES})

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from analysis.arguments import takes
 from analysis.arrays import BoolArray, FloatArray
 from analysis.categories import level_name, level_number, written
 from analysis.design import SurveyDesign
@@ -24,6 +25,7 @@ from survey.text import LANGUAGES, Text, answered, plain
 Parts = Literal["together", "apart"]
 
 
+@takes(SurveyDesign)
 def predictive_margins(
     design: SurveyDesign,
     formula: str,
@@ -70,6 +72,7 @@ def predictive_margins(
     return model_table(design, model, "margin", rows, whose, found, interval, confidence)
 
 
+@takes(SurveyDesign)
 def marginal_effects(
     design: SurveyDesign, formula: str, *, family: str | None = None, confidence: float = 0.95
 ) -> ResultTable:

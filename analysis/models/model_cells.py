@@ -10,7 +10,8 @@ from analysis.arrays import BoolArray, IntArray
 from analysis.categories import combined, written
 from analysis.design import SurveyDesign
 from analysis.models.families import family_named
-from analysis.models.formulas import ModelFormula, ModelMatrix
+from analysis.models.formulas import ModelFormula
+from analysis.models.matrix import ModelMatrix
 from analysis.models.outcome import Outcome
 from analysis.source import Level
 from analysis.unreleased import ModelCell

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analysis.arguments import takes
 from analysis.arrays import FloatArray, IntArray
 from analysis.categories import level_number
 from analysis.design import SurveyDesign
@@ -16,6 +17,7 @@ from analysis.models.standardised import BLOCK
 from analysis.unreleased import ModelResult
 
 
+@takes(SurveyDesign)
 def multinomial(
     design: SurveyDesign, formula: str, *, reference: float | str | None = None, confidence: float = 0.95
 ) -> ModelResult:

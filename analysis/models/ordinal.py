@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from analysis.arguments import one_of
+from analysis.arguments import one_of, takes
 from analysis.arrays import FloatArray
 from analysis.categories import level_name
 from analysis.design import SurveyDesign
@@ -14,7 +14,7 @@ from analysis.errors import AnalysisError, BadFormula
 from analysis.models.categorical import Data, Fit, Model, data_of, figures_of
 from analysis.models.columns import intercept, scaled
 from analysis.models.cumulative import DISTRIBUTIONS, LINKS, Link, Ordered
-from analysis.models.formulas import Column
+from analysis.models.matrix import Column
 from analysis.models.newton import newton, separated
 from analysis.source import Level
 from analysis.unreleased import ModelResult
@@ -23,6 +23,7 @@ from survey.text import LANGUAGES, Text
 _THRESHOLD = Text(sv="Tröskel", en="Threshold")
 
 
+@takes(SurveyDesign)
 def ordinal(design: SurveyDesign, formula: str, *, link: Link = "logit", confidence: float = 0.95) -> ModelResult:
     """Regression of an outcome with ordered categories 0 to q, such as "often ~ y_age + sex".
 

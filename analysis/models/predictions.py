@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.arguments import takes
 from analysis.categories import written
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
 from analysis.intervals import Interval, t_interval
 from analysis.linearised import Linearised
 from analysis.models.families import family_named
-from analysis.models.formulas import columns_at
+from analysis.models.matrix import columns_at
 from analysis.models.model_tables import model_table
 from analysis.models.regression import Regression, regression
 from analysis.models.response import response
@@ -26,6 +27,7 @@ from survey.text import LANGUAGES, Text, answered
 Profile = Mapping[str, float | str]
 
 
+@takes(SurveyDesign)
 def predict(
     design: SurveyDesign,
     formula: str,

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import fdtrc
 
+from analysis.arguments import takes
 from analysis.arrays import FloatArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, BadFormula
@@ -18,6 +19,7 @@ from analysis.unreleased import ComparisonFigures, TestFigures, TestResult
 _NAME = "Brant"
 
 
+@takes(SurveyDesign)
 def proportional_odds_test(design: SurveyDesign, formula: str, *, predictor: str | None = None) -> TestResult:
     """Test of the assumption of `ordinal` that the effects are the same at every threshold.
 

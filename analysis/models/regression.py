@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.arguments import takes
 from analysis.arrays import BoolArray, FloatArray
 from analysis.design import SurveyDesign
 from analysis.linearised import Linearised
@@ -15,7 +16,8 @@ from analysis.models.columns import same_columns
 from analysis.models.families import DISPERSED, family_named
 from analysis.models.firth import firth
 from analysis.models.fit import Fit, fit
-from analysis.models.formulas import ModelFormula, ModelMatrix, model_matrix, read_formula
+from analysis.models.formulas import ModelFormula, read_formula
+from analysis.models.matrix import ModelMatrix, model_matrix
 from analysis.models.model_cells import cells_of, events_of, is_count
 from analysis.models.outcome import Outcome, exposure_of, outcome_of, refuse_outcomes
 from analysis.models.standardised import Dependent, distinct_rows, leverage
@@ -25,6 +27,7 @@ from analysis.unreleased import ModelCell, ModelFigures, ModelResult
 from survey.text import Text
 
 
+@takes(SurveyDesign)
 def model(
     design: SurveyDesign,
     formula: str,
@@ -163,7 +166,7 @@ def _figures(design: SurveyDesign, found: Regression, confidence: float) -> Mode
         linearised=linearised,
         counts=is_count(outcome),
         dispersion=found.fit.dispersion() if outcome.family in DISPERSED else None,
-        advice=_advice(outcome, source, n, n_events, matrix, found.fit, cells),
+        advice=(*_advice(outcome, source, n, n_events, matrix, found.fit, cells), *advice.fewer_replicates(linearised)),
         key=design.key_of(cases),
     )
 

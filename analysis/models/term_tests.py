@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from scipy.special import fdtrc
 
-from analysis.arguments import names_of, one_of
+from analysis.arguments import names_of, one_of, takes
 from analysis.arrays import FloatArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, BadFormula
@@ -20,6 +20,7 @@ from analysis.saddlepoint import f_sum_tail
 from analysis.unreleased import ComparisonFigures, TestFigures, TestResult
 
 
+@takes(SurveyDesign)
 def term_test(
     design: SurveyDesign,
     formula: str,

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analysis.arguments import takes
 from analysis.arrays import FloatArray
 from analysis.design import SurveyDesign
 from analysis.errors import NoCases
-from analysis.models.formulas import Column, model_matrix, read_formula
+from analysis.models.formulas import read_formula
+from analysis.models.matrix import Column, model_matrix
 from analysis.models.standardised import standardised
 from analysis.unreleased import VifFigures, VifResult
 
 
+@takes(SurveyDesign)
 def vif(design: SurveyDesign, formula: str) -> VifResult:
     """Generalised variance inflation factor of each term of a formula, such as "y ~ age + sex".
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from analysis.arguments import whole_of
+from analysis.arguments import takes, whole_of
 from analysis.arrays import IntArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
@@ -27,6 +27,7 @@ _N_BOOTSTRAP, _N_SDR = 500, 80
 _MOST = 100_000_000
 
 
+@takes(SurveyDesign)
 def replicates(
     design: SurveyDesign,
     kind: str,
@@ -61,6 +62,7 @@ def replicates(
     return design.with_sampling(found.calibrated(design.calibration) if design.calibration else found)
 
 
+@takes(SurveyFrame)
 def replicate_design(
     frame: SurveyFrame,
     *,

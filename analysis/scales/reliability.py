@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.arguments import takes
 from analysis.arrays import BoolArray, IntArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, NoCases
@@ -87,6 +88,7 @@ class Scale:
             raise AnalysisError("The items cancel each other out: their sum is the same for everybody. Mend `reverse`.")
 
 
+@takes(SurveyDesign)
 def cronbach_alpha(
     design: SurveyDesign, items: Sequence[str], *, reverse: Sequence[str] = (), confidence: float = 0.95
 ) -> Estimate:
@@ -107,6 +109,7 @@ def cronbach_alpha(
     return _estimate(scale, "alpha", _alpha, confidence)
 
 
+@takes(SurveyDesign)
 def standardised_alpha(
     design: SurveyDesign, items: Sequence[str], *, reverse: Sequence[str] = (), confidence: float = 0.95
 ) -> Estimate:
@@ -118,6 +121,7 @@ def standardised_alpha(
     return _estimate(scale, "standardised alpha", _standardised_alpha, confidence)
 
 
+@takes(SurveyDesign)
 def mcdonald_omega(
     design: SurveyDesign, items: Sequence[str], *, reverse: Sequence[str] = (), confidence: float = 0.95
 ) -> Estimate:
@@ -136,6 +140,7 @@ def mcdonald_omega(
     return _estimate(scale, "omega", _omega, confidence)
 
 
+@takes(SurveyDesign)
 def alpha_without_item(
     design: SurveyDesign, items: Sequence[str], *, reverse: Sequence[str] = (), confidence: float = 0.95
 ) -> ResultTable:
@@ -147,6 +152,7 @@ def alpha_without_item(
     return ResultTable(scale.figures(scale.rows, "alpha", _alpha_without, confidence))
 
 
+@takes(SurveyDesign)
 def item_rest_correlation(
     design: SurveyDesign, items: Sequence[str], *, reverse: Sequence[str] = (), confidence: float = 0.95
 ) -> ResultTable:
@@ -158,6 +164,7 @@ def item_rest_correlation(
     return ResultTable(scale.figures(scale.rows, "correlation", _with_the_rest, confidence))
 
 
+@takes(SurveyDesign)
 def factor_loadings(
     design: SurveyDesign, items: Sequence[str], *, reverse: Sequence[str] = (), confidence: float = 0.95
 ) -> ResultTable:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.arguments import listed, number_of, one_of, whole_of
+from analysis.arguments import listed, number_of, one_of, takes, whole_of
 from analysis.arrays import FloatArray
 from analysis.categories import written
 from analysis.errors import AnalysisError, NotNumeric
@@ -36,6 +36,7 @@ class Ends:
     high: float | None
 
 
+@takes(SurveyFrame)
 def score(
     frame: SurveyFrame,
     name: str,

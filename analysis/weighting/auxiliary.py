@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from analysis.arguments import names_of, number_of, refuse_no_mapping
+from analysis.arguments import names_of, number_of, refuse_no_mapping, refuse_too_large
 from analysis.arrays import BoolArray, FloatArray
 from analysis.errors import AnalysisError
 from analysis.weighting.margins import RESULTS_FROM_LEVEL, Code, Margin, margin_of, refuse_contradiction
@@ -63,9 +63,11 @@ def auxiliary_of(frame: SurveyFrame, totals: Totals, size: float | None, part: B
             columns.append(_of_number(frame, names, known, part))
     whole = [] if size is None else [Margin("size", np.zeros(len(part), np.int64), np.array([size]), ("",))]
     refuse_contradiction([*whole, *margins])
+    known_totals = np.concatenate([a.totals for a in columns])
+    refuse_too_large("A population total", known_totals)
     return Auxiliary(
         np.concatenate([a.x for a in columns], axis=1),
-        np.concatenate([a.totals for a in columns]),
+        known_totals,
         tuple(name for a in columns for name in a.names),
         tuple(level for a in columns for level in a.levels),
     )

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from analysis.arguments import numbers_of
+from analysis.arguments import numbers_of, refuse_too_large
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError, BadWeight
 from analysis.weighting.report import WeightReport
@@ -87,25 +87,31 @@ def starting(frame: SurveyFrame, design_weight: Weight) -> CalibratedWeight:
     if design_weight is None:
         weight = np.ones(len(frame))
     elif isinstance(design_weight, str):
-        weight = _column(frame, design_weight)
+        weight = weight_column(frame, design_weight)
     else:
         weight = numbers_of("A design weight", design_weight)
-    _refuse_bad(weight, len(frame))
+        _refuse_bad(weight, len(frame))
     return CalibratedWeight(weight, weight, Residuals(), (), lambda other: other)
 
 
-def _column(frame: SurveyFrame, name: str) -> FloatArray:
+def weight_column(frame: SurveyFrame, name: str) -> FloatArray:
+    """(n,) weights of a column, none of them empty or negative and some positive. Raises BadWeight."""
     if frame.variable(name).kind == "text":
         raise BadWeight(f"`{name}` must hold numbers; the column holds text. Name another column.")
-    return frame.values(name)
+    weight = frame.values(name)
+    _refuse_bad(weight, len(frame), f"`{name}`")
+    return weight
 
 
-def _refuse_bad(weight: FloatArray, n: int) -> None:
+def _refuse_bad(weight: FloatArray, n: int, what: str = "A design weight") -> None:
+    if len(weight) != n:
+        raise BadWeight(f"{what} must be there for each of {n} cases; {len(weight)} are given.")
     wrong = ~(np.isfinite(weight) & (weight >= 0))
-    if len(weight) != n or wrong.any():
+    if wrong.any():
         raise BadWeight(
-            f"A design weight must be there for each of {n} cases, and not be negative; {len(weight)} are given, "
-            f"{wrong.sum()} of them empty or negative."
+            f"{what} must be a weight for every case; {wrong.sum()} of {n} cases are empty or negative "
+            f"(first at row {wrong.argmax() + 1}). Mend the weight, or leave these cases out of the file."
         )
-    if not weight.any():
-        raise BadWeight("A design weight must be positive for some case; all are 0.")
+    if n and not weight.any():
+        raise BadWeight(f"{what} is 0 for all {n} cases. Name another column.")
+    refuse_too_large(what, weight)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import qr, solve_triangular
 
+from analysis.arguments import takes
 from analysis.arrays import FloatArray, IntArray
 from analysis.errors import AnalysisError
 from analysis.weighting.auxiliary import Auxiliary, Totals, auxiliary_of
@@ -39,6 +40,7 @@ class Basis:
         return np.asarray(totals[self.kept] @ self.back)
 
 
+@takes(SurveyFrame)
 def calibrate(
     frame: SurveyFrame,
     design_weight: Weight,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.arguments import listed, numbers_of, refuse_no_mapping
+from analysis.arguments import listed, numbers_of, refuse_no_mapping, refuse_too_large
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.categories import categories, written
 from analysis.errors import AnalysisError
@@ -79,6 +79,7 @@ def margin_of(
     if not population:
         raise AnalysisError(f'"{name}" needs at least one population count.')
     counts = numbers_of(f'A population count of "{name}"', list(population.values()))
+    refuse_too_large(f'A population count of "{name}"', counts)
     margin = Margin(name, np.where(taking_part, codes, 0), counts, tuple(map(words, keys)), level)
     left_out = int((codes[taking_part] < 0).sum())
     if left_out:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.arguments import numbers_of, refuse_not_so_many
+from analysis.arguments import numbers_of, refuse_not_so_many, takes
 from analysis.categories import categories
 from analysis.errors import AnalysisError
 from analysis.weighting.calibrated import CalibratedWeight
@@ -33,6 +33,7 @@ class Moved:
     largest_factor: float
 
 
+@takes(SurveyFrame)
 def moved(
     frame: SurveyFrame, weight: CalibratedWeight, *, by: str | None = None, bounds: Bounds = (1 / 3, 3.0)
 ) -> tuple[Moved, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.arguments import names_of, whole_of
+from analysis.arguments import names_of, takes, whole_of
 from analysis.arrays import BoolArray, FloatArray
 from analysis.categories import categories, level_name
 from analysis.errors import AnalysisError, NoCases
@@ -20,6 +20,7 @@ from survey.frame import SurveyFrame
 SMALL_CLASS = 30
 
 
+@takes(SurveyFrame)
 def nonresponse_adjust(
     frame: SurveyFrame,
     design_weight: Weight,

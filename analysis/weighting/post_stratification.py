@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from analysis.arguments import takes
 from analysis.arrays import FloatArray
 from analysis.weighting.calibrated import CalibratedWeight, Weight, starting
 from analysis.weighting.margins import Code, Margin, margin_of
@@ -14,6 +15,7 @@ from analysis.weighting.residuals import Groups, Residuals
 from survey.frame import SurveyFrame
 
 
+@takes(SurveyFrame)
 def post_stratify(
     frame: SurveyFrame,
     design_weight: Weight,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from analysis.arguments import refuse_no_mapping
+from analysis.arguments import refuse_no_mapping, takes
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError
 from analysis.weighting.calibrated import CalibratedWeight, Weight, starting
@@ -22,6 +22,7 @@ _MOST_ROUNDS = 5000
 _SWEEPS = 10  # as R's svyrecvar
 
 
+@takes(SurveyFrame)
 def rake(frame: SurveyFrame, design_weight: Weight, margins: Margins) -> CalibratedWeight:
     """A weight that meets every margin, by iterative proportional fitting.
 

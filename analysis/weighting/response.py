@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, fields
 
-from analysis.arguments import number_of
+from analysis.arguments import number_of, takes
 from analysis.categories import categories
 from analysis.errors import AnalysisError
 from analysis.weighting.calibrated import Weight, starting
@@ -102,6 +102,7 @@ def outcome_rates(dispositions: Dispositions, *, e: float | None = None) -> Outc
     )
 
 
+@takes(SurveyFrame)
 def dispositions(
     frame: SurveyFrame, variable: str, meaning: Mapping[Code, str], *, design_weight: Weight = None
 ) -> Dispositions:

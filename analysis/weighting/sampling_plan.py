@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.arguments import names_of, numbers_of, refuse_no_mapping
+from analysis.arguments import names_of, numbers_of, refuse_no_mapping, takes
 from analysis.arrays import FloatArray, IntArray
 from analysis.errors import AnalysisError
 from analysis.weighting.margins import Code, combined, words
@@ -34,6 +34,7 @@ class Drawn:
     unit: str | None = None
 
 
+@takes(SurveyFrame)
 def design_weights(frame: SurveyFrame, stages: Sequence[Drawn | str]) -> FloatArray:
     """(n,) design weights: 1 / product over stages of the probability of selection.
 

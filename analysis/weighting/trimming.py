@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.arguments import number_of
+from analysis.arguments import number_of, takes
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError
 from analysis.weighting.calibrated import CalibratedWeight, Weight, starting
@@ -15,6 +15,7 @@ _MOST_ROUNDS = 10_000
 _NOTHING = 1e-15
 
 
+@takes(SurveyFrame)
 def trim(
     frame: SurveyFrame,
     design_weight: Weight,

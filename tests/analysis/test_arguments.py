@@ -69,6 +69,11 @@ CALLS: dict[str, tuple[list[Any], dict[str, Any]]] = {
     "standardize": (["y"], {"over": "sex", "population": {"a": 1, "b": 1}}),
     "trend": (["y"], {"over": "wave"}),
 }
+FIRST = {
+    name: first
+    for name in analysis.__all__
+    if (first := next(iter(inspect.signature(getattr(analysis, name)).parameters))) in ("design", "frame")
+}
 ITEMS = ("alpha", "omega", "item", "loadings")
 WITH_CONFIDENCE = [
     name
@@ -95,6 +100,26 @@ def test_a_level_of_confidence_that_is_none_is_refused(confidence):
 def test_every_estimator_refuses_95_as_a_level_of_confidence(name):
     with pytest.raises(AnalysisError, match="found 95"):
         call(name, 95)
+
+
+@pytest.mark.parametrize("given", [pd.DataFrame(COLUMNS), DESIGN.frame.data["y"], None, "design", SurveyDesign])
+@pytest.mark.parametrize("name", FIRST)
+def test_every_function_of_a_design_or_a_frame_refuses_anything_else_first(name, given):
+    made = {
+        "design": r"a SurveyDesign first; found .*SurveyDesign\(frame",
+        "frame": r"a SurveyFrame first; found .*\.of",
+    }
+    with pytest.raises(AnalysisError, match=f"^{name} takes {made[FIRST[name]]}"):
+        getattr(analysis, name)(given)
+    with pytest.raises(AnalysisError, match=f"^{name} takes {made[FIRST[name]]}"):
+        getattr(analysis, name)(**{FIRST[name]: given})
+
+
+def test_a_frame_is_no_design_and_a_design_no_frame():
+    with pytest.raises(AnalysisError, match="takes a SurveyDesign first; found a SurveyFrame"):
+        mean(DESIGN.frame, "y")  # type: ignore[arg-type]
+    with pytest.raises(AnalysisError, match="takes a SurveyFrame first; found a SurveyDesign"):
+        analysis.trim(DESIGN, "y")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", [None, 5, ["y"], ("y", "x"), {"y": 1}, b"y", float("nan")])

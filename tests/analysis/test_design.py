@@ -94,7 +94,6 @@ def test_a_psu_that_is_not_there_is_refused():
     ("fpc", "message"),
     [
         ([10, 10, 20, 0.5], "all counts"),
-        ([1, 1, 1, 1], "all counts"),
         ([1.5, 1.5, 20, 20], "fewer PSUs"),
         ([10, 11, 20, 20], "same within a stratum"),
         ([10, 10, -1, -1], "must be positive"),
@@ -103,6 +102,21 @@ def test_a_psu_that_is_not_there_is_refused():
 def test_a_population_correction_that_cannot_be_is_refused(fpc, message):
     with pytest.raises(AnalysisError, match=message):
         SurveyDesign(frame_of(s=[1, 1, 2, 2], f=fpc), strata="s", fpc="f")
+
+
+@pytest.mark.parametrize("fpc", ["counts", "shares"])
+def test_a_census_has_estimates_without_variance(fpc):
+    """R takes it as counts; of shares that are all 1 its `svydesign` stops at an error of its own."""
+    frame = frame_of(s=[1, 1, 2, 2, 2], counts=[2, 2, 3, 3, 3], shares=[1, 1, 1, 1, 1], y=[1.0, 2.0, 4.0, 8.0, 0.0])
+    found = figures(mean(SurveyDesign(frame, strata="s", fpc=fpc), "y"))
+    assert (found.value, found.std_error, found.ci_low, found.ci_high, found.df) == (3.0, 0.0, 3.0, 3.0, 3)
+
+
+def test_a_weight_that_no_computer_can_square_is_refused():
+    with pytest.raises(AnalysisError, match="must be at most 1e"):
+        SurveyDesign(frame_of(w=[1e300, 1.0]), weight="w")
+    with pytest.raises(AnalysisError, match="must be at most 1e"):
+        SurveyDesign(frame_of(share=[1e-300, 1e-300]), fpc="share")
 
 
 def test_population_counts_and_shares_say_the_same():

@@ -63,6 +63,39 @@ def test_a_model_counts_the_replicates_it_can_be_fitted_in(clusters):
     fitted = figures(model(clusters, "y ~ x + both"))
     assert np.isfinite(fitted.std_error).all()
     assert np.isfinite(fitted.linearised.parts).all(axis=1).sum() == 5  # the category "b" is the first cluster
+    assert "replicates" in fitted.advice[-1]["en"]
+    assert "replikat" in fitted.advice[-1]["sv"]
+
+
+def test_a_model_that_every_replicate_has_is_without_advice(clusters):
+    assert figures(model(clusters, "y ~ x")).advice == ()
+
+
+def chances_near_one(seed: int) -> SurveyDesign:
+    """Twelve clusters of five, in which a yes becomes nearly certain as x grows."""
+    random = np.random.default_rng(seed)
+    x = random.uniform(size=60)
+    yes = (random.uniform(size=60) < np.minimum(1, 0.3 * np.exp(1.1 * x))).astype(float)
+    data = pd.DataFrame({"x": x, "y": yes, "psu": np.arange(60) // 5})
+    return replicates(SurveyDesign(SurveyFrame.of(data), psu="psu"), "JK1")
+
+
+def test_risk_ratios_without_solution_in_a_replicate_are_left_out_and_said():
+    fitted = figures(model(chances_near_one(58), "y ~ x", family="log"))
+    assert np.isnan(fitted.linearised.parts).all(axis=1).sum() == 2
+    assert "the model has no solution" in fitted.advice[-1]["en"]
+
+
+def test_more_than_half_of_the_replicates_without_estimates_are_refused():
+    def again(weight):
+        if weight[0] > 0:
+            raise AnalysisError("no solution")
+        return np.ones(1)
+
+    first_out = of_factors([[0, 1], [0, 1], [1, 0], [1, 0]])
+    assert np.isnan(first_out.solved(np.ones(2), again, 1)).ravel().tolist() == [False, False, True, True]
+    with pytest.raises(AnalysisError, match="3 of the 5 replicates there are no estimates"):
+        of_factors([[0, 1], [0, 1], [1, 0], [1, 0], [1, 1]]).solved(np.ones(2), again, 1)
 
 
 def test_tables_of_replicates_add_up_and_have_their_test(clusters):

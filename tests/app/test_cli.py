@@ -89,10 +89,16 @@ def test_a_table_on_the_terminal_says_percent_interval_and_that_it_is_made_up(sm
     assert "påhittade" in said.lower() or "syntetisk" in said.lower()
 
 
-def test_a_blank_cell_says_why_below_the_table(small: Path) -> None:
+def test_a_blank_cell_says_why_below_the_table(samples: Path) -> None:
+    result = varsam("table", samples / "youth_exposure", "y_meet", "--by", "region")
+    assert "– [" in result.stdout
+    assert "About 5 or fewer answered so" in " ".join(result.stdout.split())
+
+
+def test_a_question_that_few_answered_one_way_is_refused_with_what_to_do(small: Path) -> None:
     result = varsam("table", "small", "rare", "--by", "gender")
-    assert "– [1]" in result.stdout
-    assert "Fewer than 10 answered so" in result.stdout
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Leave out the grouping" in result.stderr
 
 
 def test_json_is_all_that_stands_on_standard_output(small: Path) -> None:
@@ -223,10 +229,19 @@ def test_each_kind_of_test_is_there_as_json(imported: Path, rows: str, statistic
     assert (found["difference"] is None) == (rows == "online")
 
 
-def test_a_test_of_data_that_are_not_public_is_refused_with_its_reason(small: Path) -> None:
-    result = varsam("test", small, "online", "--by", "gender")
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert "there are no rules yet that protect respondents" in result.stderr
+def test_a_test_of_data_that_are_not_public_has_noise_or_is_refused_with_its_reason(small: Path) -> None:
+    shown = varsam("test", small, "online", "--by", "gender")
+    assert "changed at random by a few people" in shown.stdout
+    assert varsam("test", small, "online", "--by", "gender").stdout == shown.stdout
+    refused = varsam("test", small, "rare", "--by", "gender")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "fewer than 10 answers" in refused.stderr
+
+
+def test_a_filter_that_is_no_code_is_refused_with_what_may_be_asked(small: Path) -> None:
+    refused = varsam("table", small, "online", "--where", "hours > 3")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert 'is not of the form "variable = code"' in refused.stderr
 
 
 def test_the_examples_of_tables_and_models_work_on_the_file_they_name(yrbs: Path) -> None:
@@ -295,7 +310,7 @@ def test_a_table_too_wide_for_the_terminal_goes_on_below(
     for folder in ("questionnaires", "sample_data"):
         shutil.copytree(root / folder, tmp_path / folder, ignore=shutil.ignore_patterns(".varsam"))
     monkeypatch.chdir(tmp_path)
-    said = varsam("table", "youth_exposure", "y_s1", "--by", "y_age").stdout
-    assert "14 or younger" in said
-    assert "26 or older" in said
+    said = varsam("table", "youth_exposure", "y_meet", "--by", "region").stdout
+    assert "Stockholm" in said
+    assert "Upper Norrland" in said
     assert said.count(" Answer ") == 4

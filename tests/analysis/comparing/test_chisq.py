@@ -8,6 +8,8 @@ from analysis.design import Domain
 from analysis.errors import AnalysisError, NoCases
 from analysis.unreleased import figures
 from survey.frame import SurveyFrame
+from survey.text import plain
+from survey.variables import Variable
 
 STATISTICS = ["F", "Chisq", "Wald", "adjWald", "saddlepoint"]
 
@@ -82,3 +84,11 @@ def test_what_cannot_be_asked_is_said(design):
         chisq(design, "often", by="sex", statistic="G")
     with pytest.raises(AnalysisError, match="both"):
         chisq(design, "sex", by="sex")
+
+
+@pytest.mark.parametrize("statistic", STATISTICS)
+def test_a_census_has_nothing_to_test(frame, statistic):
+    """R gives F = Inf without p, p = 0, or an error of its linear algebra."""
+    census = SurveyDesign(frame.with_columns({"share": np.ones(240)}, [Variable("share", plain("share"))]), fpc="share")
+    with pytest.raises(AnalysisError, match=r"no variance, as in a census.*`crosstab`"):
+        chisq(census, "ever", by="sex", statistic=statistic)

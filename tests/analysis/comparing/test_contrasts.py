@@ -95,3 +95,26 @@ def test_a_contrast_is_not_shown(design):
     assert repr(made) == "<ResultTable: not released>"
     with pytest.raises(NotReleased):
         float(made)
+
+
+NO_FUNCTIONS = {
+    "a text": lambda m: "women - men",
+    "texts": lambda m: ["women", "men"],
+    "nothing": lambda m: None,
+    "no place": lambda m: m[..., 99],
+    "no argument": lambda: 1,
+    "one number": lambda m: float(m[..., 0]),
+    "no list": lambda m: m[..., 0],
+    "rows of estimates": lambda m: [m[0] - m[1]],
+    "an empty list": lambda m: [],
+    "a comparison": lambda m: m[..., :1] > 50,
+    "a size": lambda m: abs(m[..., :1]),
+    "a constant": lambda m: np.ones((2, 1)),
+    "an imaginary number": lambda m: m[..., :1] * 1j,
+}
+
+
+@pytest.mark.parametrize("asked", NO_FUNCTIONS.values(), ids=NO_FUNCTIONS)
+def test_a_function_that_gives_no_numbers_of_its_estimates_is_refused(design, asked):
+    with pytest.raises(AnalysisError, match=r"^The function of a contrast .* such as lambda m: "):
+        contrast(means(design, "score", by="sex"), asked)

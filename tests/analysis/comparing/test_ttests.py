@@ -67,7 +67,7 @@ def test_a_p_value_of_1e_50_is_not_0():
 def test_one_psu_leaves_no_degrees_of_freedom(design, frame):
     one = design.domain_of((frame.data["school"] == 1).to_numpy(), Domain("one school"))
     found = figures(ttest(one, "score", by="sex"))
-    assert found.test.df2 == -1
+    assert found.test.df2 == 0
     assert np.isnan([found.test.p_value, found.difference.ci_low]).all()
 
 
@@ -93,3 +93,10 @@ def test_what_cannot_be_asked_is_said(design, frame):
         ttest(nobody, "score")
     with pytest.raises(NoCases):
         ttest(nobody, "score", by="sex")
+
+
+def test_a_single_case_has_no_degrees_of_freedom_and_no_test(design):
+    alone = design.domain_of(np.arange(240) == 7, Domain("one"))
+    found = figures(ttest(alone, "score"))
+    assert (found.n, found.test.df2, found.difference.df) == (1, 0, 0)
+    assert np.isnan([found.test.p_value, found.difference.ci_low, found.difference.ci_high]).all()

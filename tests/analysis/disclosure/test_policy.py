@@ -26,8 +26,15 @@ def test_a_study_may_be_stricter():
     assert policy.at(0).max_dimensions == 2
 
 
-def test_no_settings_give_the_defaults():
-    assert ReleasePolicy.from_settings({}) == ReleasePolicy()
+def test_a_study_that_says_nothing_answers_with_noise_and_has_the_defaults_else():
+    assert ReleasePolicy.from_settings({}) == ReleasePolicy(mode="keyed")
+    assert ReleasePolicy.from_settings({"dashboard": "published"}) == ReleasePolicy()
+
+
+def test_noise_is_not_wider_than_its_limit_allows():
+    assert ReleasePolicy.from_settings({"noise_limit": 8, "noise_variance": 9}).noise_variance == 9
+    with pytest.raises(BadPolicy, match="noise_variance must be at most 10 with a noise_limit of 5"):
+        ReleasePolicy.from_settings({"noise_variance": 20})
 
 
 @pytest.mark.parametrize(
@@ -55,5 +62,5 @@ def test_settings_that_are_unknown_or_too_lax_are_refused(settings, message):
 
 
 def test_another_policy_has_another_digest():
-    assert ReleasePolicy().digest == ReleasePolicy.from_settings({"rounding": 5}).digest
-    assert ReleasePolicy().digest != ReleasePolicy.from_settings({"rounding": 10}).digest
+    assert ReleasePolicy(mode="keyed").digest == ReleasePolicy.from_settings({"rounding": 5}).digest
+    assert ReleasePolicy(mode="keyed").digest != ReleasePolicy.from_settings({"rounding": 10}).digest

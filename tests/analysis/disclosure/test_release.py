@@ -163,7 +163,7 @@ def test_a_hidden_figure_has_no_quality(crosstab_of):
 def test_a_study_says_from_which_cv_on_a_mean_is_uncertain(means_of):
     made = means_of([200, 150], [3.0, 0.5])
     assert [cell.quality for cell in release(made, POLICY, Ledger()).cells[0]] == ["", "caution", ""]
-    stricter, laxer = (ReleasePolicy.from_settings({"caution_cv": cv}) for cv in (0.01, 0.9))
+    stricter, laxer = (ReleasePolicy(caution_cv=cv) for cv in (0.01, 0.9))
     assert [cell.quality for cell in release(made, stricter, Ledger()).cells[0]] == ["caution"] * 3
     assert [cell.quality for cell in release(made, laxer, Ledger()).cells[0]] == [""] * 3
 

@@ -5,7 +5,8 @@ from formulaic import Formula
 
 from analysis import SurveyDesign, model
 from analysis.errors import BadFormula
-from analysis.models.formulas import model_matrix, read_formula
+from analysis.models.formulas import read_formula
+from analysis.models.matrix import model_matrix
 from analysis.unreleased import figures
 from survey.frame import SurveyFrame
 

@@ -29,6 +29,11 @@ MARGINS = {"sex": {0: 50, 1: 70}}
 
 WRONG = [
     (lambda: rake(FRAME, "w", None), "margins names what belongs to what"),
+    (lambda: rake(FRAME, "w", {"sex": {0: 1e300, 1: 1e300}}), 'count of "sex" must be at most 1e'),
+    (lambda: post_stratify(FRAME, "w", ["sex"], {(0,): 1e300, (1,): 1}), 'count of "sex" must be at most 1e'),
+    (lambda: calibrate(FRAME, "w", {"sex": {0: 1e300, 1: 1e300}}), 'count of "sex" must be at most 1e'),
+    (lambda: calibrate(FRAME, "w", {"i1": 1e300}), "total must be at most 1e"),
+    (lambda: calibrate(FRAME, np.full(20, 1e300), MARGINS), "design weight must be at most 1e"),
     (lambda: rake(FRAME, "w", {"sex": 5}), 'margin of "sex" names'),
     (lambda: rake(FRAME, "w", {"sex": {0: "many", 1: 70}}), "takes a number"),
     (lambda: rake(FRAME, ["a"] * 20, MARGINS), "A design weight takes a number"),

@@ -79,8 +79,9 @@ def test_without_studies_the_page_says_how_to_get_one(open_page) -> None:
     assert "varsam demo" in open_page("overview").info[0].value
 
 
-def test_a_blank_cell_shows_its_reason(open_page, small: Path) -> None:
-    assert "Fewer than 10 answered so" in shown(open_page("question", small, language="en", rows="rare"))
+def test_a_blank_cell_shows_its_reason(open_page, samples: Path) -> None:
+    page = open_page("crosstab", samples / "youth_exposure", language="en", rows="y_meet", by="region")
+    assert "About 5 or fewer answered so" in shown(page)
 
 
 def test_an_item_of_a_battery_is_chosen_by_its_own_words_before_those_that_all_items_share(
