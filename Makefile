@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check lock bench simulate
+.PHONY: help demo test check lock bench simulate attack
 
 help:
 	@echo "make demo      build what is needed, open the form and the dashboard on the sample studies"
@@ -11,6 +11,7 @@ help:
 	@echo "make check     ruff, mypy strict, import rules"
 	@echo "make bench     measure speed against R's survey and svy (CASES=1000000 for a million)"
 	@echo "make simulate  coverage of intervals, size of tests, a published model (ROUNDS=200 for a look)"
+	@echo "make attack    what an attacker finds in our tables (ROUNDS=10 for a look)"
 	@echo "make lock      renew requirements.lock"
 	@echo "Everything else is a subcommand: $(BIN)/varsam --help"
 
@@ -32,6 +33,9 @@ bench: $(READY)
 
 simulate: $(READY)
 	@$(BIN)/python -m simulations $(if $(ROUNDS),--rounds $(ROUNDS))
+
+attack: $(READY)
+	@$(BIN)/python -m tests.attacks $(if $(ROUNDS),--rounds $(ROUNDS))
 
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

@@ -13,7 +13,7 @@ from itertools import combinations, product
 
 import numpy as np
 
-from tests.attacks.answers import Shown
+from tests.attacks.answers import Line, Shown
 from tests.attacks.study import Key, Study
 
 Codes = Mapping[str, tuple[float, ...]]
@@ -84,15 +84,35 @@ def _within(around: Key, siblings: Sequence[Key], known: Mapping[Key, float], co
             yield sum(known[around | {part}] - sum(known[s | {part}] for s in siblings) for part in parts)
 
 
-def recovered(study: Study, shown: Shown, *, threshold: int, names: Sequence[str], largest: int = 2) -> Recovered:
+def along(lines: Iterable[Line], known: Mapping[Key, float]) -> dict[Key, list[float]]:
+    """What subtraction gives along the lines of a hierarchy, where all but one part is shown."""
+    found: dict[Key, list[float]] = {}
+    for total, parts in lines:
+        hidden = [part for part in parts if part not in known]
+        if total in known and len(hidden) == 1:
+            rest = sum(known[part] for part in parts if part in known)
+            found.setdefault(hidden[0], []).append(known[total] - rest)
+    return found
+
+
+def recovered(
+    study: Study,
+    shown: Shown,
+    *,
+    threshold: int,
+    names: Sequence[str],
+    largest: int = 2,
+    hierarchy: Iterable[Line] = (),
+) -> Recovered:
     """Subtraction of everything that is shown, for the small groups of up to `largest` conditions."""
     codes, known = {name: study.codes[name] for name in names}, shown.known
+    nested = along(hierarchy, known)
     sizes, exact, mean = [], 0, 0
     for group in shown.blank:
         size = study.count(group)
         if len(group) > largest or not 0 < size < threshold:
             continue
-        found = routes(group, known, codes)
+        found = routes(group, known, codes) + nested.get(group, [])
         if not found:
             continue
         sizes.append(size)

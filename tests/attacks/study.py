@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import SurveyDesign
 from analysis.disclosure import record_keys
 from survey.frame import SurveyFrame
-from survey.groupings import Grouping, coarser, grouped
+from survey.groupings import Band, Grouping, coarser, grouped
 from survey.text import plain
 from survey.variables import ValueLabel
 
@@ -93,7 +93,26 @@ def study_of(
     return Study(columns, design, coarser(groupings))
 
 
-def survey(n: int, *, seed: int = 1, level: int = 2, weighted: bool = False) -> Study:
+# Ranges that a study declares: larger regions, and work in three.
+NESTED = (
+    Grouping(
+        "part",
+        "region",
+        plain("part"),
+        tuple(Band(plain(f"part {k}"), codes=(2.0 * k - 1, 2.0 * k)) for k in (1, 2, 3)),
+    ),
+    Grouping(
+        "sector",
+        "work",
+        plain("sector"),
+        tuple(Band(plain(f"sector {low}"), codes=tuple(range(low, high))) for low, high in ((1, 4), (4, 7), (7, 9))),
+    ),
+)
+
+
+def survey(
+    n: int, *, seed: int = 1, level: int = 2, weighted: bool = False, groupings: Sequence[Grouping] = ()
+) -> Study:
     """Six variables of 6, 3, 8, 5, 4 and 3 codes that go together a little, with an income and perhaps two weights."""
     draw = np.random.default_rng(seed)
     latent = draw.normal(size=n)
@@ -102,7 +121,7 @@ def survey(n: int, *, seed: int = 1, level: int = 2, weighted: bool = False) -> 
     columns["partners"] = draw.poisson(2, n).astype(float)
     if weighted:
         columns["weight"] = draw.choice(WEIGHTS, n)
-    return study_of(columns, categorical=CODES, level=level, weight="weight" if weighted else None)
+    return study_of(columns, categorical=CODES, level=level, weight="weight" if weighted else None, groupings=groupings)
 
 
 def _codes(draw: np.random.Generator, latent: np.ndarray, k: int) -> np.ndarray:

@@ -11,9 +11,10 @@ from analysis.disclosure import Ledger, ReleasePolicy
 from tests.attacks.answers import Shown, everything, questions, released
 from tests.attacks.complements import by_subtraction, counted_by_release, subtractions
 from tests.attacks.differencing import Averaged, Recovered, averaged, recovered
+from tests.attacks.hierarchy import lines_between
 from tests.attacks.likelihood import likeliest
 from tests.attacks.persons import discretised_normal, guessed
-from tests.attacks.study import CODES, Study, key, survey
+from tests.attacks.study import CODES, NESTED, Study, key, survey
 
 NAMES = tuple(CODES)
 POLICY = ReleasePolicy(mode="keyed")
@@ -36,6 +37,27 @@ def test_subtraction_is_at_guessing_level(studies):
     assert found.groups > 20
     assert found.exact_share <= 0.08
     assert found.mean_share <= 0.15
+
+
+def test_subtraction_within_declared_groupings_is_at_guessing_level():
+    """A region is what is left of a larger one: two answers with noise, not six."""
+    found = []
+    for seed in range(3):
+        study = survey(2000, seed=seed, groupings=NESTED)
+        ask = released(study, POLICY, Ledger(None))
+        shown = everything(ask, questions(study, NAMES, dimensions=2))
+        for other in ("sex", "age", "health", "victim"):
+            shown.add(ask(other, "part"))
+            shown.add(ask(other, "sector"))
+            for code in study.codes[other]:
+                shown.add(ask("region", "sex" if other != "sex" else "age", {other: code}))
+        hierarchy = lines_between(study, shown, fine="region", coarse="part")
+        hierarchy |= lines_between(study, shown, fine="work", coarse="sector")
+        found.append(recovered(study, shown, threshold=10, names=NAMES, largest=3, hierarchy=hierarchy))
+    together = Recovered.together(found)
+    assert together.groups > 20
+    assert together.exact_share <= 0.08
+    assert together.mean_share <= 0.15
 
 
 def test_the_mean_of_partitions_is_not_much_better_than_one_answer(studies):
