@@ -33,7 +33,7 @@ class Gathered:
     def suits(cls, stages: Stages, n_cells: int) -> bool:
         """True where each case is its own unit, all are drawn alike within strata, and groups are far fewer."""
         first, n = stages.first, len(stages.unit)
-        if n != stages.n_units or len(stages.with_variance) > 1 or not first.is_last or first.lonely.any():
+        if n != stages.n_units or len(stages.with_variance) > 1 or not first.is_last or stages.may_be_lonely:
             return False
         return FEWER * len(first.names) * n_cells <= n and first.drawn_alike
 

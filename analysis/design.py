@@ -41,6 +41,8 @@ class SurveyDesign:
             1 everywhere is a census, whose estimates have no variance
     nest    True where PSU numbers start anew in each stratum
     lonely_psu  what to do with a stratum that has one PSU: fail, remove, certainty, adjust, average, collapse
+    lonely_in_domain  True where "adjust" and "average" are also for a stratum that has one PSU in a domain, but more in
+            the sample: a larger variance for small domains
     pps     True where `fpc` holds each unit's own probability of selection (Brewer's approximation)
 
     strata, psu and fpc take a list for several stages, first to last; without an fpc the first stage says all.
@@ -56,6 +58,7 @@ class SurveyDesign:
     fpc: str | Sequence[str] | None = None
     nest: bool = False
     lonely_psu: LonelyRule = "fail"
+    lonely_in_domain: bool = False
     pps: bool = False
     domains: tuple[Domain, ...] = ()
     inside: BoolArray = field(init=False)
@@ -343,6 +346,7 @@ class SurveyDesign:
             fpc=names_of("fpc", self.fpc),
             nest=self.nest,
             lonely_psu=self.lonely_psu,
+            lonely_in_domain=self.lonely_in_domain,
             pps=self.pps,
         )
 

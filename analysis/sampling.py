@@ -60,6 +60,12 @@ class Stage:
         np.minimum.at(least, self.stratum, self.sampled_share)
         return np.asarray((self.n_h == 1) & (least < SAMPLED_WHOLE))
 
+    def lonely_among(self, units: BoolArray) -> BoolArray:
+        """(H,) strata, not sampled whole, with one unit that holds some of the (u,) last-stage units."""
+        unit = any_within(self.unit, units[:, None])[:, 0]
+        of_stratum = np.bincount(self.stratum[unit], minlength=len(self.names))
+        return np.asarray((of_stratum == 1) & (self.lonely | (self.factor_of_stratum > 0)))
+
     @cached_property
     def factor(self) -> FloatArray:
         """(m,) what the square of a unit's deviation counts: inherited * (1 - f) * n_h / (n_h - 1)."""
@@ -101,12 +107,14 @@ class Stages:
     stages      first to last; a later stage has variance of its own only where the earlier has a sampled share
     lonely_psu  what a stratum with a single unit adds to the variance
     everyone    True where calibration leaves a score to every case, also outside the domain
+    lonely_in_domain  True where a stratum with a single unit in the domain counts as lonely; see `covariance`
     """
 
     unit: IntArray
     stages: tuple[Stage, ...]
     lonely_psu: LonelyRule
     everyone: bool = False
+    lonely_in_domain: bool = False
 
     @property
     def first(self) -> Stage:
@@ -170,8 +178,10 @@ class Stages:
 
         Strata without a case in the estimates cannot be lonely. A stratum with n_h = 1 follows `lonely_psu`, as in R's
         survey: "fail" raises LonelyPSU; "remove" and "certainty" add nothing; "adjust" adds (1 - f_h) * z' z, around
-        zero; "average" adds the mean of the other strata; "collapse" has joined it with its neighbour before. NaN from
-        a sample of one unit.
+        zero; "average" adds the mean of the other strata; "collapse" has joined it with its neighbour before. With
+        `lonely_in_domain` "adjust" and "average" take a stratum for lonely that has one unit with a case in the
+        estimates, however many it has in all: around zero its deviations are larger (R's survey.adjust.domain.lonely).
+        NaN from a sample of one unit.
 
         Lumley (2004), J. Stat. Software 9, doi:10.18637/jss.v009.i08; Särndal, Swensson and Wretman (1992), 4.3;
         Brewer (2002), Combined Survey Sampling Inference, ch. 9.
@@ -186,7 +196,7 @@ class Stages:
     def variances(self, estimates: Linearised) -> FloatArray:
         """(k,) diagonal of `covariance`; lonely strata are judged for each estimate by itself."""
         parts, present = estimates.parts, estimates.present
-        if parts.shape[1] > 1 and present.ndim == 2 and any(stage.lonely.any() for stage in self.with_variance):
+        if parts.shape[1] > 1 and present.ndim == 2 and self.may_be_lonely:
             each = [self.variances(estimates.at([j])) for j in range(parts.shape[1])]
             return np.concatenate([np.empty(0), *each])
         present, found = estimates.present_in_any, np.zeros(parts.shape[1])
@@ -212,6 +222,11 @@ class Stages:
         )
 
     @cached_property
+    def may_be_lonely(self) -> bool:
+        """True where strata have to be looked at one by one."""
+        return self.lonely_in_domain or any(stage.lonely.any() for stage in self.with_variance)
+
+    @cached_property
     def with_variance(self) -> tuple[Stage, ...]:
         """Stages that add something: the first, and those within units that are a share of a finite population."""
         return tuple(stage for s, stage in enumerate(self.stages) if s == 0 or stage.inherited.any())
@@ -220,27 +235,32 @@ class Stages:
         """(m, k) deviations of the units' totals from the mean of their stratum, times the root of what they count."""
         if self.n_psu < 2 and self.first.lonely.all():
             return np.full((len(stage.stratum), parts.shape[1]), np.nan)
-        factor = stage.factor
-        if stage.lonely.any():
+        factor, lonely = stage.factor, stage.lonely
+        if self.lonely_in_domain:
+            lonely = stage.lonely_among(present | self.everyone)
+        if lonely.any():
             there = stage.strata_with(present | self.everyone)
             self.refuse_lonely(stage, stage.lonely & there)
-            factor = factor * self._average_scale(stage, there)[stage.stratum]
+            factor = factor * self._average_scale(stage, there, lonely)[stage.stratum]
         totals = stage.totals(parts)
         centre = sums_within(stage.stratum, totals, len(stage.names)) / np.maximum(stage.n_h, 1)[:, None]
         if self.lonely_psu == "adjust":
-            centre[stage.lonely] = 0.0
+            centre[lonely] = 0.0
         deviations = totals - (centre if len(centre) == 1 else centre[stage.stratum])
         deviations *= np.sqrt(factor)[:, None]
         return deviations
 
-    def _average_scale(self, stage: Stage, there: BoolArray) -> FloatArray:
-        """(H,) strata over strata that are not lonely, within each unit of the stage before; 1 for other rules."""
+    def _average_scale(self, stage: Stage, there: BoolArray, lonely: BoolArray) -> FloatArray:
+        """(H,) strata over strata that are not lonely, within each unit of the stage before, and 0 for those that are.
+
+        1 for other rules than "average".
+        """
         if self.lonely_psu != "average":
             return np.ones(len(stage.names))
         strata = np.bincount(stage.parent[there], minlength=int(stage.parent.max()) + 1)
-        others = strata - np.bincount(stage.parent[there & stage.lonely], minlength=len(strata))
-        scale = np.divide(strata, others, out=np.full(len(strata), np.nan), where=others > 0)
-        return np.where(there, scale[stage.parent], 1.0)
+        others = strata - np.bincount(stage.parent[there & lonely], minlength=len(strata))
+        scale = np.divide(strata, others, out=np.full(len(strata), np.nan), where=others > 0)[stage.parent]
+        return np.where(there, np.where(lonely & np.isfinite(scale), 0.0, scale), 1.0)
 
 
 def sums_of_blocks(group: IntArray, blocks: Iterable[tuple[slice, FloatArray]], n_groups: int) -> FloatArray:

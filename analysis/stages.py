@@ -22,6 +22,7 @@ def stages_of(
     fpc: Sequence[str],
     nest: bool,
     lonely_psu: LonelyRule,
+    lonely_in_domain: bool,
     pps: bool,
 ) -> Stages:
     """The stages that columns describe, first to last; see `SurveyDesign` for the columns.
@@ -32,6 +33,11 @@ def stages_of(
     _refuse_excess(strata, psu, fpc)
     if pps and not fpc:
         raise AnalysisError("pps needs the probabilities of selection: name their column as `fpc`.")
+    if lonely_in_domain and lonely_psu not in ("adjust", "average"):
+        raise AnalysisError(
+            f'lonely_in_domain goes with lonely_psu = "adjust" or "average"; found "{lonely_psu}". Leave it out, or '
+            "choose one of them."
+        )
     n = len(frame)
     above, made = np.zeros(n, dtype=np.int64), list[_Coded]()
     for s in range(max(len(psu), 1)):
@@ -46,7 +52,7 @@ def stages_of(
         above = unit
     if psu and made[0].unit.max(initial=-1) == 0:
         raise LonelyPSU(f"`{psu[0]}` has one PSU; a variance needs two. Name another column, or none.")
-    found = _of_units(made, lonely_psu)
+    found = replace(_of_units(made, lonely_psu), lonely_in_domain=lonely_in_domain)
     return replace(found, stages=(_collapsed(found.first), *found.stages[1:])) if lonely_psu == "collapse" else found
 
 

@@ -227,6 +227,7 @@ class ModelFigures:
     counts      True for counts: n_events are then the cases above 0, on whom the means rest
     dispersion  of the Pearson residuals, see `fit.Fit.dispersion`; None for a yes or no
     advice      to be read with the model where it is shown
+    parts       what stands in the formula, such as "sex", "C(age)" or "log(income)"
     key         names the set of cases of `n`, see `SurveyDesign.key_of`; None without record keys
     """
 
@@ -266,6 +267,7 @@ class ModelFigures:
     dispersion: float | None = None
     advice: tuple[Text, ...] = ()
     key: int | None = None
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)

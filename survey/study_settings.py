@@ -32,6 +32,7 @@ _TABLES: dict[str, dict[str, tuple[type, ...]] | None] = {
         "fpc": _COLUMNS,
         "nest": (bool,),
         "lonely_psu": (str,),
+        "lonely_in_domain": (bool,),
         "pps": (bool,),
         "replicate_weights": _COLUMNS,
         "kind": (str,),

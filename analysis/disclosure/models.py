@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from analysis.disclosure import reasons
 from analysis.disclosure.domain import domain
 from analysis.disclosure.ledger import Column
@@ -14,6 +16,8 @@ from analysis.unreleased import ModelCell, ModelFigures
 from survey.text import Text
 
 _DIGITS = 4
+# A variable, its categories, or one of three fixed forms of it: nothing with a number of one's own choice in it.
+_FIXED_FORM = re.compile(r"^(\w+|C\(\w+\)|(log|sqrt)\(\w+\)|I\(\w+ ?\*\* ?2\))$")
 MANY_OUTCOMES = ("ordinal", "multinomial")
 
 
@@ -25,8 +29,10 @@ def check_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits) -> N
     outcome has several categories, so does each of these crossed with each of them. Of counts, those above 0 are the
     events, and they alone reach the limits. Residual degrees of freedom remain; no case settles its own fitted value
     as if it were one of fewer than `width`. A saturated model is refused; with one factor it is a table by that factor,
-    and obeys the base of a table.
+    and obeys the base of a table. What stands in the formula is a variable, or its logarithm, root or square: whoever
+    may write numbers cuts a variable where one person lies.
     """
+    _refuse_free_forms(model)
     if model.n < limits.base:
         raise Refused(reasons.too_few_for_model(limits.base))
     if _uncounted(model):
@@ -64,6 +70,12 @@ def _uncounted(model: ModelFigures) -> bool:
         return True
     counted = [model.n_by_outcome, *(cell.n_by_outcome for cell in (*model.references, *model.cells))]
     return any(len(n_by_outcome) != len(model.outcomes) for n_by_outcome in counted)
+
+
+def _refuse_free_forms(model: ModelFigures) -> None:
+    free = [part for part in model.parts if not _FIXED_FORM.match(part)]
+    if free:
+        raise Refused(reasons.free_form(free[0]), rule="grammar")
 
 
 def dimensions(model: ModelFigures) -> int:

@@ -167,6 +167,18 @@ def too_few_for_model(minimum: int) -> Text:
     )
 
 
+def free_form(part: str) -> Text:
+    """A formula that cuts or bends a variable by numbers of one's own choice."""
+    return Text(
+        sv=f'Modellen visas inte: "{part}" i formeln räknar fritt med en variabel, så att den kan delas där en enda '
+        "person finns. Skriv variabeln som den är, C(variabel), log(variabel), sqrt(variabel) eller "
+        "I(variabel ** 2), eller använd en av studiens indelningar.",
+        en=f'The model is not shown: "{part}" in the formula calculates with a variable freely, so that it can be cut '
+        "where a single person lies. Write the variable as it is, C(variable), log(variable), sqrt(variable) or "
+        "I(variable ** 2), or use one of the study's groupings.",
+    )
+
+
 def too_few_events(threshold: int) -> Text:
     """A logistic model with too few cases with, or without, the outcome."""
     return Text(

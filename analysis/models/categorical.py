@@ -158,6 +158,7 @@ def figures_of(design: SurveyDesign, data: Data, model: Model, confidence: float
         equations=model.equations,
         advice=tuple(advice.fewer_replicates(linearised)),
         key=design.key_of(data.cases),
+        parts=tuple(data.formula.parts),
     )
 
 

@@ -168,6 +168,7 @@ def _figures(design: SurveyDesign, found: Regression, confidence: float) -> Mode
         dispersion=found.fit.dispersion() if outcome.family in DISPERSED else None,
         advice=(*_advice(outcome, source, n, n_events, matrix, found.fit, cells), *advice.fewer_replicates(linearised)),
         key=design.key_of(cases),
+        parts=tuple(formula.parts),
     )
 
 

@@ -2,19 +2,21 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import SurveyDesign
+from analysis import SurveyDesign, total, totals
 from analysis.errors import AnalysisError, LonelyPSU
 from analysis.linearised import Linearised
+from analysis.unreleased import figures
 from survey.frame import SurveyFrame
 
 
-def design(stratum, share=None, lonely_psu="fail", **columns):
+def design(stratum, share=None, lonely_psu="fail", lonely_in_domain=False, **columns):
     """One case a PSU, so that scores are totals."""
     data = pd.DataFrame({"stratum": [*stratum], "one": 1.0, **columns})
     if share:
         data["share"] = [share[letter] for letter in stratum]
     named = SurveyFrame.of(data)
-    return SurveyDesign(named, weight="one", strata="stratum", fpc="share" if share else None, lonely_psu=lonely_psu)
+    rules = {"lonely_psu": lonely_psu, "lonely_in_domain": lonely_in_domain}
+    return SurveyDesign(named, weight="one", strata="stratum", fpc="share" if share else None, **rules)
 
 
 def variance(of, scores):
@@ -49,6 +51,35 @@ def test_lonely_rules_by_hand(rule, expected):
     # stratum a holds 1, 3, 4 (mean 8/3): 3/2 * 14/3 = 7; times 3 by scaling below
     scores = np.array([1.0, 3.0, 4.0, 14.0]) * np.array([3**0.5, 3**0.5, 3**0.5, 1.0])
     assert variance(design("aaab", lonely_psu=rule), scores) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("rule", "asked", "expected"),
+    [
+        ("adjust", False, 2 * (4 + 4) + 2 * (25 + 25)),
+        ("adjust", True, 2 * (4 + 4) + 2 * 100),  # around zero: the other unit of b is outside the domain
+        ("average", False, 2 * (4 + 4) + 2 * (25 + 25)),
+        ("average", True, 2 * 2 * (4 + 4)),
+    ],
+)
+def test_a_stratum_with_one_unit_in_the_domain_by_hand(rule, asked, expected):
+    of = design("aabb", lonely_psu=rule, lonely_in_domain=asked)
+    found = of.totals(np.array([[10.0], [14.0], [10.0]]), np.array([True, True, True, False]))
+    assert found.variance[0] == found.vcov[0, 0] == pytest.approx(expected)
+
+
+def test_each_group_of_a_table_has_its_own_lonely_strata():
+    part = {"part": ["x", "x", "x", "y"], "y": [10.0, 14.0, 10.0, 3.0]}
+    of = design("aabb", lonely_psu="adjust", lonely_in_domain=True, **part)
+    table = figures(totals(of, "y", by="part"))
+    alone = [figures(total(of.domain(f'part = "{name}"'), "y")).std_error for name in "xy"]
+    assert table.std_error[0, :2] == pytest.approx(alone)
+
+
+@pytest.mark.parametrize("rule", ["fail", "remove", "certainty", "collapse"])
+def test_a_rule_that_has_nothing_to_say_of_domains_is_refused(rule):
+    with pytest.raises(AnalysisError, match='goes with lonely_psu = "adjust" or "average"'):
+        design("aabb", lonely_psu=rule, lonely_in_domain=True)
 
 
 def test_collapse_joins_a_lonely_stratum_with_the_next():

@@ -15,8 +15,8 @@ column <- function(name) if (is.null(name)) NULL else as.formula(paste0("~", pas
 
 # A design from the same settings that SurveyDesign takes.
 make_design <- function(data, weight = NULL, strata = NULL, psu = NULL, fpc = NULL, nest = FALSE, lonely_psu = "fail",
-                        pps = FALSE) {
-  options(survey.lonely.psu = lonely_psu)
+                        lonely_in_domain = FALSE, pps = FALSE) {
+  options(survey.lonely.psu = lonely_psu, survey.adjust.domain.lonely = lonely_in_domain)
   frame <- data_set(data)
   # R takes the probabilities of Brewer's formula in the order of the rows, but the units' totals in the order of their names.
   if (pps && length(psu) == 2) frame <- frame[order(frame[[psu[[1]]]], factor(paste(frame[[psu[[1]]]], frame[[psu[[2]]]], sep = "."))), ]

@@ -26,6 +26,12 @@ cases <- list(
 for (rule in c("remove", "certainty", "adjust", "average"))
   cases <- c(cases, list(case("api_two_stage", two_stage(lonely_psu = rule), schools), case("api_two_stage", two_stage(lonely_psu = rule), schools, where = one_region),
                          case("api_two_stage", two_stage(lonely_psu = rule), schools, where = high_schools)))
+# In some counties there is one middle school of the sample; in the two-stage sample some districts have one school of a kind in the domain.
+counties <- list(variable = "cname", values = list("Fresno", "Sonoma", "Tulare"))
+for (rule in c("adjust", "average"))
+  cases <- c(cases, list(case("apistrat", list(weight = "pw", strata = "stype", fpc = "fpc", lonely_psu = rule, lonely_in_domain = TRUE), schools, where = counties),
+                         case("api_two_stage", two_stage(lonely_psu = rule, lonely_in_domain = TRUE), schools, where = one_region),
+                         case("api_two_stage", two_stage(lonely_psu = rule, lonely_in_domain = TRUE), schools, where = high_schools)))
 
 numbers <- function(found) list(value = unname(c(coef(found))), std_error = unname(c(SE(found))))
 estimate <- function(design, asked)

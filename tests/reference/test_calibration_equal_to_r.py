@@ -6,34 +6,20 @@ zero or less are refused here, response rates, non-response classes) is shown by
 
 from __future__ import annotations
 
-import json
-import subprocess
-from copy import copy
 from functools import cache
-from pathlib import Path
 
-import numpy as np
-import pandas as pd
 import pytest
+from r_values import difference, domain_of, frame_named, jackknifed, made_again, values_of
 
 from analysis import SurveyDesign, calibrate, crosstab, mean, model, post_stratify, rake, total, trim
 from analysis.comparing.chisq import chisq
 from analysis.comparing.ttests import ttest
-from analysis.design import Domain
-from analysis.replicates import Replicates
 from analysis.unreleased import figures
-from survey.frame import SurveyFrame
 
-HERE = Path(__file__).parent
 TAYLOR = 1e-10
 WEIGHT = 1e-10
 REGRESSION = 1e-7
-CASES = json.loads((HERE / "calibration.json").read_text())
-
-
-@cache
-def frame_named(name: str) -> SurveyFrame:
-    return SurveyFrame.of(pd.read_csv(HERE / "data" / f"{name}.csv"), study=name)
+CASES = values_of("calibration")
 
 
 def known(frame, variable, given):
@@ -65,43 +51,16 @@ def weight_of(case):
     return weight
 
 
-def jackknife(design: SurveyDesign) -> SurveyDesign:
-    """Every PSU left out in turn, the others of its stratum taking its place; with one stratum R calls it JK1."""
-    stage = design.stages.first
-    n_h = stage.n_h[stage.stratum]
-    same = stage.stratum[:, None] == stage.stratum
-    factors = np.where(same, (n_h / (n_h - 1))[:, None], 1.0)
-    np.fill_diagonal(factors, 0.0)
-    rscales = (n_h - 1) / n_h * (1 - stage.sampled_share)
-    replicated = copy(design)
-    replicated._set("sampling", Replicates(design.stages.unit, factors, 1.0, rscales, mse=False))
-    return replicated
-
-
 @cache
 def calibrated(number: int) -> SurveyDesign:
     case = CASES[number]
     design = SurveyDesign(frame_named(case["data"]), **case["design"])
-    return (jackknife(design) if case["replicates"] else design).calibrated(weight_of(case))
-
-
-def domain_of(design, where):
-    if not where:
-        return design
-    inside = np.isin(design.frame.data[where["variable"]].to_numpy(), where["values"])
-    return design.domain_of(inside, Domain(f"{where['variable']} in {where['values']}"))
+    return (jackknifed(design) if case["replicates"] else design).calibrated(weight_of(case))
 
 
 def name_of(case):
     steps = [" ".join(filter(None, [step["kind"], step.get("distance")])) for step in case["steps"]]
     return f"{case['data']} {' then '.join(steps)} {case['replicates'] or ''}".strip()
-
-
-def difference(ours: object, theirs: object) -> float:
-    """Largest difference relative to R's value (absolute below 1e-12)."""
-    ours, theirs = np.asarray(ours, dtype=float).ravel(), np.asarray(theirs, dtype=float).ravel()
-    assert ours.shape == theirs.shape
-    return float(np.max(np.abs(ours - theirs) / np.where(np.abs(theirs) > 1e-12, np.abs(theirs), 1.0)))
 
 
 # df is the rank of the replicate weights, less 1. R takes it anew after postStratify, rake and linear calibrate, and
@@ -164,10 +123,7 @@ def test_models(number):
 
 @pytest.mark.r
 def test_r_makes_the_same_values_again(tmp_path):
-    script = HERE / "make_calibration.R"
-    subprocess.run(["Rscript", str(script), str(tmp_path)], check=True, capture_output=True)
-    again = json.loads((tmp_path / "calibration.json").read_text())
-    for ours, kept in zip(again, CASES, strict=True):
+    for ours, kept in zip(made_again("calibration", tmp_path, "calibration"), CASES, strict=True):
         assert ours["steps"] == kept["steps"]
         assert ours["weight"] == pytest.approx(kept["weight"], rel=1e-9)
         for now, before in zip(ours["estimates"], kept["estimates"], strict=True):

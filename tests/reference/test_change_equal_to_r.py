@@ -6,23 +6,19 @@ differences. R's contrasts have no degrees of freedom; those here are R's `degf`
 
 from __future__ import annotations
 
-import json
-import subprocess
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from r_values import data_named, difference, domain_of, made_again, values_of
 
 from analysis import SurveyDesign, change, changes, difference_in_differences, mean, slope, trend
-from analysis.design import Domain
 from analysis.unreleased import figures
 from survey.frame import SurveyFrame
 
-HERE = Path(__file__).parent
 TAYLOR = 1e-10
-CASES = json.loads((HERE / "change.json").read_text())
+CASES = values_of("change")
 DESIGNS = {
     "districts": {"psu": "dnum"},
     "schools": {"psu": "school", "strata": "stype"},
@@ -32,7 +28,7 @@ DESIGNS = {
 
 def waves_of(name: str) -> pd.DataFrame:
     """A row for each school and wave; make_change.R makes the same."""
-    data = pd.read_csv(HERE / "data" / f"{name}.csv")
+    data = data_named(name).copy()
     data["school"] = np.arange(1, len(data) + 1)
     years = {1999: data["api99"], 2000: data["api00"], 2003: data["api00"] + data["target"]}
     kept = data[["school", "stype", "awards", "comp_imp", "pw", "dnum", "fpc"]]
@@ -41,7 +37,7 @@ def waves_of(name: str) -> pd.DataFrame:
 
 
 @cache
-def frame_named(name: str) -> SurveyFrame:
+def waves_named(name: str) -> SurveyFrame:
     districts, schools = waves_of("apiclus1"), waves_of("apistrat")
     if name != "independent":
         return SurveyFrame.of({"districts": districts, "schools": schools}[name], study=name)
@@ -53,12 +49,8 @@ def frame_named(name: str) -> SurveyFrame:
 
 
 def design_of(case: dict) -> SurveyDesign:
-    frame, where = frame_named(case["design"]), case["where"]
-    design = SurveyDesign(frame, weight="pw", fpc="fpc", **DESIGNS[case["design"]])
-    if not where:
-        return design
-    inside = np.isin(frame.data[where["variable"]].to_numpy(), where["values"])
-    return design.domain_of(inside, Domain(f"{where['variable']} in {where['values']}"))
+    design = SurveyDesign(waves_named(case["design"]), weight="pw", fpc="fpc", **DESIGNS[case["design"]])
+    return domain_of(design, case["where"])
 
 
 def name_of(case: dict) -> str:
@@ -74,13 +66,6 @@ def name_of(case: dict) -> str:
 def cases_of(what: str):
     cases = [case for case in CASES if case["what"] == what]
     return pytest.mark.parametrize("case", cases, ids=[name_of(case) for case in cases])
-
-
-def difference(ours, theirs) -> float:
-    """Largest difference relative to R's value."""
-    ours, theirs = np.asarray(ours, dtype=float).ravel(), np.asarray(theirs, dtype=float).ravel()
-    assert ours.shape == theirs.shape
-    return float(np.max(np.abs(ours - theirs) / np.where(np.abs(theirs) > 1e-12, np.abs(theirs), 1.0)))
 
 
 @cases_of("change")
@@ -137,9 +122,7 @@ def test_variances_of_independent_waves_add_up():
 
 @pytest.mark.r
 def test_r_makes_the_same_values_again(tmp_path):
-    subprocess.run(["Rscript", str(HERE / "make_change.R"), str(tmp_path)], check=True, capture_output=True)
-    again = json.loads((tmp_path / "change.json").read_text())
-    for one, kept in zip(again, CASES, strict=True):
+    for one, kept in zip(made_again("change", tmp_path, "change"), CASES, strict=True):
         assert name_of(one) == name_of(kept)
         for mine, other in zip(one.get("columns", [one]), kept.get("columns", [kept]), strict=True):
             # Another R or BLAS may differ in the last digits.

@@ -7,39 +7,15 @@ collapsed strata: tests/analysis/test_sampling.py shows them by hand.
 
 from __future__ import annotations
 
-import json
-import subprocess
-from functools import cache
-from pathlib import Path
-
-import numpy as np
-import pandas as pd
 import pytest
+from r_values import assert_made_again, design_of, difference, values_of
 
-from analysis import SurveyDesign, crosstab, mean, means, model, proportion, total, totals
-from analysis.design import Domain
+from analysis import crosstab, mean, means, model, proportion, total, totals
 from analysis.unreleased import figures
-from survey.frame import SurveyFrame
 
-HERE = Path(__file__).parent
 TAYLOR = 1e-10
 REGRESSION = 1e-7
-CASES = json.loads((HERE / "designs.json").read_text())
-
-
-@cache
-def frame_named(name: str) -> SurveyFrame:
-    file = next((HERE / "data").glob(f"{name}.csv*"))
-    return SurveyFrame.of(pd.read_csv(file), study=name)
-
-
-def design_of(case: dict) -> SurveyDesign:
-    frame, where = frame_named(case["data"]), case.get("where")
-    design = SurveyDesign(frame, **case["design"])
-    if not where:
-        return design
-    inside = np.isin(frame.data[where["variable"]].to_numpy(), where["values"])
-    return design.domain_of(inside, Domain(f"{where['variable']} in {where['values']}"))
+CASES = values_of("designs")
 
 
 def name_of(case: dict) -> str:
@@ -50,16 +26,6 @@ def name_of(case: dict) -> str:
 def cases_with(part: str):
     cases = [case for case in CASES if part in case]
     return pytest.mark.parametrize("case", cases, ids=[name_of(case) for case in cases])
-
-
-def difference(ours: object, theirs: object) -> float:
-    """Largest difference relative to R's value (absolute below 1e-12), where R has a value."""
-    ours, theirs = np.asarray(ours, dtype=float).ravel(), np.asarray(theirs, dtype=float).ravel()
-    assert ours.shape == theirs.shape
-    known = np.isfinite(theirs)
-    scale = np.where(np.abs(theirs) > 1e-12, np.abs(theirs), 1.0)
-    gaps = np.abs(ours - theirs)[known] / scale[known]
-    return float(np.nan_to_num(gaps, nan=np.inf).max(initial=0.0))
 
 
 def assert_same(found, known):
@@ -121,6 +87,4 @@ def assert_same_model(case, family, formula):
 
 @pytest.mark.r
 def test_r_makes_the_same_values_again(tmp_path):
-    subprocess.run(["Rscript", str(HERE / "make_designs.R"), str(tmp_path)], check=True, capture_output=True)
-    again, kept = (pd.json_normalize(json.loads((folder / "designs.json").read_text())) for folder in (tmp_path, HERE))
-    pd.testing.assert_frame_equal(again, kept, rtol=1e-9, atol=1e-12)
+    assert_made_again("designs", tmp_path, "designs")

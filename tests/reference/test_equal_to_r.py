@@ -2,70 +2,28 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-from functools import cache
-from pathlib import Path
-
-import numpy as np
-import pandas as pd
 import pytest
+from r_values import assert_made_again, design_of, difference, frame_named, values_of
 
 from analysis import SurveyDesign, crosstab, means, model, post_stratify, proportion, rake, totals
-from analysis.design import Domain
 from analysis.unreleased import figures
-from survey.frame import SurveyFrame
 
-HERE = Path(__file__).parent
 TAYLOR = 1e-10
 REGRESSION = 1e-10
 RAKING = 1e-9  # R stops raking at 1e-11 of a margin, Varsam at 1e-10
 
 
-@cache
-def frame_named(name: str) -> SurveyFrame:
-    file = next((HERE / "data").glob(f"{name}.csv*"))
-    return SurveyFrame.of(pd.read_csv(file), study=name)
-
-
-def settings(case: dict) -> dict:
-    return dict(case["design"] or {})  # R writes an empty list as []
-
-
-def design_of(case: dict) -> SurveyDesign:
-    frame, where = frame_named(case["data"]), case.get("where")
-    design = SurveyDesign(frame, **settings(case))
-    if not where:
-        return design
-    inside = np.isin(frame.data[where["variable"]].to_numpy(), where["values"])
-    return design.domain_of(inside, Domain(f"{where['variable']} in {where['values']}"))
-
-
 def name_of(case: dict) -> str:
     what = case.get("formula") or case.get("rows") or case.get("variable") or case["method"]
-    parts = [case["data"], *settings(case).values(), case.get("statistic"), what]
+    parts = [case["data"], *dict(case["design"] or {}).values(), case.get("statistic"), what]
     parts += ["by", case["by"]] if case.get("by") else []
     parts += ["where", case["where"]["variable"]] if case.get("where") else []
     return " ".join(str(part) for part in parts if part)
 
 
 def cases_of(family: str):
-    cases = json.loads((HERE / f"{family}.json").read_text())
+    cases = values_of(family)
     return pytest.mark.parametrize("case", cases, ids=[name_of(case) for case in cases])
-
-
-def numbers(values: object) -> np.ndarray:
-    return np.array([np.nan if x is None else x for x in np.asarray(values, dtype=object).ravel()], dtype=float)
-
-
-def difference(ours: object, theirs: object) -> float:
-    """Largest difference relative to R's value (absolute below 1e-12), where R has a value."""
-    ours, theirs = np.asarray(ours, dtype=float).ravel(), numbers(theirs)
-    assert ours.shape == theirs.shape
-    known = np.isfinite(theirs)
-    scale = np.where(np.abs(theirs) > 1e-12, np.abs(theirs), 1.0)
-    gaps = np.abs(ours - theirs)[known] / scale[known]
-    return float(np.nan_to_num(gaps, nan=np.inf).max(initial=0.0))
 
 
 @cases_of("means")
@@ -116,7 +74,7 @@ def test_models(case):
 
 @cases_of("weights")
 def test_calibrated_weights(case):
-    frame, weight = frame_named(case["data"]), settings(case).get("weight")
+    frame, weight = frame_named(case["data"]), dict(case["design"] or {}).get("weight")
     if case["method"] == "rake":
         calibrated = rake(frame, weight, case["margins"])
     else:
@@ -138,20 +96,4 @@ def test_the_golden_value_of_the_r_manual():
 @pytest.mark.r
 @pytest.mark.parametrize("family", ["means", "crosstabs", "models", "weights"])
 def test_r_makes_the_same_values_again(family, tmp_path):
-    subprocess.run(["Rscript", str(HERE / f"make_{family}.R"), str(tmp_path)], check=True, capture_output=True)
-    again, kept = (json.loads((folder / f"{family}.json").read_text()) for folder in (tmp_path, HERE))
-    assert flat(again).keys() == flat(kept).keys()
-    for at, value in flat(kept).items():
-        # Another R or BLAS may differ in the last digits.
-        assert flat(again)[at] == (pytest.approx(value, rel=1e-9, abs=1e-12) if isinstance(value, float) else value), at
-
-
-def flat(values: object, at: str = "") -> dict[str, object]:
-    """All leaves of a JSON value by their path."""
-    if isinstance(values, dict):
-        values = list(values.items())
-    elif isinstance(values, list):
-        values = list(enumerate(values))
-    else:
-        return {at: values}
-    return {path: leaf for key, value in values for path, leaf in flat(value, f"{at}/{key}").items()}
+    assert_made_again(family, tmp_path, family)

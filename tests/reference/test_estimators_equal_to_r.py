@@ -5,16 +5,11 @@ make_estimators.R wrote estimators.json and contrasts.json (R 4.2.2, survey 4.1.
 
 from __future__ import annotations
 
-import json
-import subprocess
-from pathlib import Path
-from runpy import run_path
-
 import numpy as np
 import pytest
+from r_values import assert_made_again, design_of, difference, jackknifed, values_of
 
 from analysis import (
-    SurveyDesign,
     contrast,
     correlation,
     covariance,
@@ -30,16 +25,11 @@ from analysis import (
     totals,
     variance,
 )
-from analysis.replicates import Replicates
 from analysis.unreleased import figures
 
-HERE = Path(__file__).parent
-_shared = run_path(str(HERE / "test_equal_to_r.py"))
-design_of, difference, flat = _shared["design_of"], _shared["difference"], _shared["flat"]
-
 TAYLOR = 1e-10
-CASES = json.loads((HERE / "estimators.json").read_text())
-CONTRASTS = json.loads((HERE / "contrasts.json").read_text())
+CASES = values_of("estimators")
+CONTRASTS = values_of("contrasts")
 PARTS = ("value", "std_error", "ci_low", "ci_high")
 
 
@@ -121,14 +111,6 @@ def test_contrasts_of_groups_variables_and_coefficients(case):
     same(contrast(fitted, [0, 100, 1]), case["coefficients"])
 
 
-def jackknifed(design: SurveyDesign) -> SurveyDesign:
-    """The design with JK1 replicates: each leaves out one PSU."""
-    unit, n = design.stages.unit, design.stages.n_units
-    factors = (1 - np.eye(n)) * n / (n - 1)
-    design._set("sampling", Replicates(unit, factors, (n - 1) / n, np.ones(n), mse=False))
-    return design
-
-
 def test_replicates_follow_the_same_path():
     """R's svyvar and svyratio of replicates, and contrasts worked out in each replicate."""
     case = CONTRASTS[2]
@@ -158,8 +140,4 @@ def test_the_variance_knows_a_calibrated_weight():
 @pytest.mark.parametrize("family", ["estimators", "contrasts"])
 def test_r_makes_the_same_values_again(family, tmp_path):
     """One script makes both files."""
-    subprocess.run(["Rscript", str(HERE / "make_estimators.R"), str(tmp_path)], check=True, capture_output=True)
-    again, kept = (flat(json.loads((folder / f"{family}.json").read_text())) for folder in (tmp_path, HERE))
-    assert again.keys() == kept.keys()
-    for at, value in kept.items():
-        assert again[at] == (pytest.approx(value, rel=1e-9, abs=1e-12) if isinstance(value, float) else value), at
+    assert_made_again("estimators", tmp_path, family)

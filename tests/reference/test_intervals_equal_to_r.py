@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from functools import cache
-from pathlib import Path
-from runpy import run_path
 
 import numpy as np
 import pytest
+from r_values import assert_made_again, design_of, difference, values_of
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
 from analysis import proportion
 from analysis.unreleased import EstimateFigures, figures
 
-_shared = run_path(str(Path(__file__).with_name("test_equal_to_r.py")))
-cases_of, design_of, difference, flat = (_shared[name] for name in ("cases_of", "design_of", "difference", "flat"))
-
-HERE = Path(__file__).parent
-
 TAYLOR = 1e-10
 # R reads the bounds off a profile of a thousand steps on each side.
 PROFILE = 1e-6
+CASES = values_of("intervals")
+every_case = pytest.mark.parametrize("case", CASES, ids=[f"{case['data']} {case['variable']}" for case in CASES])
 
 
 @cache
@@ -39,7 +34,7 @@ def estimated(case: dict, ci_method: str) -> EstimateFigures:
 
 
 @pytest.mark.parametrize("ci_method", ["logit", "korn_graubard", "asin", "mean"])
-@cases_of("intervals")
+@every_case
 def test_the_interval_is_that_of_svyciprop(case, ci_method):
     found = estimated(case, ci_method)
     assert difference([found.value, found.std_error], [case["value"], case["std_error"]]) <= TAYLOR
@@ -47,13 +42,13 @@ def test_the_interval_is_that_of_svyciprop(case, ci_method):
     assert (found.df, found.n, found.ci_method) == (case["df"], case["n"], ci_method)
 
 
-@cases_of("intervals")
+@every_case
 def test_the_likelihood_interval_is_that_of_a_fine_profile(case):
     found = estimated(case, "likelihood")
     assert difference([found.ci_low, found.ci_high], case["ci"]["likelihood"]) <= PROFILE
 
 
-@cases_of("intervals")
+@every_case
 def test_the_wilson_interval_is_that_of_statsmodels_with_the_effective_n(case):
     """R 4.1.1 has no Wilson interval. statsmodels takes a normal quantile; its alpha is set so that this is R's t."""
     found = estimated(case, "wilson")
@@ -63,7 +58,7 @@ def test_the_wilson_interval_is_that_of_statsmodels_with_the_effective_n(case):
     assert [found.ci_low, found.ci_high] == pytest.approx(theirs, rel=1e-10)
 
 
-@cases_of("intervals")
+@every_case
 def test_effective_n_and_cv(case):
     found = estimated(case, "logit")
     assert difference([found.cv, found.deff], [case["cv"], case["deff"]]) <= TAYLOR
@@ -71,7 +66,7 @@ def test_effective_n_and_cv(case):
 
 
 def test_r_names_are_taken_for_the_same_intervals():
-    case = json.loads((HERE / "intervals.json").read_text())[0]
+    case = CASES[0]
     for name, theirs in (("xlogit", "logit"), ("beta", "korn_graubard")):
         found = estimated(case, name)
         assert np.allclose([found.ci_low, found.ci_high], case["ci"][theirs], rtol=1e-10)
@@ -79,8 +74,4 @@ def test_r_names_are_taken_for_the_same_intervals():
 
 @pytest.mark.r
 def test_r_makes_the_same_intervals_again(tmp_path):
-    subprocess.run(["Rscript", str(HERE / "make_intervals.R"), str(tmp_path)], check=True, capture_output=True)
-    again, kept = (flat(json.loads((folder / "intervals.json").read_text())) for folder in (tmp_path, HERE))
-    assert again.keys() == kept.keys()
-    for at, value in kept.items():
-        assert again[at] == (pytest.approx(value, rel=1e-9, abs=1e-12) if isinstance(value, float) else value), at
+    assert_made_again("intervals", tmp_path, "intervals")

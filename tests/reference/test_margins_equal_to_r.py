@@ -9,47 +9,24 @@ the jackknife of `withReplicates`.
 
 from __future__ import annotations
 
-import json
-import subprocess
-from functools import cache
-from pathlib import Path
-
 import numpy as np
-import pandas as pd
 import pytest
+from r_values import design_of, difference, made_again, values_of
 
 from analysis import SurveyDesign, marginal_effects, predict, predictive_margins, replicates, standardize
 from analysis.models.averages import Prediction, averages_apart
 from analysis.models.regression import regression
 from analysis.unreleased import TableFigures, figures
-from survey.frame import SurveyFrame
 
-HERE = Path(__file__).parent
-CASES = json.loads((HERE / "margins.json").read_text())
+CASES = values_of("margins")
 TAYLOR = 1e-10
 REGRESSION = 1e-7
-
-
-@cache
-def frame_named(name: str) -> SurveyFrame:
-    return SurveyFrame.of(pd.read_csv(HERE / "data" / f"{name}.csv"), study=name)
-
-
-def design_of(case: dict) -> SurveyDesign:
-    return SurveyDesign(frame_named(case["data"]), **case["design"])
 
 
 def cases_of(family: str, *, replicated: bool = False):
     chosen = [case for case in CASES[family] if "replicates" in case or not replicated]
     names = [f"{case['data']} {case.get('formula') or case['variable']}" for case in chosen]
     return pytest.mark.parametrize("case", chosen, ids=names)
-
-
-def difference(ours: object, theirs: object) -> float:
-    """Largest difference relative to the size of R's value (absolute below 1e-12)."""
-    ours, theirs = np.asarray(ours, dtype=float).ravel(), np.asarray(theirs, dtype=float).ravel()
-    assert ours.shape == theirs.shape
-    return float(np.max(np.abs(ours - theirs) / np.where(np.abs(theirs) > 1e-12, np.abs(theirs), 1.0)))
 
 
 def assert_equal(table: TableFigures, case: dict, tolerance: float) -> None:
@@ -145,8 +122,7 @@ def test_standardised_means(case):
 
 @pytest.mark.r
 def test_r_makes_the_same_values_again(tmp_path):
-    subprocess.run(["Rscript", str(HERE / "make_margins.R"), str(tmp_path)], check=True, capture_output=True)
-    again = json.loads((tmp_path / "margins.json").read_text())
+    again = made_again("margins", tmp_path, "margins")
     for family, kept in CASES.items():
         for new, old in zip(again[family], kept, strict=True):
             assert new.keys() == old.keys()

@@ -6,14 +6,9 @@ leaves a factor (1 + 1 / m) out of the observed degrees of freedom; the script h
 
 from __future__ import annotations
 
-import json
-import subprocess
-from functools import cache
-from pathlib import Path
-
 import numpy as np
-import pandas as pd
 import pytest
+from r_values import data_named, made_again, values_of
 
 from analysis import (
     SurveyDesign,
@@ -30,20 +25,14 @@ from analysis.imputation.rubin import Combined
 from analysis.unreleased import figures
 from survey.frame import SurveyFrame
 
-HERE = Path(__file__).parent
 TAYLOR = 1e-10
 REGRESSION = 1e-7
 M = 5
-VALUES = json.loads((HERE / "missing.json").read_text())
+VALUES = values_of("missing")
 
 
 def cases_of(part: str):
     return pytest.mark.parametrize("case", VALUES[part], ids=[case["data"] for case in VALUES[part]])
-
-
-@cache
-def data_named(name: str) -> pd.DataFrame:
-    return pd.read_csv(HERE / "data" / f"{name}.csv")
 
 
 def imputed(case: dict) -> tuple[SurveyDesign, ...]:
@@ -144,8 +133,7 @@ def test_item_nonresponse(case):
 
 @pytest.mark.r
 def test_r_makes_the_same_values_again(tmp_path):
-    subprocess.run(["Rscript", str(HERE / "make_missing.R"), str(tmp_path)], check=True, capture_output=True)
-    again = json.loads((tmp_path / "missing.json").read_text())
+    again = made_again("missing", tmp_path, "missing")
     for one, other in zip(again["imputations"], VALUES["imputations"], strict=True):
         for part in ("mean", "total", "share", "linear", "logistic"):
             for figure in ("value", "std_error", "df"):

@@ -8,25 +8,16 @@ unweighted share of cases in R; here it ends at the roots of R's own score test,
 
 from __future__ import annotations
 
-import json
-import subprocess
-from pathlib import Path
-from runpy import run_path
-
 import numpy as np
 import pytest
+from r_values import assert_made_again, design_of, difference, jackknifed, numbers, values_of
 
-from analysis import SurveyDesign, quantile
+from analysis import quantile
 from analysis.estimates.quantile_rules import RULES
-from analysis.replicates import Replicates
 from analysis.unreleased import figures
 
-HERE = Path(__file__).parent
-_shared = run_path(str(HERE / "test_equal_to_r.py"))
-design_of, difference, flat = _shared["design_of"], _shared["difference"], _shared["flat"]
-
 TAYLOR = 1e-10
-CASES = json.loads((HERE / "quantiles.json").read_text())
+CASES = values_of("quantiles")
 PARTS = ("value", "std_error", "ci_low", "ci_high")
 
 
@@ -35,25 +26,10 @@ def name_of(case: dict) -> str:
     return " ".join(str(part) for part in parts if part)
 
 
-def design_for(case: dict) -> SurveyDesign:
-    """The design of a case; with replicates JK1, each of which leaves out one PSU."""
-    design = design_of(case)
-    if case["replicates"]:
-        unit, n = design.stages.unit, design.stages.n_units
-        factors = (1 - np.eye(n)) * n / (n - 1)
-        design._set("sampling", Replicates(unit, factors, (n - 1) / n, np.ones(n), mse=False))
-    return design
-
-
-def numbers(values: object) -> np.ndarray:
-    """R's NaN (null) as NaN."""
-    return np.array([np.nan if x is None else x for x in np.atleast_1d(np.asarray(values, dtype=object))], dtype=float)
-
-
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("case", CASES, ids=name_of)
 def test_every_rule_and_woodruff_interval(case, rule):
-    design = design_for(case)
+    design = jackknifed(design_of(case)) if case["replicates"] else design_of(case)
     for interval in ("mean", "quantile") if case["replicates"] else ("mean", "beta", "xlogit", "asin"):
         table = figures(
             quantile(design, case["variable"], case["probabilities"], by=case["by"], rule=rule, interval=interval)
@@ -81,7 +57,13 @@ def test_few_values_of_r_needed_mending():
 @pytest.mark.parametrize("case", [case for case in CASES if case["columns"][0]["score"]], ids=name_of)
 def test_the_score_interval_ends_where_the_score_test_of_r_crosses_its_limits(case):
     table = figures(
-        quantile(design_for(case), case["variable"], case["probabilities"], by=case["by"], interval="score")
+        quantile(
+            jackknifed(design_of(case)) if case["replicates"] else design_of(case),
+            case["variable"],
+            case["probabilities"],
+            by=case["by"],
+            interval="score",
+        )
     )
     for c, column in enumerate(case["columns"]):
         r = np.array([[np.nan if x is None else x for x in roots] for roots in column["score"]], dtype=float)
@@ -92,8 +74,4 @@ def test_the_score_interval_ends_where_the_score_test_of_r_crosses_its_limits(ca
 
 @pytest.mark.r
 def test_r_makes_the_same_values_again(tmp_path):
-    subprocess.run(["Rscript", str(HERE / "make_quantiles.R"), str(tmp_path)], check=True, capture_output=True)
-    again, kept = (flat(json.loads((folder / "quantiles.json").read_text())) for folder in (tmp_path, HERE))
-    assert again.keys() == kept.keys()
-    for at, value in kept.items():
-        assert again[at] == (pytest.approx(value, rel=1e-9, abs=1e-12) if isinstance(value, float) else value), at
+    assert_made_again("quantiles", tmp_path, "quantiles")

@@ -7,42 +7,25 @@ random numbers) is shown in tests/analysis/replication by hand and by simulation
 
 from __future__ import annotations
 
-import json
-import subprocess
-from functools import cache
-from pathlib import Path
-
 import numpy as np
-import pandas as pd
 import pytest
+from r_values import assert_made_again, difference, domain_of, frame_named, values_of
 
 from analysis import SurveyDesign, crosstab, mean, means, model, proportion, replicate_design, replicates, total, totals
-from analysis.design import Domain
 from analysis.unreleased import figures
-from survey.frame import SurveyFrame
 
-HERE = Path(__file__).parent
 EXACT = 1e-10
 REGRESSION = 1e-7
-CASES = json.loads((HERE / "replicates.json").read_text())
-
-
-@cache
-def frame_named(name: str) -> SurveyFrame:
-    file = next((HERE / "data").glob(f"{name}.csv*"))
-    return SurveyFrame.of(pd.read_csv(file), study=name)
+CASES = values_of("replicates")
 
 
 def design_of(case: dict) -> SurveyDesign:
-    frame, where = frame_named(case["data"]), case.get("where")
+    frame = frame_named(case["data"])
     if "given" in case:
         design = replicate_design(frame, **case["given"])
     else:
         design = replicates(SurveyDesign(frame, **case["design"]), **case["convert"])
-    if not where:
-        return design
-    inside = np.isin(frame.data[where["variable"]].to_numpy(), where["values"])
-    return design.domain_of(inside, Domain(f"{where['variable']} in {where['values']}"))
+    return domain_of(design, case.get("where"))
 
 
 def name_of(case: dict) -> str:
@@ -55,16 +38,6 @@ every_case = pytest.mark.parametrize("case", CASES, ids=[name_of(case) for case 
 with_models = pytest.mark.parametrize(
     "case", [case for case in CASES if "linear" in case], ids=[name_of(case) for case in CASES if "linear" in case]
 )
-
-
-def difference(ours: object, theirs: object) -> float:
-    """Largest difference relative to R's value (absolute below 1e-12), where R has a value."""
-    ours, theirs = np.asarray(ours, dtype=float).ravel(), np.asarray(theirs, dtype=float).ravel()
-    assert ours.shape == theirs.shape
-    known = np.isfinite(theirs)
-    scale = np.where(np.abs(theirs) > 1e-12, np.abs(theirs), 1.0)
-    gaps = np.abs(ours - theirs)[known] / scale[known]
-    return float(np.nan_to_num(gaps, nan=np.inf).max(initial=0.0))
 
 
 def assert_same(found, known, parts=("value", "std_error")):
@@ -135,8 +108,4 @@ def test_models(case, family):
 
 @pytest.mark.r
 def test_r_makes_the_same_values_again(tmp_path):
-    subprocess.run(["Rscript", str(HERE / "make_replicates.R"), str(tmp_path)], check=True, capture_output=True)
-    again, kept = (
-        pd.json_normalize(json.loads((folder / "replicates.json").read_text())) for folder in (tmp_path, HERE)
-    )
-    pd.testing.assert_frame_equal(again, kept, rtol=1e-9, atol=1e-12)
+    assert_made_again("replicates", tmp_path, "replicates")

@@ -7,15 +7,8 @@ items `svyfactanal` proves loadings, as far as its search settles, and jackknife
 
 from __future__ import annotations
 
-import json
-import subprocess
-from copy import copy
-from functools import cache
-from pathlib import Path
-
-import numpy as np
-import pandas as pd
 import pytest
+from r_values import design_of, frame_named, jackknifed, made_again, values_of
 
 from analysis import (
     SurveyDesign,
@@ -26,29 +19,11 @@ from analysis import (
     mcdonald_omega,
     standardised_alpha,
 )
-from analysis.design import Domain
-from analysis.replicates import Replicates
 from analysis.unreleased import figures
-from survey.frame import SurveyFrame
 
-HERE = Path(__file__).parent
 TAYLOR = 1e-10
 FACTANAL = 1e-6  # asked: 1e-4
-CASES = json.loads((HERE / "scales.json").read_text())
-
-
-@cache
-def frame_named(name: str) -> SurveyFrame:
-    return SurveyFrame.of(pd.read_csv(HERE / "data" / f"{name}.csv"), study=name)
-
-
-def design_of(case: dict) -> SurveyDesign:
-    frame, where = frame_named(case["data"]), case["where"]
-    design = SurveyDesign(frame, **dict(case["design"] or {}))
-    if not where:
-        return design
-    inside = np.isin(frame.data[where["variable"]].to_numpy(), where["values"])
-    return design.domain_of(inside, Domain(f"{where['variable']} in {where['values']}"))
+CASES = values_of("scales")
 
 
 def name_of(case: dict) -> str:
@@ -107,27 +82,18 @@ def test_omega_and_loadings_of_more_items(case):
     )
 
 
-def jackknifed(design: SurveyDesign) -> SurveyDesign:
-    """The design of the same PSUs with each left out in turn (JK1)."""
-    replicated, u = copy(design), design.stages.n_units
-    factors = np.where(np.eye(u, dtype=bool), 0.0, u / (u - 1))
-    replicated._set("sampling", Replicates(design.stages.unit, factors, (u - 1) / u, np.ones(u), mse=True))
-    return replicated
-
-
 @cases_with("jackknife")
 def test_standard_errors_by_the_jackknife(case):
     design = SurveyDesign(frame_named(case["data"]), weight="pw", psu="dnum")
     for part, name, tolerance in ((cronbach_alpha, "alpha", TAYLOR), (mcdonald_omega, "omega", 1e-5)):
-        again = figures(part(jackknifed(design), **asked(case)))
+        again = figures(part(jackknifed(design, mse=True), **asked(case)))
         assert again.value == pytest.approx(case["jackknife"][name]["value"], rel=tolerance)
         assert again.std_error == pytest.approx(case["jackknife"][name]["std_error"], rel=tolerance)
 
 
 @pytest.mark.r
 def test_r_makes_the_same_values_again(tmp_path):
-    subprocess.run(["Rscript", str(HERE / "make_scales.R"), str(tmp_path)], check=True, capture_output=True)
-    again = json.loads((tmp_path / "scales.json").read_text())
+    again = made_again("scales", tmp_path, "scales")
     assert [case["items"] for case in again] == [case["items"] for case in CASES]
     for one, other in zip(again, CASES, strict=True):
         for part in ("alpha", "standardised_alpha", "omega"):

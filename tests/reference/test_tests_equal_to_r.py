@@ -6,43 +6,34 @@ The cases here have no such ties; a test below shows that the order of rows chan
 
 from __future__ import annotations
 
-import json
-import subprocess
 from functools import cache
-from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
+from r_values import data_named, domain_of, made_again, relative, values_of
 
 from analysis import SurveyDesign, chisq, ranktest, replicates, ttest
-from analysis.design import Domain
 from analysis.unreleased import ComparisonFigures, figures
 from survey.frame import SurveyFrame
 
-HERE = Path(__file__).parent
 TAYLOR = 1e-10
-CASES = json.loads((HERE / "tests.json").read_text())
+CASES = values_of("tests")
 PARTS = ("statistic", "df1", "df2", "p_value")
 
 
 @cache
-def frame_named(name: str) -> SurveyFrame:
-    data = pd.read_csv(HERE / "data" / f"{name}.csv")
+def untied_frame(name: str) -> SurveyFrame:
+    data = data_named(name).copy()
     if "api00" in data:
         data["untied"] = data["api00"] + np.arange(1, len(data) + 1) / 1024
     return SurveyFrame.of(data, study=name)
 
 
 def design_of(case: dict) -> SurveyDesign:
-    frame, where = frame_named(case["data"]), case.get("where")
-    design = SurveyDesign(frame, **dict(case["design"] or {}))
+    design = SurveyDesign(untied_frame(case["data"]), **dict(case["design"] or {}))
     if case.get("replicates"):
         design = replicates(design, case["replicates"])
-    if not where:
-        return design
-    inside = np.isin(frame.data[where["variable"]].to_numpy(), where["values"])
-    return design.domain_of(inside, Domain(f"{where['variable']} in {where['values']}"))
+    return domain_of(design, case.get("where"))
 
 
 def name_of(case: dict) -> str:
@@ -58,16 +49,9 @@ def cases_of(test: str):
     return pytest.mark.parametrize("case", cases, ids=[name_of(case) for case in cases])
 
 
-def difference(ours, theirs) -> float:
-    """Difference relative to R's value; 0 where R has none."""
-    if theirs is None or theirs == "NA":
-        return 0.0
-    return abs(ours - theirs) / abs(theirs)
-
-
 def assert_same_test(found: ComparisonFigures, case: dict) -> None:
     for part in PARTS:
-        assert difference(getattr(found.test, part), case[part]) <= TAYLOR, part
+        assert relative(getattr(found.test, part), case[part]) <= TAYLOR, part
     assert found.test.distribution == case["distribution"]
 
 
@@ -82,9 +66,9 @@ def test_ttest(case):
     asked = {part: case[part] for part in ("by", "minus", "code", "null") if case.get(part) is not None}
     found = figures(ttest(design_of(case), case["variable"], **asked))
     assert_same_test(found, case)
-    assert difference(found.difference.value, case["value"]) <= TAYLOR
-    assert difference(found.difference.ci_low, case["ci"][0]) <= TAYLOR
-    assert difference(found.difference.ci_high, case["ci"][1]) <= TAYLOR
+    assert relative(found.difference.value, case["value"]) <= TAYLOR
+    assert relative(found.difference.ci_low, case["ci"][0]) <= TAYLOR
+    assert relative(found.difference.ci_high, case["ci"][1]) <= TAYLOR
 
 
 @cases_of("ranktest")
@@ -92,13 +76,13 @@ def test_ranktest(case):
     found = figures(ranktest(design_of(case), case["variable"], by=case["by"], test=case["kind"]))
     assert_same_test(found, case)
     if found.difference:
-        assert difference(found.difference.value, case["value"]) <= TAYLOR
+        assert relative(found.difference.value, case["value"]) <= TAYLOR
 
 
 def test_the_order_of_rows_changes_no_rank_test():
     """make_tests.R shows that it does change R's: ties with unequal weights."""
     design = {"weight": "pw", "strata": "stype", "fpc": "fpc"}
-    data = frame_named("apistrat").data
+    data = untied_frame("apistrat").data
     one, other = (
         figures(ranktest(SurveyDesign(SurveyFrame.of(rows), **design), "meals", by="awards")).test
         for rows in (data, data.iloc[::-1])
@@ -108,9 +92,7 @@ def test_the_order_of_rows_changes_no_rank_test():
 
 @pytest.mark.r
 def test_r_makes_the_same_values_again(tmp_path):
-    subprocess.run(["Rscript", str(HERE / "make_tests.R"), str(tmp_path)], check=True, capture_output=True)
-    again = json.loads((tmp_path / "tests.json").read_text())
-    for one, kept in zip(again, CASES, strict=True):
+    for one, kept in zip(made_again("tests", tmp_path, "tests"), CASES, strict=True):
         assert name_of(one) == name_of(kept)
         # Another R or BLAS may differ in the last digits.
-        assert all(difference(one[part], kept[part]) <= 1e-9 for part in PARTS), name_of(kept)
+        assert all(relative(one[part], kept[part]) <= 1e-9 for part in PARTS), name_of(kept)

@@ -104,7 +104,8 @@ def test_the_frame_takes_its_levels_from_the_settings(folder: Path) -> None:
 def test_a_design_may_have_stages_and_replicate_weights(folder: Path) -> None:
     design = (
         '[design]\nweight = "w"\nstrata = ["region", "level"]\npsu = ["school", "class"]\nfpc = "schools"\npps = true\n'
-        'lonely_psu = "collapse"\nreplicate_weights = ["r1", "r2"]\nkind = "Fay"\nfay_rho = 0.3\nscale = 1\n'
+        'lonely_psu = "collapse"\nlonely_in_domain = false\nreplicate_weights = ["r1", "r2"]\nkind = "Fay"\n'
+        "fay_rho = 0.3\nscale = 1\n"
         "rscales = [0.5, 1]\nmse = true\ncombined = false\n"
     )
     study = find(with_settings(folder, f'[study]\nid = "x"\n{design}'))
