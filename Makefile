@@ -10,7 +10,7 @@ help:
 	@echo "make test      build what is needed, pass every test"
 	@echo "make check     ruff, mypy strict, import rules"
 	@echo "make bench     measure speed against R's survey and svy (CASES=1000000 for a million)"
-	@echo "make simulate  coverage of intervals, size of tests, a published model (ROUNDS=200 for a look)"
+	@echo "make simulate  coverage of intervals (with noise, too), size of tests, a published model (ROUNDS=200 for a look)"
 	@echo "make attack    what an attacker finds in our tables (ROUNDS=10 for a look)"
 	@echo "make lock      renew requirements.lock"
 	@echo "Everything else is a subcommand: $(BIN)/varsam --help"

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from simulations.coverage import coverage
+from simulations.noise import SIZES, noise
 from simulations.page import page
 from simulations.published import published
 from simulations.size import size
@@ -24,6 +25,7 @@ def main() -> None:
         coverage(rounds=rounds, workers=workers),
         [size(icc, rounds=rounds, workers=workers) for icc in (0.02, 0.05)],
         published(rounds=rounds, workers=workers),
+        [noise(n, rounds=rounds, workers=workers) for n in SIZES],
         rounds,
     )
     print(text)

@@ -7,7 +7,8 @@ from datetime import date
 
 import numpy as np
 
-from simulations import coverage, published, size
+from simulations import coverage, noise, published, size
+from simulations.noise import Noisy
 from simulations.recovery import Recovery
 from simulations.size import Size
 
@@ -18,7 +19,7 @@ seed, so that the figures come out the same on any number of cores. The scripts 
 """
 
 
-def page(recovered: Recovery, sizes: Sequence[Size], model: Recovery, rounds: int) -> str:
+def page(recovered: Recovery, sizes: Sequence[Size], model: Recovery, noisy: Sequence[Noisy], rounds: int) -> str:
     """The whole page."""
     parts = [
         HEAD,
@@ -30,8 +31,35 @@ def page(recovered: Recovery, sizes: Sequence[Size], model: Recovery, rounds: in
         _about("A published model", published.__doc__, "Wanted: bias below 5 %, coverage 93-97 %. Seed 3."),
         _recovery(model, "published"),
         f"Published standard errors: {', '.join(f'{x:.3f}' for x in published.PUBLISHED_ERROR)}.\n",
+        with_noise(noisy),
     ]
     return "\n".join(parts)
+
+
+def with_noise(noisy: Sequence[Noisy]) -> str:
+    """The section on figures with noise."""
+    wanted = "Wanted: coverage 94-96 %, bias of shown counts at most 0.05, sd within 5 % of 1.73. Seed 4."
+    lines = [
+        f"| {one.n} | {name} | {100 * covered:.1f} | {196 * margin:.1f} | {100 * exact:.1f} |"
+        for one in noisy
+        for name, covered, margin, exact in zip(
+            noise.NAMES, one.recovered.coverage, one.recovered.margin, one.without.coverage, strict=True
+        )
+    ]
+    counts = [f"| {one.n} | {one.bias:+.3f} | {one.sd:.3f} | {100 * one.shown:.0f} |" for one in noisy]
+    return "\n".join(
+        [
+            _about("Figures with noise", noise.__doc__, wanted),
+            "| n | | coverage % | -/+ | without noise % |",
+            "|---:|---|---:|---:|---:|",
+            *lines,
+            "",
+            "| n | bias of shown counts | sd | shown % |",
+            "|---:|---:|---:|---:|",
+            *counts,
+            "",
+        ]
+    )
 
 
 def _about(title: str, docstring: str | None, wanted: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from survey.text import Text
 
+MOST_NAMED = 8
+
 PERTURBED = Text(
     sv="Alla tal bygger på antal som har ändrats slumpmässigt med några få personer för att skydda de svarande. Samma "
     "fråga ger alltid samma tal. Delar behöver inte summera till helheten; osäkerheten räknar med ändringen.",
@@ -98,7 +100,8 @@ def too_many_filters(found: int, most: int) -> Text:
 
 def not_a_grouping(name: str, fitting: Sequence[str], declared: Sequence[str]) -> Text:
     """Grouped or filtered by a variable that is not for it."""
-    named = ", ".join(fitting or declared)
+    known = ", ".join(declared[:MOST_NAMED]) + (" ..." if len(declared) > MOST_NAMED else "")
+    named = ", ".join(fitting) or known
     return Text(
         sv=f'Visas inte: "{name}" får varken gruppera eller filtrera i den här studien. Använd i stället: {named}.',
         en=f'Not shown: "{name}" may neither group nor filter in this study. Use instead: {named}.',

@@ -314,3 +314,19 @@ def test_a_table_too_wide_for_the_terminal_goes_on_below(
     assert "Stockholm" in said
     assert "Upper Norrland" in said
     assert said.count(" Answer ") == 4
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["changed by at most 5 people", "Level 3: at least 10 answers", "y_age → y_age_group", "deviation 1.7"]),
+        ("sv", ["ändrat med högst 5 personer", "Nivå 3: minst 10 svar", "y_orient", "standardavvikelse 1,7"]),
+    ],
+)
+def test_the_policy_of_a_study_is_explained_in_words(samples: Path, language: str, words: list[str]) -> None:
+    said = " ".join(varsam("policy", samples / "youth_exposure", "--language", language).stdout.split())
+    assert [word for word in words if word not in said] == []
+
+
+def test_the_policy_of_public_data_says_that_nothing_is_hidden(imported: Path) -> None:
+    assert "nothing is hidden" in varsam("policy", imported).stdout
