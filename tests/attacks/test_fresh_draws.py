@@ -77,7 +77,6 @@ def test_two_models_do_not_tell_the_answer_of_the_person_between_them(policy, co
     assert error > 0.9 * spread
 
 
-@pytest.mark.xfail(strict=True, reason="HOLE 9: a refusal of a free range says whether 41 people are within it")
 def test_a_refusal_is_no_count_of_a_free_range():
     study = survey(500)
     answered = [
