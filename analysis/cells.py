@@ -192,20 +192,21 @@ class Cells:
         crossed = self._crossed(values).reshape(self.design.residuals.p, kept.shape[1])
         return self.design.of_unit_sums(kept, crossed, self._present)
 
-    def column_totals(self, values: Sequence[FloatArray], grouping: Grouping) -> Linearised:
-        """The same for a table with one row, with "all": in the order (q, C)."""
-        q, g, columns = len(values), self.shape[1], len(grouping.columns)
-        if columns == g or isinstance(self._units, Gathered):
+    def column_totals(self, values: Sequence[FloatArray], grouping: Grouping) -> list[Linearised]:
+        """Totals of each of the (n,) values in the (C,) columns of a table with one row: the groups, and "all"."""
+        g = self.shape[1]
+        if len(grouping.columns) == g or isinstance(self._units, Gathered):
             apart = self.totals(values)
-            return apart.mapped(
-                lambda s: grouping.with_all(s.reshape(*s.shape[:-1], q, g)).reshape(*s.shape[:-1], q * columns)
-            )
-        kept = np.empty((self.design.sampling.n_units, q, columns))
-        for i, sums in enumerate(self._by_unit(values)):
-            kept[:, i, :g] = sums[:, :g]
-            kept[:, i, g] = sums[:, :g].sum(axis=1)
-        crossed = grouping.with_all(self._crossed(values)).reshape(self.design.residuals.p, q * columns)
-        return self.design.of_unit_sums(kept.reshape(len(kept), q * columns), crossed, self._present)
+            return [apart.at(slice(i * g, (i + 1) * g)).mapped(grouping.with_all) for i in range(len(values))]
+        crossed = grouping.with_all(self._crossed(values))
+        by_unit = [self._with_all(sums) for sums in self._by_unit(values)]
+        return [self.design.of_unit_sums(sums, crossed[:, i], self._present) for i, sums in enumerate(by_unit)]
+
+    def _with_all(self, sums: FloatArray) -> FloatArray:
+        """(u, C) sums of the groups, and of "all" in the last place, which was left for it: nothing is copied."""
+        g = self.shape[1]
+        sums[:, -1] = sums[:, :g].sum(axis=1)
+        return sums if sums.shape[1] == g + 1 else sums[:, [*range(g), -1]]
 
     def _crossed(self, values: Sequence[FloatArray]) -> FloatArray:
         """(P, q, R * G) what the design's calibration has to know of the values within each cell; P = 0 without one."""
@@ -216,7 +217,7 @@ class Cells:
         return np.stack([residuals.crossed_in_cells(value, cell, self._size) for value in values], axis=1)
 
     def _by_unit(self, values: Sequence[FloatArray]) -> list[FloatArray]:
-        """(u, N) sums of each of the values."""
+        """(u, N + 1) sums of each of the values."""
         known = self.design.calibrated_weight
         return [self._weights if value is known else self._scattered(value) for value in values]
 
@@ -227,7 +228,7 @@ class Cells:
 
     @cached_property
     def _there(self) -> BoolArray:
-        """(u, N) units with a case of each number."""
+        """(u, N + 1) units with a case of each number."""
         return np.asarray(self._weights != 0)
 
     @property
@@ -248,20 +249,20 @@ class Cells:
 
     @cached_property
     def _weights(self) -> FloatArray:
-        """(u, N) sums of weights in each unit and each of the N numbers; not 0 where there is a case of the domain."""
+        """(u, N + 1) sums of weights in each unit and number; not 0 where there is a case of the domain."""
         if isinstance(self._units, Gathered):
             return self._units.n_in_cells.astype(np.float64)
         return self._scattered(self.design.calibrated_weight)
 
     @cached_property
     def _place(self) -> IntArray:
-        """(n,) unit * N + number."""
-        place = self.design.sampling.unit * self._n_numbers
+        """(n,) unit * (N + 1) + number."""
+        place = self.design.sampling.unit * (self._n_numbers + 1)
         place += self.number
         return place
 
     def _scattered(self, values: FloatArray) -> FloatArray:
-        """(u, N) sums of (n,) values within unit and number."""
-        shape = (self.design.sampling.n_units, self._n_numbers)
+        """(u, N + 1) sums of (n,) values within unit and each of the N numbers, and a last place for "all"."""
+        shape = (self.design.sampling.n_units, self._n_numbers + 1)
         sums = np.bincount(self._place, weights=values, minlength=shape[0] * shape[1])
         return np.asarray(sums.reshape(shape), dtype=np.float64)

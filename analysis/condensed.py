@@ -136,6 +136,10 @@ class Condensed:
             estimates, sampling=gathered.stages, parts=parts, present=estimates.present[gathered.group[order]]
         )
 
+    def scores(self, estimates: Linearised) -> FloatArray:
+        """(n, k) the scores of the cases."""
+        return self.whole(estimates).parts
+
     def _deviations(self, parts: FloatArray) -> FloatArray:
         """Rows whose squares add up to the variance."""
         n, first = self.gathered.n, self.gathered.stages.first

@@ -130,6 +130,8 @@ class SurveyDesign:
 
     def present(self, cases: BoolArray) -> BoolArray:
         """(u,) units with one of the (n,) cases."""
+        if cases.all():
+            return np.ones(self.sampling.n_units, dtype=bool)
         return np.bincount(self.sampling.unit[cases], minlength=self.sampling.n_units) > 0
 
     def totals(self, columns: FloatArray, cases: BoolArray) -> Linearised:
@@ -160,6 +162,7 @@ class SurveyDesign:
         cases: BoolArray,
         scores: Callable[[], FloatArray | Iterable[tuple[slice, FloatArray]]],
         again: Callable[[FloatArray], FloatArray],
+        influence: Callable[[], FloatArray] | None = None,
     ) -> Linearised:
         """(k,) estimates that solve equations rather than follow from totals, such as coefficients of a model.
 
@@ -167,6 +170,7 @@ class SurveyDesign:
                 or the same block by block, as slices of the c cases with their (b, k), so that it never is in memory
         again   takes (n,) weights and gives the (k,) estimates with them; asked once for each replicate, see
                 `Replicates.solved`
+        influence  gives (k, k) that scores are still to be multiplied with: sums of units instead of all the cases
         """
         if isinstance(self.sampling, Replicates):
             parts = self.sampling.solved(self.calibrated_weight, again, len(value))
@@ -178,7 +182,8 @@ class SurveyDesign:
         sums = sums_of_blocks(
             self.sampling.unit[cases], self._noting(given, np.flatnonzero(cases), crossed), self.sampling.n_units
         )
-        return replace(self.of_unit_sums(sums, crossed, self.present(cases)), value=value)
+        found = self.of_unit_sums(sums, crossed, self.present(cases))
+        return replace(found, value=value, parts=found.parts if influence is None else found.parts @ influence())
 
     def _noting(
         self, blocks: Iterable[tuple[slice, FloatArray]], numbers: IntArray, crossed: FloatArray

@@ -39,6 +39,9 @@ class Sampling(Protocol):
     def whole(self, estimates: Linearised) -> Linearised:
         """The estimates with a part for each sampling unit, where they are condensed."""
 
+    def scores(self, estimates: Linearised) -> FloatArray:
+        """(m, k) what each unit, or each replicate, adds to the error: squares add up to about the variance."""
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Linearised:
@@ -79,6 +82,11 @@ class Linearised:
     def std_error(self) -> FloatArray:
         """(k,) standard errors of the estimates."""
         return np.sqrt(self.variance)
+
+    @property
+    def scores(self) -> FloatArray:
+        """(m, k) what each unit, or each replicate, adds to the error of the estimates."""
+        return self.sampling.scores(self)
 
     def transformed(self, function: Smooth, present: BoolArray | None = None) -> Linearised:
         """Estimates that are a smooth function of these: its value, and its derivative along each part.

@@ -60,6 +60,11 @@ class Replicates:
         """The estimates themselves: nothing of them is condensed."""
         return estimates
 
+    def scores(self, estimates: Linearised) -> FloatArray:
+        """(r, k) deviations of the replicates, scaled; 0 for a replicate that does not count."""
+        scale = np.sqrt(self.scale * self.rscales)[:, None]
+        return np.nan_to_num(scale * (estimates.parts - estimates.value))
+
     def df(self, present: BoolArray) -> float:
         """Rank of the replicate weights of the (u,) present units, less 1, as R's `degf`; 0 of nobody."""
         return self._df_of_all if present.all() else self._df_of(np.flatnonzero(present))

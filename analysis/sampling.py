@@ -140,6 +140,10 @@ class Stages:
         """The estimates themselves: nothing of them is condensed."""
         return estimates
 
+    def scores(self, estimates: Linearised) -> FloatArray:
+        """(u, k) totals of the scores within the units."""
+        return estimates.parts
+
     @property
     def weight(self) -> FloatArray:
         """(n,) one over the product of the sampled shares of all stages that have one."""

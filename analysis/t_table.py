@@ -102,6 +102,7 @@ def only_cell(table: TableFigures, row: int = 0) -> EstimateFigures:
         weighted_n=float(table.base_weighted_n[-1]),
         code=table.rows[row].value if table.statistic == "proportion" else None,
         linearised=table.linearised.at([row]) if table.linearised else None,
+        per_head=table.per_head.at([row]) if table.per_head else None,
         key=None if table.keys is None else int(table.keys[row, -1]),
         base_key=None if table.base_keys is None else int(table.base_keys[-1]),
     )

@@ -65,6 +65,7 @@ class EstimateFigures:
     deff        variance over the variance of a simple random sample of the same size
     code        the category that a proportion is about
     linearised  the same estimate with what its covariance with others of the design is made from
+    per_head    of a total: the mean that it is the weight of people times
     key, base_key  name the sets of cases of `n_cell` and `n`, see `SurveyDesign.key_of`; None without record keys
     imputed     of an estimate that was combined from imputations
     fewest      of a comparison, cases in the smallest group or cell that it rests on; None where that is not known
@@ -86,6 +87,7 @@ class EstimateFigures:
     code: float | str | None = None
     linearised: Linearised | None = None
     imputed: ImputationFigures | None = None
+    per_head: Linearised | None = None
     key: int | None = None
     base_key: int | None = None
     fewest: int | None = None
@@ -127,6 +129,7 @@ class TableFigures:
     df          design degrees of freedom, (C,); (R, C) in a table that was combined from imputations
     test        Rao–Scott F over the columns without "all"; None without groups
     linearised  the R * C estimates, row by row
+    per_head    of totals: the means that they are the weight of people times
     keys, base_keys  (R, C) and (C,) name the sets of cases of `n` and `base_n`; None without record keys
     imputed     of a table that was combined from imputations
     """
@@ -150,6 +153,7 @@ class TableFigures:
     test: TestFigures | None = None
     linearised: Linearised | None = None
     imputed: ImputationFigures | None = None
+    per_head: Linearised | None = None
     keys: IntArray | None = None
     base_keys: IntArray | None = None
 

@@ -67,7 +67,9 @@ def open_study(study: Study, data: Path | None = None) -> Opened:
     Raises SurveyError or AnalysisError where something does not fit.
     """
     frame = study.frame(data)
-    design, policy = SurveyDesign.of(frame, study.design), _policy(study, frame)
+    design, policy = SurveyDesign.of(frame, study.design), _policy(study)
+    if data is None:
+        policy.refuse_unknown(frame)
     if not policy.public_use:
         secret = record_secret(study.folder)
         design = design.with_record_keys(record_keys(frame, secret))
@@ -91,10 +93,8 @@ def open_study(study: Study, data: Path | None = None) -> Opened:
     )
 
 
-def _policy(study: Study, frame: SurveyFrame) -> ReleasePolicy:
-    policy = ReleasePolicy.from_settings(study.release, coarser=coarser(study.groupings))
-    policy.refuse_unknown(frame)
-    return policy
+def _policy(study: Study) -> ReleasePolicy:
+    return ReleasePolicy.from_settings(study.release, coarser=coarser(study.groupings))
 
 
 def record_secret(folder: Path) -> bytes:

@@ -2,7 +2,7 @@
 
 Samples of 500, 2 000 and 10 000 people with weights from 0.5 to 2 answer a question with four categories and give an
 amount; the noise is that of the dashboard (D = 5, V = 3, threshold 10). Counts are those of the table of answers by six
-groups: all of them before the threshold cut, and those that are shown after it.
+groups that are shown after the threshold cut.
 """
 
 from __future__ import annotations

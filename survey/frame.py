@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -63,18 +64,23 @@ class SurveyFrame:
     def is_missing(self, name: str) -> NDArray[np.bool_]:
         """(n,) True where the answer is not there: a missing code, a user-missing value, or nothing at all."""
         variable, column = self.variable(name), self.data[name]
-        missing = column.isna().to_numpy(dtype=bool, copy=True)
         if variable.kind == "text":
-            missing |= (column == "").to_numpy(dtype=bool)
+            answers: Any = column
+            missing = np.asarray(column.isna() | (column == ""), dtype=bool)
+        else:
+            answers = column.to_numpy(dtype=np.float64)
+            missing = np.isnan(answers)
         for gap in variable.missing_ranges:
-            missing |= ((column >= gap.low) & (column <= gap.high)).to_numpy(dtype=bool)
+            missing = missing | np.asarray((answers >= gap.low) & (answers <= gap.high), dtype=bool)
         return missing
 
     def values(self, name: str) -> NDArray[np.float64]:
-        """(n,) codes or numbers of a numeric variable; NaN wherever `is_missing` holds."""
-        column = self.data[name].to_numpy(dtype=np.float64, copy=True)
-        column[self.is_missing(name)] = np.nan
-        return column
+        """(n,) codes or numbers of a numeric variable, not to be written to; NaN wherever `is_missing` holds."""
+        missing, column = self.is_missing(name), self.data[name].to_numpy(dtype=np.float64)
+        # Where nothing is missing the column itself is handed out: millions of numbers need not be copied.
+        values = np.where(missing, np.nan, column) if missing.any() else column
+        values.setflags(write=False)
+        return values
 
     def numbered(self, beginning: str) -> tuple[str, ...]:
         """Columns whose names are this beginning and a number, such as replicate weights, in their order."""

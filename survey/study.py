@@ -77,7 +77,8 @@ class Study:
     def frame(self, data: Path | None = None) -> SurveyFrame:
         """The answers, with the sensitivity levels that [levels] sets and the variables that [groupings] makes.
 
-        data  another file with answers to the study, in place of the one that study.toml names
+        data  another file with answers to the study, in place of the one that study.toml names. Answers straight from
+              the form lack the columns of the sample; levels and groupings of what is not there are passed over
         Raises NoDataYet before there are any, UnknownVariable when [levels] names what is not there, BadGrouping.
         """
         path = data or self.frame_path
@@ -88,14 +89,26 @@ class Study:
                 "`varsam simulate` makes synthetic answers."
             )
         frame = frame_file.read(path)
-        levels = self.settings.get("levels", {})
+        levels, groupings = self.settings.get("levels", {}), self.groupings
+        if data is not None:
+            levels = {name: level for name, level in levels.items() if name in frame.variables}
+            groupings = _of_what_is_there(groupings, frame)
         changed = {name: replace(frame.variable(name), level=level) for name, level in levels.items()}
         frame = replace(frame, study=self.id, title=self.title, variables={**frame.variables, **changed})
-        return grouped(frame, self.groupings)
+        return grouped(frame, groupings)
 
     def _path(self, table: str, key: str) -> Path | None:
         named = self.settings.get(table, {}).get(key)
         return self.folder / named if named else None
+
+
+def _of_what_is_there(groupings: Iterable[Grouping], frame: SurveyFrame) -> tuple[Grouping, ...]:
+    known, kept = set(frame.variables), []
+    for grouping in groupings:
+        if grouping.of in known:
+            known.add(grouping.name)
+            kept.append(grouping)
+    return tuple(kept)
 
 
 def find(name: str | Path) -> Study:

@@ -79,7 +79,7 @@ def _keyed_difference(estimate: EstimateFigures, policy: ReleasePolicy, limits: 
     if estimate.fewest <= limits.threshold:
         raise Refused(words.few_compared(limits.threshold), rule="threshold")
     noise = Noise.of(policy, limits)
-    found = noisy_difference(estimate, noise, key=estimate.key, fewest=estimate.fewest, step=policy.rounding)
+    found = noisy_difference(estimate, noise, key=estimate.key, step=policy.rounding)
     return shown_estimate(found, "", "", policy, limits)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -17,7 +16,7 @@ from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.released import ReleasedModel
 from analysis.errors import Refused
 from analysis.intervals import t_interval
-from analysis.unreleased import ModelCell, ModelFigures
+from analysis.unreleased import ModelFigures
 
 
 def keyed_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits) -> ReleasedModel:
@@ -36,19 +35,17 @@ def keyed_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits) -> R
 def noisy_model(model: ModelFigures, noise: Noise, step: int) -> ModelFigures:
     """The figures of a model with noise; `model.key` is there.
 
-    b*    b + z sqrt(V / m) SE, with m the fewest people that the coefficient parts from others: those in its category
-          or in the reference, with or without the outcome; all of them for a numeric term. z is settled by the key and
-          the term, whatever else is in the formula, so that no other model gives a second draw
-    SE*   SE sqrt(1 + V / m) sqrt(n / n*); t, p and interval from these
+    b*    b with the noise of `Noise.of_estimates`, the same however a term is written or scaled
+    SE*   sqrt(SE^2 + variance of the noise) sqrt(n / n*); t, p and interval from these
     The number of events is not shown.
     """
     assert model.key is not None
+    assert model.linearised is not None
     n = max(noise.count(model.n, model.key), 1)
-    fewest = np.array(list(_fewest(model)))
-    z = np.array([noise.normal(model.key, name) for name in _names(model)])
-    v = noise.variance / fewest
-    coefficient = model.coefficient + z * np.sqrt(v) * model.std_error
-    std_error = model.std_error * np.sqrt((1 + v) * model.n / n)
+    k = len(model.coefficient)
+    moved, extra = noise.of_estimates(model.linearised, np.full(k, model.key), np.full(k, model.n))
+    coefficient = model.coefficient + moved
+    std_error = np.sqrt((model.std_error**2 + extra) * model.n / n)
     df = noisy_df(np.array(model.df), np.array(model.n), np.array(n), step)
     low, high = t_interval(coefficient, std_error, np.broadcast_to(df, coefficient.shape), model.level_of_confidence)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -68,36 +65,3 @@ def noisy_model(model: ModelFigures, noise: Noise, step: int) -> ModelFigures:
         dispersion=None if model.dispersion is None else float(f"{model.dispersion:.2g}"),
         linearised=None,
     )
-
-
-def _names(model: ModelFigures) -> Iterator[str]:
-    for i, term in enumerate(model.terms):
-        equation = model.equations[i] if model.equations else None
-        about = f"{model.family}:{model.link}:{model.source.rows}:{equation.value if equation else ''}"
-        yield f"coefficient:{about}:{term}"
-
-
-def _fewest(model: ModelFigures) -> Iterator[int]:
-    """For each coefficient the fewest people that it rests on."""
-    everybody = _least(model, model)
-    references = [_least(model, cell) for cell in model.references]
-    cells: dict[str, list[ModelCell]] = {}
-    for cell in model.cells:
-        cells.setdefault(cell.variable, []).append(cell)
-    for variable, level in zip(model.variables, model.levels, strict=True):
-        if not variable:
-            yield min([everybody, *references])
-        elif variable not in cells:
-            yield everybody
-        else:
-            # Of a category its own people and those of the reference; of what has no one category, the smallest.
-            own = [cell for cell in cells[variable] if level is not None and cell.level.value == level.value]
-            own += [cell for cell in model.references if cell.variable == variable] if own else cells[variable]
-            yield min(_least(model, cell) for cell in own)
-
-
-def _least(model: ModelFigures, part: ModelFigures | ModelCell) -> int:
-    counted = [part.n, *part.n_by_outcome]
-    if part.n_events is not None:
-        counted += [part.n_events] if model.counts else [part.n_events, part.n - part.n_events]
-    return max(min(counted), 1)

@@ -23,8 +23,8 @@ def noisy_table(table: TableFigures, noise: Noise, step: int) -> TableFigures:
     n*    n + d by the p-table; W* = W n*/n
     p*    W* of the cell / W* of the base, at most 1
     SE*   sqrt(deff p* (1 - p*) / (n*_base - 1) + p*^2 V (1 / n*_cell^2 + 1 / n*_base^2)): of sample and noise
-    else  value + z sqrt(V) e, with e of `one_answer` and z a truncated normal that the key settles: as if about
-          sqrt(V) people had answered otherwise; SE* = sqrt(SE^2 + V e^2) sqrt(n / n*)
+    else  value and variance with the noise of `Noise.of_estimates`; SE* = sqrt(variance) sqrt(n / n*)
+    total W* of the column times its mean with noise
     df*   of people as n*, in multiples of `step`; of schools and the like as they are
     Intervals are those of the method of the table, from these.
     """
@@ -40,6 +40,7 @@ def noisy_table(table: TableFigures, noise: Noise, step: int) -> TableFigures:
         df=noisy_df(table.df, table.base_n, base_n, step),
         test=None,
         linearised=None,
+        per_head=None,
     )
     return _of_shares(table, noisy, noise) if table.statistic == "proportion" else _of_values(table, noisy, noise)
 
@@ -73,10 +74,8 @@ def _of_shares(table: TableFigures, noisy: TableFigures, noise: Noise) -> TableF
 def _of_values(table: TableFigures, noisy: TableFigures, noise: Noise) -> TableFigures:
     assert table.base_keys is not None
     n, noisy_n = np.maximum(table.base_n, 1), np.maximum(noisy.base_n, 1)
-    one = one_answer(table.value, table.std_error, table.deff, table.base_n)
-    z = np.stack([noise.normals(table.base_keys, name) for name in names_of(table)])
-    value = table.value + z * np.sqrt(noise.variance) * one
-    variance = (table.std_error**2 + noise.variance * one**2) * n / noisy_n
+    value, extra = _moved(table, noisy, noise)
+    variance = (table.std_error**2 + extra) * n / noisy_n
     with np.errstate(divide="ignore", invalid="ignore"):
         deff = table.deff * variance / table.std_error**2 * noisy_n / n
     std_error = np.sqrt(variance)
@@ -84,24 +83,17 @@ def _of_values(table: TableFigures, noisy: TableFigures, noise: Noise) -> TableF
     return replace(noisy, value=value, std_error=std_error, ci_low=low, ci_high=high, deff=deff)
 
 
-def one_answer(value: FloatArray, std_error: FloatArray, deff: FloatArray, n: IntArray) -> FloatArray:
-    """How far about one person moves a figure.
-
-    s / sqrt(n), with s = SE / sqrt(min(deff, 1)): a design that makes the SE small must not make the noise small. Where
-    few make up a figure (many answered 0), s^2 / abs(value), which is what one of these few adds; at most
-    s / sqrt(10): whether fewer than ten make it up is for the rules of amounts.
-    """
-    s = std_error / np.sqrt(np.where(deff > 0, np.minimum(deff, 1.0), 1.0))
-    few = np.divide(s**2, np.abs(value), out=np.zeros(np.shape(s)), where=np.abs(value) > 0)
-    return np.asarray(np.clip(few, s / np.sqrt(np.maximum(n, 1)), s / np.sqrt(np.minimum(np.maximum(n, 1), 10))))
-
-
-def names_of(table: TableFigures) -> list[str]:
-    """What noise calls the rows: the statistic, what it is of, and the row; the same by whatever it is grouped."""
-    source = table.source
-    beside = {source.by, *source.combined, *source.where_variables} - {source.rows}
-    of = ",".join(name for name in source.variables if name not in beside)
-    return [f"{table.statistic}:{of}:{level.value}" for level in table.rows]
+def _moved(table: TableFigures, noisy: TableFigures, noise: Noise) -> tuple[FloatArray, FloatArray]:
+    """(R, C) values with noise, and the variance of it. A total is W* times a mean, with no noise of its own."""
+    estimates, shape = table.per_head or table.linearised, table.value.shape
+    assert estimates is not None
+    assert table.base_keys is not None
+    keys, n = (np.tile(of_column, shape[0]) for of_column in (table.base_keys, np.maximum(table.base_n, 1)))
+    moved, extra = (part.reshape(shape) for part in noise.of_estimates(estimates, keys, n))
+    if table.per_head is None:
+        return table.value + moved, extra
+    w, mean = noisy.base_weighted_n, table.per_head.value.reshape(shape) + moved
+    return w * mean, w**2 * extra + noise.variance * (w * mean / np.maximum(noisy.base_n, 1)) ** 2
 
 
 def flags_of(table: TableFigures, noisy: TableFigures, limits: Limits) -> Flags:
@@ -157,6 +149,8 @@ def as_table(estimate: EstimateFigures) -> TableFigures:
         level_of_confidence=estimate.level_of_confidence,
         df=np.array([estimate.df]),
         deff=deff,
+        linearised=estimate.linearised,
+        per_head=estimate.per_head,
         keys=np.array([[estimate.key]]),
         base_keys=np.array([estimate.base_key]),
     )

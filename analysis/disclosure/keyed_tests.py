@@ -100,21 +100,20 @@ def keyed_comparison(comparison: ComparisonFigures, policy: ReleasePolicy, limit
             step=policy.rounding,
         )
         return shown_comparison(replace(comparison, test=test, n=noisy_n), policy, limits)
-    moved = noisy_difference(found, noise, key=comparison.key, fewest=comparison.fewest, step=policy.rounding)
+    moved = noisy_difference(found, noise, key=comparison.key, step=policy.rounding)
     test = _t_of(comparison.test, found, moved)
     return shown_comparison(replace(comparison, test=test, n=noisy_n, difference=moved), policy, limits)
 
 
-def noisy_difference(found: EstimateFigures, noise: Noise, *, key: int, fewest: int, step: int) -> EstimateFigures:
-    """A difference of groups, or the like, of whom the smallest has `fewest` people.
-
-    value*  value + z sqrt(V) SE / sqrt(fewest); SE* = sqrt(SE^2 + V SE^2 / fewest) sqrt(n / n*)
-    """
+def noisy_difference(found: EstimateFigures, noise: Noise, *, key: int, step: int) -> EstimateFigures:
+    """A difference of groups, or the like, with the noise of `Noise.of_estimates`."""
+    assert found.linearised is not None
     noisy_n = max(noise.count(found.n, key), 1)
-    name = f"{found.statistic}:{found.source.rows}:{found.source.by}:{found.code}:{','.join(found.source.variables)}"
-    v = noise.variance / max(fewest, 1)
-    value = found.value + noise.normal(key, name) * np.sqrt(v) * found.std_error
-    std_error = found.std_error * np.sqrt((1 + v) * found.n / noisy_n)
+    moved, extra = (
+        float(part[0]) for part in noise.of_estimates(found.linearised, np.array([key]), np.array([found.n]))
+    )
+    value = found.value + moved
+    std_error = np.sqrt((found.std_error**2 + extra) * found.n / noisy_n)
     df = noisy_df(np.array(found.df), np.array(found.n), np.array(noisy_n), step)
     low, high = t_interval(np.array(value), np.array(std_error), df, found.level_of_confidence)
     return replace(

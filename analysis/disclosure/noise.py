@@ -11,6 +11,7 @@ from scipy.special import ndtr, ndtri
 from analysis.arrays import FloatArray, IntArray
 from analysis.disclosure.p_table import PTable, p_table
 from analysis.disclosure.policy import Limits, ReleasePolicy
+from analysis.linearised import Linearised
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,8 @@ class Noise:
     table  for counts, so that what is shown at the threshold or above has no bias
     seed   secret of the study, so that who guesses a key of 32 bits still cannot tell its noise
 
-    Every draw is a keyed hash of the key of the respondents and the name of the statistic: nothing is remembered, and
-    neither pages, exports, the order of filters nor another login can get a second draw of it.
+    Every draw is a keyed hash of the key of the respondents: nothing is remembered, and neither pages, exports, the
+    order of filters nor another login can get a second draw of it.
     """
 
     table: PTable
@@ -46,16 +47,39 @@ class Noise:
         """One perturbed count."""
         return int(self.counts(np.array([n]), np.array([key]))[0])
 
+    def of_estimates(self, estimates: Linearised, keys: IntArray, n: IntArray) -> tuple[FloatArray, FloatArray]:
+        """(k,) noise of estimates, each of the n people that its key names; and (k,) its variance.
+
+        noise     sqrt(V / m) * sum over units u of g_u T_u, as if about sqrt(V) people had answered otherwise
+        variance  V / m * sum of T_u^2
+        with      T_u the scores of the unit, g_u standard normal and settled by the key, and m the people that make up
+                  the figure: n (sum |T|)^2 / (U sum T^2) of U units, n where all weigh alike, 1 where one person is all
+
+        All figures of the same people have the same g. So a figure that follows from others has the noise that follows
+        from theirs, up to small terms: a mean from a ratio times a mean, a coefficient from that of another scale.
+        Nobody gets a second draw by another way.
+        """
+        scores = estimates.scores
+        distinct, place = np.unique(keys, return_inverse=True)
+        g = np.stack([self._units(int(key), len(scores)) for key in distinct])
+        moved = np.einsum("uk,uk->k", g[place].T, scores)
+        square, size, units = (scores**2).sum(axis=0), np.abs(scores).sum(axis=0), (scores != 0).sum(axis=0)
+        m = np.divide(n * size**2, units * square, out=np.ones(len(n)), where=square > 0)
+        return moved * np.sqrt(self.variance / m), self.variance / m * square
+
+    def _units(self, key: int, units: int) -> FloatArray:
+        """(units,) standard normal numbers that the respondents settle."""
+        said = key.to_bytes(8, "little") + b"units"
+        start = int.from_bytes(blake2b(said, key=self.seed, digest_size=16).digest(), "little")
+        # The stream of bits is the same in every version of numpy, that of its normal numbers need not be.
+        bits = np.random.Philox(key=start).random_raw(units)
+        return np.asarray(ndtri(((bits >> np.uint64(11)) + 0.5) / 2**53))
+
     def normal(self, key: int, name: str) -> float:
         """A draw of the standard normal distribution, cut off at D / sqrt(V) on both sides."""
         far = self.table.limit / np.sqrt(self.table.variance)
         low = ndtr(-far)
         return float(ndtri(low + self.chance(key, name) * (1 - 2 * low)))
-
-    def normals(self, keys: IntArray, name: str) -> FloatArray:
-        """One for each key, of its shape."""
-        found = [self.normal(int(key), name) for key in np.ravel(keys)]
-        return np.array(found, dtype=np.float64).reshape(np.shape(keys))
 
     def chance(self, key: int, name: str) -> float:
         """A number in [0, 1) that the respondents and the name of a statistic settle."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from analysis.arguments import takes
 from analysis.cells import Cells, Grouping
 from analysis.design import SurveyDesign
+from analysis.linearised import Linearised
 from analysis.source import By, Level
 from analysis.t_table import Bases, only_cell, t_table
 from analysis.unreleased import Estimate, ResultTable, TableFigures
@@ -64,13 +67,12 @@ def _figures(design: SurveyDesign, variable: str, by: By, statistic: str, confid
     middle = (known.min() + known.max()) / 2 if len(known) else 0.0
     w, centred = design.calibrated_weight, y - middle
     n, square = grouping.with_all(cells.n()[0]), grouping.with_all(cells.sums(w * centred**2)[0])
-    totals, half = cells.column_totals([w, w * centred], grouping), len(n)
+    weight, b = cells.column_totals([w, w * centred], grouping)
     present = grouping.anywhere(cells.present()[:, 0])
-    weight, b = totals.at(slice(half)), totals.at(slice(half, None))
-    if statistic == "mean":
-        linearised = b.over(weight, present).plus(middle)
-    else:
-        linearised = totals.mapped(lambda s: s[..., half:] + middle * s[..., :half], present)
+    linearised = per_head = b.over(weight, present).plus(middle)
+    if statistic == "total":
+        both = Linearised.joined([weight, b])
+        linearised = both.mapped(lambda s: s[..., len(n) :] + middle * s[..., : len(n)], present)
     weighted_n = weight.value
     value = np.where((n > 0) | (statistic == "total"), linearised.value, np.nan)
     variance = np.where(n > 0, linearised.variance, np.nan)
@@ -84,4 +86,5 @@ def _figures(design: SurveyDesign, variable: str, by: By, statistic: str, confid
     bases = Bases(grouping.columns, n, weighted_n, cells.df(grouping), None if keys is None else keys[0])
     source = design.source(variable, by=by)
     row = Level(variable, design.frame.variable(variable).label)
-    return t_table(source, statistic, [row], bases, value, std_error, linearised, confidence, deff=deff)
+    table = t_table(source, statistic, [row], bases, value, std_error, linearised, confidence, deff=deff)
+    return replace(table, per_head=per_head if statistic == "total" else None)

@@ -102,6 +102,10 @@ class Imputations:
         within = np.mean([part.variance for part in self._parts(estimates)], axis=0)
         return np.asarray(within + (1 + 1 / m) / (m - 1) * (d**2).sum(axis=0))
 
+    def scores(self, estimates: Linearised) -> FloatArray:
+        """(m, k) parts of the imputations, as they are."""
+        return estimates.parts
+
     def whole(self, estimates: Linearised) -> Linearised:
         """The estimates themselves: those of m imputations stand beside no others."""
         return estimates

@@ -155,9 +155,9 @@ def averages(design: SurveyDesign, model: Regression, of: Sequence[Averaged]) ->
 
     def scores() -> Iterator[tuple[slice, FloatArray]]:
         share = w / w.sum()
-        gradients = _gradients(of, b, share)
-        for rows, of_b in model.fit.scores_in_blocks():
-            yield rows, of_b @ gradients.T + share[rows, None] * (h[rows] - m)
+        of_score = model.fit.influence @ _gradients(of, b, share).T
+        for rows, score in model.fit.scores_in_blocks():
+            yield rows, score @ of_score + share[rows, None] * (h[rows] - m)
 
     def again(weight: FloatArray) -> FloatArray:
         anew = weight[model.cases]

@@ -47,6 +47,7 @@ class Family:
     expected  the mean of -ds/deta, mu'^2 / V(mu)
     deviance  (y, mu) to the deviance of each case, without weight or dispersion
     low, high the predictor eta lies strictly between them
+    canonical True where -ds/deta is its own mean, whatever the outcome
 
     McCullagh and Nelder (1989), Generalized Linear Models, 2nd ed.
     """
@@ -60,6 +61,7 @@ class Family:
     deviance: Callable[[FloatArray, FloatArray], FloatArray]
     low: float = -np.inf
     high: float = np.inf
+    canonical: bool = False
 
     def allows(self, eta: FloatArray) -> bool:
         """True where the family has a mean for every predictor."""
@@ -185,6 +187,7 @@ _LINEAR = Family(
     slopes=lambda eta, y: (y - eta, np.ones_like(eta)),
     expected=np.ones_like,
     deviance=lambda y, mu: (y - mu) ** 2,
+    canonical=True,
 )
 _LOGISTIC = Family(
     kind="event",
@@ -194,6 +197,7 @@ _LOGISTIC = Family(
     slopes=_logistic_slopes,
     expected=_logistic_expected,
     deviance=_binomial_deviance,
+    canonical=True,
 )
 _PROBIT = Family(
     kind="event",
@@ -231,6 +235,7 @@ _POISSON = Family(
     slopes=_poisson_slopes,
     expected=_exp,
     deviance=_poisson_deviance,
+    canonical=True,
 )
 _GAMMA = Family(
     kind="positive",
@@ -250,6 +255,7 @@ _GAMMA_INVERSE = Family(
     expected=lambda eta: eta**-2,
     deviance=_gamma_deviance,
     low=0.0,
+    canonical=True,
 )
 # A sandwich covariance does not depend on the dispersion: a quasi family has the figures of its namesake.
 _FAMILIES = {

@@ -26,16 +26,22 @@ class Penalised(Equations):
         if not np.isfinite(information).all():
             return None
         inverse = np.linalg.inv(information)
-        u, a, squares = np.zeros(k), np.zeros((k, k)), 0.0
+        u, a, weighted, squares = np.zeros(k), np.zeros((k, k)), np.empty(len(self.y)), 0.0
         for rows, block in self.columns.blocks():
             w, y = self.w[rows], self.y[rows]
             eta = self.predictor(b, rows, block)
             mu, v = self.family.inverse(eta), self.family.expected(eta)
             h = w * v * (block * (inverse @ block)).sum(axis=0) / n
-            u += block @ (w * (y - mu) + h * (0.5 - mu))
+            weighted[rows] = w * (y - mu)
+            u += block @ (weighted[rows] + h * (0.5 - mu))
             a += (block * ((w + h) * v)) @ block.T
             squares += float(w @ (y - mu) ** 2)
-        return Slopes(u, a, squares) if np.isfinite(a).all() and np.isfinite(u).all() else None
+        return Slopes(u, a, weighted, squares) if np.isfinite(a).all() and np.isfinite(u).all() else None
+
+    @property
+    def canonical(self) -> bool:
+        """False: A counts the further halves as well."""
+        return False
 
 
 def firth(x: FloatArray, y: FloatArray, w: FloatArray) -> Fit:

@@ -57,10 +57,16 @@ def model_matrix(design: SurveyDesign, formula: ModelFormula, cases: BoolArray) 
         raise _wrong_size(len(names))
     values = np.empty((len(names), int(cases.sum())))
     for name, column in zip(names, values, strict=True):
-        column[:] = 1.0
-        for part, category in _split(name, formula):
-            column *= coded[part].is_in(category) if part in coded else _calculated(design, formula, part, rows, {})
-        _refuse_bad(name, column)
+        split = _split(name, formula)
+        column[:], *others = [
+            coded[part].is_in(category) if part in coded else _calculated(design, formula, part, rows, {})
+            for part, category in split
+        ] or [1.0]
+        for other in others:
+            column *= other
+        # A category, or a variable as it is, was looked at before.
+        if others or any(part not in coded and part not in design.frame.variables for part, _ in split):
+            _refuse_bad(name, column)
     return ModelMatrix(tuple(_described(design, name, formula) for name in names), values.T)
 
 

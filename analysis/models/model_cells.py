@@ -35,6 +35,8 @@ def events_of(outcome: Outcome, cases: BoolArray) -> BoolArray | None:
     Of a count, those above 0, on whom its mean rests. None for other numbers.
     """
     y = outcome.values
+    if outcome.event is not None:
+        return np.asarray(y == 1)
     low, high = y[cases].min(), y[cases].max()
     if ((y == low) | (y == high) | ~cases).all():
         return np.asarray(y == high)

@@ -103,6 +103,10 @@ def _codes_of(design: SurveyDesign, name: str) -> list[float | str]:
     if _coded(design, name):
         return [level.value for level in design.categories(name).levels if level.value is not None]
     values = design.numeric(name)
+    ends = np.array([np.fmin.reduce(values), np.fmax.reduce(values)])
     few = np.unique(values[:_GLANCE])
-    found = few if len(few) > _GLANCE // 2 else pd.unique(values)
+    if ((values == ends[0]) | (values == ends[1]) | np.isnan(values)).all():
+        found = np.unique(ends)  # yes or no, for which a million numbers need not be sorted into a table
+    else:
+        found = few if len(few) > _GLANCE // 2 else pd.unique(values)
     return sorted(found[np.isfinite(found)].tolist())

@@ -100,7 +100,11 @@ def regression(design: SurveyDesign, formula: str, family: str | None, exposure:
     fitted = _fitted(matrix, outcome, design.calibrated_weight, at_risk, cases)
     df = residual_df(design, cases, len(matrix.columns))
     linearised = design.linearised(
-        fitted.coefficient, cases, fitted.scores_in_blocks, lambda weight: fitted.again(weight[cases])
+        fitted.coefficient,
+        cases,
+        fitted.scores_in_blocks,
+        lambda weight: fitted.again(weight[cases]),
+        influence=lambda: fitted.influence,
     )
     return Regression(read, outcome, exposure, cases, matrix, fitted, linearised, df)
 
@@ -162,7 +166,7 @@ def _figures(design: SurveyDesign, found: Regression, confidence: float) -> Mode
         n_events=n_events,
         cells=cells,
         saturated=distinct_rows(matrix.values) <= k,
-        leverage=leverage(found.fit.columns),
+        leverage=leverage(found.fit.columns, found.fit.equations.w, found.fit.usual.correlation),
         linearised=linearised,
         counts=is_count(outcome),
         dispersion=found.fit.dispersion() if outcome.family in DISPERSED else None,

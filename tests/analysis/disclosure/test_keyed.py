@@ -11,11 +11,13 @@ from analysis import (
     chisq,
     crosstab,
     distribution,
+    mean,
     means,
     model,
     proportion,
     quantile,
     ranktest,
+    ratio,
     slope,
     total,
     trend,
@@ -23,7 +25,11 @@ from analysis import (
     variance,
 )
 from analysis.disclosure import Ledger, Refused, ReleasePolicy, record_keys, release
+from analysis.disclosure.keyed_models import noisy_model
+from analysis.disclosure.keyed_tables import as_table, noisy_table
+from analysis.disclosure.noise import Noise
 from analysis.source import Question
+from analysis.unreleased import TableFigures, figures
 from survey.frame import SurveyFrame
 from survey.text import plain
 from survey.variables import ValueLabel, Variable
@@ -150,13 +156,59 @@ def test_the_test_of_a_table_is_made_anew_and_the_same_as_asked_for_alone(design
     assert found.test.p_value != exact.test.p_value
 
 
-def test_a_mean_and_a_total_have_noise_of_their_own(design):
+def test_a_mean_and_a_total_have_noise(design):
     exact = release(means(design, "amount"), ReleasePolicy(public_use=True), Ledger()).cells[0][0]
     found = shown(means(design, "amount")).cells[0][0]
     assert found.value != pytest.approx(exact.value, abs=1e-4)
     assert abs(found.value - exact.value) < 0.5 * exact.std_error
     assert 0.9 * exact.std_error < found.std_error < 1.2 * exact.std_error
     assert shown(total(design, "amount")).cell.value > 0
+
+
+def many(n: int = 800) -> SurveyDesign:
+    draw = np.random.default_rng(3)
+    columns = {"y": draw.gamma(2, 10, n), **{f"x{k}": draw.gamma(20, 1, n) for k in range(12)}}
+    frame = SurveyFrame.of(pd.DataFrame(columns))
+    return SurveyDesign(frame).with_record_keys(record_keys(frame, SECRET))
+
+
+def test_a_figure_has_no_second_draw_of_noise_by_way_of_others():
+    """A mean is a ratio times another mean, and people are a total over a mean: averages of many ways are no closer."""
+    design = many()
+    noise = Noise.of(POLICY, POLICY.at(1))
+
+    def noisy(figures_of):
+        opened = figures(figures_of)
+        table = opened if isinstance(opened, TableFigures) else as_table(opened)
+        return float(noisy_table(table, noise, 5).value[0, 0])
+
+    y, exact = noisy(mean(design, "y")), float(design.frame.data["y"].mean())
+    by_ratios = [noisy(ratio(design, "y", f"x{k}")) * noisy(mean(design, f"x{k}")) for k in range(12)]
+    assert abs(np.mean(by_ratios) - y) < 0.2 * abs(y - exact)
+    people = {round(noisy(total(design, f"x{k}")) / noisy(mean(design, f"x{k}")), 6) for k in range(12)}
+    assert people == {float(noise.count(800, design.key_of(design.inside)))}
+
+
+def test_a_coefficient_on_another_scale_has_the_same_noise(design):
+    """Whoever writes a term in many ways does not average its noise away."""
+    noise = Noise.of(POLICY, POLICY.at(1))
+    once, scaled = (
+        noisy_model(figures(model(design, f"amount ~ {term}")), noise, 5) for term in ("year", "I(1000 * year)")
+    )
+    assert 1000 * scaled.coefficient[1] == pytest.approx(once.coefficient[1], rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_noise_has_the_variance_that_it_says(design, seed):
+    estimate = figures(mean(design, "amount")).linearised
+    noise = Noise.of(replace(POLICY, seed=bytes([seed])), POLICY.at(1))
+    keys = np.arange(3000)
+    moved, variance = noise.of_estimates(estimate.at(np.zeros(3000, dtype=int)), keys, np.full(3000, 2000))
+    assert moved.mean() == pytest.approx(0, abs=4 * np.sqrt(variance[0] / 3000))
+    assert moved.var() == pytest.approx(variance[0], rel=0.12)
+    # As if about sqrt(V) people had answered otherwise: s / n each, more where some weigh more than others.
+    one = design.frame.data["amount"].std() / 2000
+    assert 1 < np.sqrt(variance[0] / 3) / one < 2
 
 
 def test_quartiles_are_shown_and_the_least_and_greatest_never(design):

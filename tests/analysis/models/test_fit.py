@@ -118,8 +118,16 @@ def test_leverage_is_that_of_the_hat_matrix():
     x = made_up("linear")[0]
     hat = np.diag(x @ np.linalg.inv(x.T @ x) @ x.T)
     assert largest_leverage(x) == pytest.approx(hat.max(), rel=1e-10)
-    weighted = standardised(x, np.arange(1.0, 301) / np.arange(1.0, 301).sum())[0]
-    assert leverage(weighted) == pytest.approx(hat.max(), rel=1e-10)
+    w = np.arange(1.0, 301) / np.arange(1.0, 301).sum()
+    columns, correlation = standardised(x, w)
+    assert leverage(columns, w, correlation) == pytest.approx(hat.max(), rel=1e-10)
+
+
+def test_of_very_many_cases_no_leverage_exceeds_the_one_that_is_told():
+    x, _, w = made_up("linear", n=30_000)
+    hat = ((x @ np.linalg.inv(x.T @ x)) * x).sum(axis=1)
+    columns, correlation = standardised(x, w / w.sum())
+    assert hat.max() <= leverage(columns, w / w.sum(), correlation) < 1e-3
 
 
 def test_columns_that_say_the_same_are_named():

@@ -26,3 +26,13 @@ def test_the_start_changes_nothing(monkeypatch, family, some):
     started = fit.fit(x, y, w, family_named(family))
     assert started.coefficient == pytest.approx(plain.coefficient, rel=1e-12)
     assert started.scores == pytest.approx(plain.scores, rel=1e-10, abs=1e-15)
+
+
+@pytest.mark.parametrize("family", ["logistic", "gamma_inverse"])
+def test_a_start_that_all_the_cases_cannot_have_is_left(monkeypatch, family):
+    x, y, w = drawn()
+    plain = fit.fit(x, y + 1.0 * (family != "logistic"), w, family_named(family))
+    monkeypatch.setattr(fit, "_SOME", 100)
+    monkeypatch.setattr(fit, "_nearer", lambda equations, some, b, usual: np.full(len(b), np.nan))
+    started = fit.fit(x, y + 1.0 * (family != "logistic"), w, family_named(family))
+    assert started.coefficient == pytest.approx(plain.coefficient, rel=1e-12)
