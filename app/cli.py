@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from app.commands import collecting, definitions, disclosure, figures, files, screens
+from app.commands import collecting, definitions, disclosure, figures, files, microdata, screens
 from app.terminal import say
 from survey.errors import SurveyError
 
@@ -76,6 +76,7 @@ app.command("table", rich_help_panel=ANALYSE)(figures.table)
 app.command("test", rich_help_panel=ANALYSE)(figures.compare)
 app.command("model", rich_help_panel=ANALYSE)(figures.model)
 app.command("policy", rich_help_panel=ANALYSE)(disclosure.policy)
+app.command("microdata", rich_help_panel=ANALYSE)(microdata.microdata)
 app.add_typer(export, name="export", rich_help_panel=ANALYSE)
 app.command("dashboard", rich_help_panel=SHOW)(screens.dashboard)
 app.command("demo", rich_help_panel=SHOW)(screens.demo)

@@ -54,6 +54,11 @@ class Study:
         return groupings_of(self.settings.get("groupings", {}))
 
     @property
+    def microdata(self) -> Mapping[str, Any]:
+        """What the microdata policy reads; only what study.toml sets."""
+        return self.settings.get("microdata", {})
+
+    @property
     def frame_path(self) -> Path | None:
         """Where the answers lie or will lie; None when study.toml names no place."""
         return self._path("data", "frame")

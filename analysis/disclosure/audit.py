@@ -1,82 +1,105 @@
 """The interval audit: how closely a reader can work out each hidden count from all that is shown.
 
-The reader is taken to know every shown count exactly, every sum, the threshold, and what a flag says: a primary
+The reader is taken to know every shown count exactly, every line, the threshold, and what a flag says: a primary
 cell lies below the threshold, a secondary one does not.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from analysis.disclosure.nodes import BoolArray, FloatArray, IntArray, Nodes
 from analysis.disclosure.primary import Flags
-from analysis.disclosure.programs import cheapest
-from analysis.disclosure.system import BoolArray, FloatArray, System
+from analysis.disclosure.programs import SMALL, Moves, Room
 
-_PATIENCE = 2  # directions in a row that certify nothing new
-_SMALL = 1e-6
-
-
-@dataclass(frozen=True, eq=False)
-class Room:
-    """How far each count can move from its true value as far as flags tell: (k,) `down` <= 0 <= `up`.
-
-    Cut at the width that is asked for: what can move by that much is wide enough.
-    """
-
-    down: FloatArray
-    up: FloatArray
+_PATIENCE = 1  # directions in a row that certify nothing new
+UNTOLD = "."  # hidden without a word: nobody was told whether it is small
 
 
-def room(system: System, flags: Flags, *, threshold: int, width: float) -> Room:
+def room(nodes: Nodes, flags: Flags) -> Room:
     """The room of each count; what is shown counts as if it were hidden by secondary suppression.
 
     flags  (k,) as `primary` makes them
     """
-    below = flags == "c"
-    least = np.where((flags == "x") | (flags == ""), threshold, 0)
-    most = np.where(below | ((flags == "b") & (system.n < threshold)), threshold - 1, np.inf)
-    return Room(np.clip(least - system.n, -width, 0.0), np.clip(most - system.n, 0.0, width))
+    small = (flags == "c") | ((flags == "b") & nodes.is_base & (nodes.n < nodes.threshold))
+    least = np.where((flags == "x") | (flags == ""), nodes.threshold, 0)
+    most = np.where(small, nodes.threshold - 1, np.inf)
+    reach = float(nodes.width.max(initial=1))
+    return Room(np.clip(least - nodes.n, -reach, 0.0), np.clip(most - nodes.n, 0.0, reach))
 
 
-def doubtful(system: System, hidden: BoolArray, room: Room, width: float) -> list[int]:
-    """The hidden counts that are not yet certain to have an interval of `width`; each needs its own look.
+class Audit:
+    """What is known of the intervals so far: for each hidden count two tables that fit all that is shown.
 
-    One linear program moves many counts at once, so random directions certify most of them.
+    low, high  (k,) how far it is certain that a count can move down and up, by a table of whole numbers
+    wanted     (k,) True where an interval is asked for
     """
-    at = np.flatnonzero(hidden)
-    lines, free = system.lines[:, at], Room(room.down[at], room.up[at])
-    least, most = np.zeros(len(at)), np.zeros(len(at))
-    random, idle = np.random.default_rng(len(at)), 0
-    while (left := most - least < width - _SMALL).any() and idle < _PATIENCE:
-        moved = _furthest(lines, free, np.where(left, random.choice([-1.0, 1.0], len(at)), 0.0))
-        least, most = np.minimum(least, moved), np.maximum(most, moved)
-        idle = 0 if (left & (most - least >= width - _SMALL)).any() else idle + 1
-    return [int(count) for count in at[left]]
 
+    def __init__(self, nodes: Nodes, flags: Flags) -> None:
+        hidden = flags != ""
+        self.nodes, self.room = nodes, room(nodes, flags)
+        self.untold = flags == UNTOLD
+        self.wanted = hidden & ~nodes.slack & (~self.untold | (nodes.n < nodes.threshold))
+        self.fall = np.where(nodes.n < nodes.threshold, np.minimum(nodes.n, 2), 0).astype(np.int64)
+        self.low, self.high = np.zeros(nodes.k), np.zeros(nodes.k)
+        self.moves = Moves(nodes, self.room, hidden)
+        self.falls, self.rises = np.zeros((nodes.k, nodes.k), dtype=np.int8), np.zeros((nodes.k, nodes.k), np.int8)
 
-def is_narrow(system: System, hidden: BoolArray, room: Room, width: float, count: int) -> bool:
-    """True where a reader knows a hidden count to less than `width`.
+    @property
+    def open(self) -> BoolArray:
+        """(k,) True where it is not certain yet that the interval is wide and reaches down far enough."""
+        far = (self.high - self.low >= self.nodes.width) & (self.low <= -self.fall)
+        return np.asarray(self.wanted & ~far)
 
-    interval   min and max of n + y  subject to  lines @ y = 0,  y = 0 where shown,  down <= y <= up
-    """
-    at = np.flatnonzero(hidden)
-    lines, free = system.lines[:, at], Room(room.down[at], room.up[at])
-    direction = (at == count).astype(np.float64)
-    up, down = (direction @ _furthest(lines, free, sign * direction) for sign in (1.0, -1.0))
-    return bool(up - down < width - _SMALL)
+    def hide(self, counts: IntArray) -> None:
+        """Hide more: every table found so far still fits."""
+        self.moves.hide(counts)
+        self.wanted[counts] = True
 
+    def certify(self) -> IntArray:
+        """The counts that are narrow. Random directions certify most of the others many at a time."""
+        random, idle = np.random.default_rng(self.nodes.k), 0
+        while (left := self.open).sum() > 2 and idle < _PATIENCE:
+            self._note(self.moves.furthest(np.where(left, random.choice([-1.0, 1.0], self.nodes.k), 0.0)))
+            idle = 0 if (self.open.sum() < left.sum() - 1) else idle + 1
+        return np.array([count for count in np.flatnonzero(self.open) if self.is_narrow(int(count))], dtype=np.int64)
 
-def settled(system: System, hidden: BoolArray) -> BoolArray:
-    """Which hidden counts follow from the lines alone, whatever their size: no move along the lines changes them."""
-    lines = system.lines[:, hidden]
-    _, size, directions = np.linalg.svd(lines, full_matrices=True)
-    free = directions[int((size > _SMALL).sum()) :]
-    return np.asarray((np.abs(free) < _SMALL).all(axis=0))
+    def is_narrow(self, count: int) -> bool:
+        """True where a reader knows a hidden count too closely.
 
+        interval   min and max of n + y  subject to  lines @ y = 0,  y = 0 where shown,  down <= y <= up
+        """
+        direction = np.zeros(self.nodes.k)
+        for sign in (1.0, -1.0):
+            if self.open[count]:
+                direction[count] = sign
+                self._note(self.moves.furthest(direction))
+        return bool(self.open[count])
 
-def _furthest(lines: FloatArray, room: Room, direction: FloatArray) -> FloatArray:
-    """(k,) the move that goes furthest in a direction; standing still is always allowed, so there is one."""
-    moved = cheapest(-direction, lines=lines, right=np.zeros(len(lines)), low=room.down, high=room.up)
-    return np.zeros(len(direction)) if moved is None else moved
+    def _note(self, move: FloatArray) -> None:
+        """Keep a move for each count that it moves further than any before; of whole people only."""
+        whole = np.rint(move)
+        if np.abs(move - whole).max(initial=0.0) > SMALL:
+            return
+        self.learn(whole)
+
+    def learn(self, whole: FloatArray) -> None:
+        """The same of a move that is known to fit."""
+        further, lower = (whole > self.high) & self.wanted, (whole < self.low) & self.wanted
+        self.high[further], self.low[lower] = whole[further], whole[lower]
+        self.rises[further], self.falls[lower] = whole.astype(np.int8), whole.astype(np.int8)
+
+    def can_do_without(self, count: int) -> bool:
+        """Show a hidden count again where all others keep their intervals; True where that was done."""
+        leaning = (self.rises[:, count] != 0) | (self.falls[:, count] != 0)
+        leaning[count] = True
+        kept = self.low[leaning], self.high[leaning], self.rises[leaning], self.falls[leaning]
+        self.low[leaning] = self.high[leaning] = 0.0
+        self.rises[leaning] = self.falls[leaning] = 0
+        self.wanted[count] = False
+        self.moves.show(np.array([count]))
+        if not any(self.is_narrow(int(other)) for other in np.flatnonzero(self.open)):
+            return True
+        self.low[leaning], self.high[leaning], self.rises[leaning], self.falls[leaning] = kept
+        self.hide(np.array([count]))
+        return False

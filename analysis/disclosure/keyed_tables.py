@@ -21,8 +21,9 @@ def noisy_table(table: TableFigures, noise: Noise, step: int) -> TableFigures:
     """The table as perturbed counts give it, without its test; `table.keys` are there.
 
     n*    n + d by the p-table; W* = W n*/n
-    p*    W* of the cell / W* of the base, at most 1
-    SE*   sqrt(deff p* (1 - p*) / (n*_base - 1) + p*^2 V (1 / n*_cell^2 + 1 / n*_base^2)): of sample and noise
+    p*    W* of the cell / (W* of the cell + W* of the rest of the column). The n* and W* that are shown of the cell are
+          p* times those of the column, or cells of many questions about a group would average its noise away
+    SE*   sqrt(deff p* (1 - p*) / (n*_base - 1) + V p*^2 (1 - p*)^2 (1 / n*_cell^2 + 1 / n*_rest^2))
     else  value and variance with the noise of `Noise.of_estimates`; SE* = sqrt(variance) sqrt(n / n*)
     total W* of the column times its mean with noise
     df*   of people as n*, in multiples of `step`; of schools and the like as they are
@@ -56,19 +57,38 @@ def _scaled(weighted_n: FloatArray, noisy_n: IntArray, n: IntArray) -> FloatArra
 
 
 def _of_shares(table: TableFigures, noisy: TableFigures, noise: Noise) -> TableFigures:
-    base_n, cell_n = np.maximum(noisy.base_n, 2), np.maximum(noisy.n, 1)
+    base_n = np.maximum(noisy.base_n, 2)
+    (n, w), (rest_n, rest_w) = (noisy.n, noisy.weighted_n), _rest(table, noise)
     with np.errstate(divide="ignore", invalid="ignore"):
-        p = np.minimum(noisy.weighted_n / noisy.base_weighted_n, 1.0)
-    # At 1 the variance is that of half a person who answered otherwise, so that it does not tell all from nearly all.
+        p, unweighted = w / (w + rest_w), np.nan_to_num(n / (n + rest_n))
+    # At 0 and 1 as if half a person had answered otherwise, so that it does not tell all from nearly all.
     inside = np.clip(p, 0.5 / base_n, 1 - 0.5 / base_n)
     simple = inside * (1 - inside) / (base_n - 1)
     deff = np.where(np.isfinite(table.deff), table.deff, 1.0)
-    unknown = ~np.isfinite(table.std_error)
-    variance = np.where(unknown, np.nan, deff * simple + p**2 * noise.variance * (1 / cell_n**2 + 1 / base_n**2))
+    of_noise = noise.variance * (p * (1 - p)) ** 2 * (1 / np.maximum(n, 1) ** 2 + 1 / np.maximum(rest_n, 1) ** 2)
+    variance = np.where(np.isfinite(table.std_error), deff * simple + of_noise, np.nan)
     std_error = np.sqrt(variance)
     precision = Precision(std_error, noisy.df, noisy.base_n, noisy.base_n)
     low, high = PROPORTION_INTERVALS[table.ci_method](p, precision, table.level_of_confidence)
-    return replace(noisy, value=p, std_error=std_error, ci_low=low, ci_high=high, deff=variance / simple)
+    return replace(
+        noisy,
+        n=np.rint(unweighted * noisy.base_n).astype(np.int64),
+        weighted_n=np.nan_to_num(p) * noisy.base_weighted_n,
+        value=p,
+        std_error=std_error,
+        ci_low=low,
+        ci_high=high,
+        deff=variance / simple,
+    )
+
+
+def _rest(table: TableFigures, noise: Noise) -> tuple[IntArray, FloatArray]:
+    """(R, C) those of the column who did not answer so, perturbed, and their weight."""
+    assert table.keys is not None
+    assert table.base_keys is not None
+    n, keys = table.base_n - table.n, (table.base_keys - table.keys) % 2**32
+    noisy_n = noise.counts_of_rest(n, keys)
+    return noisy_n, _scaled(table.base_weighted_n - table.weighted_n, noisy_n, n)
 
 
 def _of_values(table: TableFigures, noisy: TableFigures, noise: Noise) -> TableFigures:

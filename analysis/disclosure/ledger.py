@@ -45,11 +45,24 @@ else:
 
 @dataclass(frozen=True)
 class Column:
-    """A column that readers saw: whom it was about, its base, and its cells by row; None for what was hidden."""
+    """A column that readers saw: whom it was about, its base, and its cells by row; None for what was hidden.
+
+    flags  what readers saw instead, by row; of the base by ""
+    """
 
     domain: Domain
     base: int | None
     cells: Mapping[str, int | None]
+    flags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Count:
+    """A count that readers saw: of whom, how many, or None with the flag that they saw instead."""
+
+    people: Domain
+    n: int | None
+    flag: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +76,7 @@ class Entry:
     mode     "keyed" for what was shown with noise; such entries have `counts` in place of columns
     counts   exact counts behind what was shown with noise, by the name of the set of people
     data, respondents  the snapshot of the data that it was made from; see `snapshots`
+    family   the counts of a family that was published as one, in place of columns
     """
 
     study: str
@@ -81,6 +95,7 @@ class Entry:
     data: str = ""
     respondents: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
+    family: tuple[Count, ...] = ()
 
 
 class Ledger:
@@ -158,12 +173,16 @@ def _same(entry: Entry, earlier: Entry) -> bool:
 
 def _plain(entry: Entry) -> dict[str, Any]:
     columns = [{**asdict(column), "domain": sorted(column.domain)} for column in entry.columns]
-    return {**asdict(replace(entry, columns=())), "columns": columns}
+    family = [[sorted(count.people), count.n, count.flag] for count in entry.family]
+    return {**asdict(replace(entry, columns=(), family=())), "columns": columns, "family": family}
 
 
 def _entry(line: dict[str, Any]) -> Entry:
-    columns = tuple(Column(frozenset(c["domain"]), c["base"], dict(c["cells"])) for c in line["columns"])
-    return Entry(**{**line, "variables": tuple(line["variables"]), "columns": columns})
+    columns = tuple(
+        Column(frozenset(c["domain"]), c["base"], dict(c["cells"]), dict(c.get("flags", {}))) for c in line["columns"]
+    )
+    family = tuple(Count(frozenset(people), n, flag) for people, n, flag in line.get("family", []))
+    return Entry(**{**line, "variables": tuple(line["variables"]), "columns": columns, "family": family})
 
 
 def _damaged(path: Path | None, number: int, what: str) -> AnalysisError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 import numpy as np
@@ -42,6 +42,10 @@ class Noise:
         """Perturbed counts of the sets of respondents that the keys name."""
         chance = np.array([self.chance(int(key), "count") for key in np.ravel(keys)], dtype=np.float64)
         return self.table.perturbed(n, chance.reshape(np.shape(n)))
+
+    def counts_of_rest(self, n: IntArray, keys: IntArray) -> IntArray:
+        """The same for sets that are never shown by themselves: those who did not answer so."""
+        return replace(self, table=p_table(self.table.limit, self.table.variance, 0)).counts(n, keys)
 
     def count(self, n: int, key: int) -> int:
         """One perturbed count."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.disclosure.nodes import BoolArray, FloatArray, IntArray
 from analysis.disclosure.policy import Limits
-from analysis.disclosure.system import BoolArray, IntArray
 
 Flags = NDArray[np.str_]
+
+HELD_BY_ONE: Final = 0.9
 
 
 def primary(n: IntArray, limits: Limits) -> Flags:
@@ -41,4 +46,24 @@ def primary_of_means(n: IntArray, same: BoolArray, limits: Limits) -> Flags:
         flags[:-1][same] = "x"
     flags[:-1][n[:-1] < limits.base] = "b"
     flags[-1, n[-1] < limits.threshold] = "b"
+    return flags
+
+
+def primary_of_family(n: FloatArray, limits: Limits, sensitive: Sequence[BoolArray]) -> Flags:
+    """Flags of a table of any number of variables, the last place along each being all who answered.
+
+    n          counts; shares are of the rows (the first variable) within each column
+    sensitive  for each variable, which of its codes say something of who has them
+
+    Flags of shares, and "x" where nine in ten of a line have one sensitive code: who is known to be in it is known to
+    have it. (ESSnet's rule for output checking.)
+    """
+    flags = primary(n.reshape(len(n), -1).astype(np.int64), limits).reshape(n.shape)
+    for dimension, codes in enumerate(sensitive):
+        whole = n.take([-1], axis=dimension)
+        held = np.zeros(n.shape, dtype=bool)
+        part = np.moveaxis(held, dimension, -1)
+        part[..., np.append(codes, False)] = True
+        held &= (n >= HELD_BY_ONE * whole) & (whole >= limits.threshold)
+        flags[held & (flags == "")] = "x"
     return flags

@@ -13,10 +13,10 @@ from analysis.disclosure.keyed_models import keyed_model
 from analysis.disclosure.keyed_tests import keyed_comparison
 from analysis.disclosure.ledger import Entry, Ledger
 from analysis.disclosure.policy import Limits, ReleasePolicy
+from analysis.disclosure.protect import CannotProtect
 from analysis.disclosure.released import Released, ReleasedComparison, ReleasedEstimate, ReleasedModel, ReleasedTable
 from analysis.disclosure.shown import shown_comparison, shown_estimate, shown_table
 from analysis.disclosure.snapshots import data_of, refuse_new_snapshot, refuse_other_mode, shown_before
-from analysis.disclosure.suppression import CannotProtect
 from analysis.errors import Refused
 from analysis.source import Source
 from analysis.unreleased import (

@@ -9,10 +9,10 @@ import numpy as np
 from analysis.disclosure.differencing import hidden_before, known
 from analysis.disclosure.domain import coded, domain
 from analysis.disclosure.ledger import Column, Entry
+from analysis.disclosure.nodes import BoolArray, IntArray
 from analysis.disclosure.policy import Limits
 from analysis.disclosure.primary import Flags, primary, primary_of_means
 from analysis.disclosure.suppression import suppress, suppress_bases, suppress_line
-from analysis.disclosure.system import BoolArray, IntArray
 from analysis.errors import AnalysisError
 from analysis.unreleased import TableFigures
 

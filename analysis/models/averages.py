@@ -9,13 +9,15 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.arrays import FloatArray
+from analysis.arrays import BoolArray, FloatArray
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
 from analysis.linearised import Linearised
-from analysis.models.matrix import Given, columns_at
+from analysis.models.formulas import ModelFormula
+from analysis.models.matrix import Given, ModelMatrix, columns_at
 from analysis.models.regression import Regression
 from analysis.models.response import Response, response
+from analysis.source import Source
 
 # The derivative along t is the imaginary part of f(x + i h t) / h: nothing is subtracted, so h may be this small.
 _STEP = 1e-60
@@ -30,6 +32,55 @@ class Averaged(Protocol):
 
     def gradient(self, b: FloatArray, w: FloatArray) -> FloatArray:
         """(k,) derivative of sum(w * h) along the coefficients, w (c,)."""
+
+
+class Scored(Protocol):
+    """Coefficients with the scores of the cases."""
+
+    @property
+    def coefficient(self) -> FloatArray:
+        """(k,)."""
+
+    @property
+    def influence(self) -> FloatArray:
+        """(k, k) that the scores are still to be multiplied with."""
+
+    def scores_in_blocks(self) -> Iterator[tuple[slice, FloatArray]]:
+        """Rows, and their (b, k) scores; see `fit.Fit`."""
+
+
+class Predicting(Protocol):
+    """A model that was fitted: a `Regression`, or a `CategoryModel`."""
+
+    @property
+    def formula(self) -> ModelFormula:
+        """What it was read from."""
+
+    @property
+    def cases(self) -> BoolArray:
+        """(n,) those in the model."""
+
+    @property
+    def matrix(self) -> ModelMatrix:
+        """Of the c cases."""
+
+    @property
+    def fit(self) -> Scored:
+        """The coefficients, with the scores of the c cases."""
+
+    @property
+    def linearised(self) -> Linearised:
+        """The coefficients, with what their covariance is made from."""
+
+    @property
+    def df(self) -> float:
+        """Residual degrees of freedom."""
+
+    def source(self, design: SurveyDesign) -> Source:
+        """What the model was made from."""
+
+    def again(self, weight: FloatArray) -> FloatArray:
+        """(k,) coefficients at other (n,) weights."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +113,7 @@ class Prediction:
 
     def _moved_columns(self) -> tuple[list[int], FloatArray]:
         """Those that the given variables are in, made when they are needed: one prediction's are in memory."""
-        return _moved(self.design, self.model, self.given or {})
+        return moved_columns(self.design, self.model, self.given or {})
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,34 +145,34 @@ class Slope:
 
     def values(self, b: FloatArray) -> FloatArray:
         """See `Averaged`."""
-        moved, dx = self._derivatives()
+        moved, dx = derivatives(self.design, self.model, self.variable)
         return _response(self.model, self.model.matrix.values @ b).slope * (dx @ b[moved])
 
     def gradient(self, b: FloatArray, w: FloatArray) -> FloatArray:
         """See `Averaged`: sum(w * (mu'' * (dx b) * x + mu' * dx))."""
-        moved, dx = self._derivatives()
+        moved, dx = derivatives(self.design, self.model, self.variable)
         x = self.model.matrix.values
         _, slope, bend = _response(self.model, x @ b)
         found = (w * bend * (dx @ b[moved])) @ x
         found[moved] += (w * slope) @ dx
         return np.asarray(found)
 
-    def _derivatives(self) -> tuple[list[int], FloatArray]:
-        """The columns that the variable is in, and (c, j) their derivatives."""
-        model = self.model
-        beside = self.design.numeric(self.variable)[model.cases] + 1j * _STEP
-        moved, there = _moved(self.design, model, {self.variable: beside})
-        here = model.matrix.values[:, moved]
-        # Where the derivative is infinite, as that of a root at 0, so short a step goes further than its length.
-        if (np.abs(there.real - here) > _STEP + _ROUNDING * np.abs(here)).any():
-            raise AnalysisError(
-                f'"{self.variable}" has no marginal effect: its derivative is infinite for some cases, such as that of '
-                "a square root at 0. Leave these cases out with a filter."
-            )
-        return moved, np.imag(there) / _STEP
+
+def derivatives(design: SurveyDesign, model: Predicting, variable: str) -> tuple[list[int], FloatArray]:
+    """The columns that a numeric variable is in, and (c, j) their derivatives. Raises AnalysisError."""
+    beside = design.numeric(variable)[model.cases] + 1j * _STEP
+    moved, there = moved_columns(design, model, {variable: beside})
+    here = model.matrix.values[:, moved]
+    # Where the derivative is infinite, as that of a root at 0, so short a step goes further than its length.
+    if (np.abs(there.real - here) > _STEP + _ROUNDING * np.abs(here)).any():
+        raise AnalysisError(
+            f'"{variable}" has no marginal effect: its derivative is infinite for some cases, such as that of '
+            "a square root at 0. Leave these cases out with a filter."
+        )
+    return moved, np.imag(there) / _STEP
 
 
-def _moved(design: SurveyDesign, model: Regression, given: Given) -> tuple[list[int], NDArray[Any]]:
+def moved_columns(design: SurveyDesign, model: Predicting, given: Given) -> tuple[list[int], NDArray[Any]]:
     """Numbers of the columns that any of the given variables is in, and their (c, j) values."""
     columns = model.matrix.columns
     moved = [j for j, column in enumerate(columns) if not given.keys().isdisjoint(column.variable.split(":"))]
@@ -139,7 +190,7 @@ def _response(model: Regression, eta: FloatArray) -> Response:
     return response(model.outcome.family, eta)
 
 
-def averages(design: SurveyDesign, model: Regression, of: Sequence[Averaged]) -> Linearised:
+def averages(design: SurveyDesign, model: Predicting, of: Sequence[Averaged]) -> Linearised:
     """K weighted averages over the cases of a model.
 
     value     m = sum(w * h(b)) / sum(w)
@@ -176,7 +227,7 @@ def _gradients(of: Sequence[Averaged], b: FloatArray, w: FloatArray) -> FloatArr
     return np.stack([each.gradient(b, w) for each in of])
 
 
-def averages_apart(design: SurveyDesign, model: Regression, of: Sequence[Averaged]) -> tuple[Linearised, Linearised]:
+def averages_apart(design: SurveyDesign, model: Predicting, of: Sequence[Averaged]) -> tuple[Linearised, Linearised]:
     """The same averages twice: of a model known only from the sample, over a sample that is fixed; and the reverse."""
     b, w = model.fit.coefficient, design.calibrated_weight[model.cases]
     h = _values(of, b)

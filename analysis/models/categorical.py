@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -62,6 +62,15 @@ class Fit:
 
     coefficient: FloatArray
     scores: FloatArray
+
+    @property
+    def influence(self) -> FloatArray:
+        """(k, k) one: nothing is left to multiply the scores with, unlike those of `fit.Fit`."""
+        return np.eye(len(self.coefficient))
+
+    def scores_in_blocks(self) -> Iterator[tuple[slice, FloatArray]]:
+        """The scores as one block, like those of `fit.Fit`."""
+        yield slice(0, len(self.scores)), self.scores
 
 
 @dataclass(frozen=True, eq=False)

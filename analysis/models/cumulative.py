@@ -17,7 +17,7 @@ Link = Literal["logit", "probit", "cloglog", "loglog"]
 LINKS: tuple[str, ...] = get_args(Link)
 
 # Beyond every threshold: F is 0 or 1 there, and no function of it overflows.
-_FAR = 700.0
+FAR = 700.0
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class Ordered:
         """(n,) l and u."""
         p = self.x.shape[1]
         t, eta = np.concatenate([[-np.inf], b[p:], [np.inf]]), self.x @ b[:p]
-        low, up = (np.clip(t[self.y + side] - eta, -_FAR, _FAR) for side in (0, 1))
+        low, up = (np.clip(t[self.y + side] - eta, -FAR, FAR) for side in (0, 1))
         return low, up
 
     def _derivatives(self, b: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray]:

@@ -16,6 +16,8 @@ from analysis.errors import AnalysisError, BadFormula
 from analysis.intervals import t_interval
 from analysis.linearised import Linearised
 from analysis.models.averages import Averaged, Difference, Prediction, Slope, averages, averages_apart
+from analysis.models.category_model import FAMILIES_OF_CATEGORIES, CategoryModel, Chance, ChanceSlope, category_model
+from analysis.models.cumulative import Link
 from analysis.models.model_tables import model_table
 from analysis.models.regression import Regression, regression
 from analysis.source import Level
@@ -23,6 +25,7 @@ from analysis.unreleased import ResultTable
 from survey.text import LANGUAGES, Text, answered, plain
 
 Parts = Literal["together", "apart"]
+_Model = Regression | CategoryModel
 
 
 @takes(SurveyDesign)
@@ -33,20 +36,26 @@ def predictive_margins(
     over: str,
     values: Sequence[float | str] | None = None,
     family: str | None = None,
+    link: Link | None = None,
     parts: Parts = "together",
     confidence: float = 0.95,
 ) -> ResultTable:
     """What the outcome's mean would be if everybody were in one category, and kept all else; a row each category.
 
+    Of the families "ordinal" and "multinomial" what the chance of each category of the outcome would be: a row each
+    category of `over` and of the outcome, the latter changing first.
+
     value     m_a = sum(w * mu(x_a b)) / sum(w), with x_a the predictors of each case after `over` is set to a
     variance  of both parts, the coefficients b and the sample that is averaged over; see `averages`
     interval  t with the residual degrees of freedom of the model, as for its coefficients
 
+    family  as of `model`, or "ordinal" (link as there) or "multinomial"
     over    a variable of the formula; values: some of its categories, or for a number those to set it to
     parts   "together" counts the covariance between the two parts, as replicate weights do, so that a difference of
             margins is the marginal effect. "apart" leaves it out, as R does; there are no contrasts of such margins
     n       (R, 1) cases in the category, or with the value
-    A category in which nobody of the model is has no coefficient and no margin: NaN. Raises as `model`.
+    A category in which nobody of the model is has no coefficient and no margin: NaN. Raises as `model`,
+    `ordinal` or `multinomial`.
 
     Same as R `svypredmeans` (with parts = "apart" also its SE; R gives no df), Stata `margins, vce(unconditional)`
     after `svy:` models, SUDAAN's PREDMARG.
@@ -55,10 +64,10 @@ def predictive_margins(
     """
     if parts not in get_args(Parts):
         raise AnalysisError(f'parts is one of {", ".join(get_args(Parts))}; found "{parts}".')
-    model = regression(design, formula, family, None)
+    model = _fitted(design, formula, family, link)
     _refuse_outside(model, over)
     settings = _settings(design, model, over, values)
-    of = [_prediction(design, model, over, setting) for setting in settings]
+    of = [each for setting in settings for each in _predictions(design, model, over, setting)]
     found: Linearised | tuple[FloatArray, FloatArray]
     if parts == "together":
         found = averages(design, model, of)
@@ -67,16 +76,24 @@ def predictive_margins(
         of_model, of_sample = averages_apart(design, model, of)
         value, std_error = found = (of_model.value, np.sqrt(of_model.variance + of_sample.variance))
     interval = t_interval(value, std_error, np.full(len(value), model.df), confidence)
-    whose = [setting.whose for setting in settings]
-    rows = [setting.level for setting in settings]
+    rows = [row for setting in settings for row in _rows(setting.level, model)]
+    whose = [setting.whose for setting in settings for _ in _rows(setting.level, model)]
     return model_table(design, model, "margin", rows, whose, found, interval, confidence)
 
 
 @takes(SurveyDesign)
 def marginal_effects(
-    design: SurveyDesign, formula: str, *, family: str | None = None, confidence: float = 0.95
+    design: SurveyDesign,
+    formula: str,
+    *,
+    family: str | None = None,
+    link: Link | None = None,
+    confidence: float = 0.95,
 ) -> ResultTable:
     """Average marginal effects (AME): how the outcome's mean moves with each predictor, all else as it is.
+
+    Of the families "ordinal" and "multinomial" how the chance of each category of the outcome moves: rows as many as
+    these for each predictor, or category of it. They add up to 0.
 
     value     of a number the mean derivative, sum(w * d mu(x b) / dx) / sum(w); of a factor, for each category but the
               reference, the margin of it less that of the reference
@@ -95,26 +112,43 @@ def marginal_effects(
 
     Bartus (2005), Stata J. 5, 309-329; Graubard and Korn (1999), Biometrics 55, doi:10.1111/j.0006-341X.1999.00652.x.
     """
-    model = regression(design, formula, family, None)
+    model = _fitted(design, formula, family, link)
     rows: list[Level] = []
     of: list[Averaged] = []
     whose: list[BoolArray] = []
-    for name in model.formula.predictors:
-        label = design.frame.variable(name).label
-        if name not in model.formula.factors:
-            rows.append(Level(name, label))
-            of.append(Slope(design, model, name))
-            whose.append(np.ones(int(model.cases.sum()), dtype=bool))
-            continue
-        reference, *others = [found for found in _settings(design, model, name, None) if found.known]
-        for setting in others:
-            rows.append(_named(name, label, setting.level))
-            of.append(_difference(design, model, name, setting, reference))
-            whose.append(setting.whose)
+    for effect in (effect for name in model.formula.predictors for effect in _effects(design, model, name)):
+        rows += _rows(effect.level, model)
+        of += effect.of
+        whose += [effect.whose] * len(effect.of)
     found = averages(design, model, of)
     df = np.full(len(rows), model.df)
     interval = t_interval(found.value, found.std_error, df, confidence)
     return model_table(design, model, "marginal effect", rows, whose, found, interval, confidence)
+
+
+@dataclass(frozen=True, eq=False)
+class _Effect:
+    """Of a predictor, or a category of it: what is averaged, once or for each category of the outcome."""
+
+    level: Level
+    whose: BoolArray
+    of: list[Averaged]
+
+
+def _effects(design: SurveyDesign, model: _Model, name: str) -> list[_Effect]:
+    label = design.frame.variable(name).label
+    if name not in model.formula.factors:
+        return [_Effect(Level(name, label), np.ones(int(model.cases.sum()), dtype=bool), _slopes(design, model, name))]
+    reference, *others = [found for found in _settings(design, model, name, None) if found.known]
+    before = _predictions(design, model, name, reference)
+    return [
+        _Effect(
+            _named(name, label, setting.level),
+            setting.whose,
+            [Difference(*both) for both in zip(_predictions(design, model, name, setting), before, strict=True)],
+        )
+        for setting in others
+    ]
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,9 +164,7 @@ class _Setting:
     known: bool
 
 
-def _settings(
-    design: SurveyDesign, model: Regression, name: str, values: Sequence[float | str] | None
-) -> list[_Setting]:
+def _settings(design: SurveyDesign, model: _Model, name: str, values: Sequence[float | str] | None) -> list[_Setting]:
     """Those asked for; else all categories of a factor."""
     if name in model.formula.factors:
         known = design.categories(name)
@@ -148,12 +180,35 @@ def _settings(
     return [_Setting(Level(value, words, False), x == value, True) for value, words in written_as]
 
 
-def _prediction(design: SurveyDesign, model: Regression, name: str, setting: _Setting) -> Averaged:
-    return Prediction(design, model, {name: setting.level.value} if setting.known else None)
+def _fitted(design: SurveyDesign, formula: str, family: str | None, link: Link | None) -> _Model:
+    if link is not None and family != "ordinal":
+        raise AnalysisError(f'link goes with family="ordinal"; found family="{family}". Other families have their own.')
+    if family in FAMILIES_OF_CATEGORIES:
+        return category_model(design, formula, family, link)
+    return regression(design, formula, family, None)
 
 
-def _difference(design: SurveyDesign, model: Regression, name: str, setting: _Setting, reference: _Setting) -> Averaged:
-    return Difference(_prediction(design, model, name, setting), _prediction(design, model, name, reference))
+def _predictions(design: SurveyDesign, model: _Model, name: str, setting: _Setting) -> list[Averaged]:
+    given = {name: setting.level.value} if setting.known else None
+    if isinstance(model, CategoryModel):
+        return [Chance(design, model, given, j) for j in range(len(model.outcomes))]
+    return [Prediction(design, model, given)]
+
+
+def _slopes(design: SurveyDesign, model: _Model, name: str) -> list[Averaged]:
+    if isinstance(model, CategoryModel):
+        return [ChanceSlope(design, model, name, j) for j in range(len(model.outcomes))]
+    return [Slope(design, model, name)]
+
+
+def _rows(level: Level, model: _Model) -> list[Level]:
+    """One row, or one for each category of the outcome."""
+    return [_leading_to(outcome, level) for outcome in model.outcomes] if isinstance(model, CategoryModel) else [level]
+
+
+def _leading_to(outcome: Level, level: Level) -> Level:
+    said = {lang: f"{level.label.in_language(lang)} → {outcome.label.in_language(lang)}" for lang in LANGUAGES}
+    return Level(f"{level_name(level)}:{level_name(outcome)}", Text(said), level.named and outcome.named)
 
 
 def _named(name: str, label: Text, level: Level) -> Level:
@@ -162,7 +217,7 @@ def _named(name: str, label: Text, level: Level) -> Level:
     return Level(f"{name} = {level_name(level)}", Text(said), level.named)
 
 
-def _refuse_outside(model: Regression, name: str) -> None:
+def _refuse_outside(model: _Model, name: str) -> None:
     if name not in model.formula.predictors:
         raise BadFormula(
             f'Margins are over a variable of the formula, and "{name}" is not in it: add it to '

@@ -11,7 +11,7 @@ from analysis.arrays import BoolArray, FloatArray
 from analysis.design import SurveyDesign
 from analysis.intervals import Interval
 from analysis.linearised import Linearised
-from analysis.models.regression import Regression
+from analysis.models.averages import Predicting
 from analysis.source import Level
 from analysis.t_table import Bases, t_table
 from analysis.unreleased import ResultTable
@@ -19,7 +19,7 @@ from analysis.unreleased import ResultTable
 
 def model_table(
     design: SurveyDesign,
-    model: Regression,
+    model: Predicting,
     statistic: str,
     rows: Sequence[Level],
     whose: Sequence[BoolArray],

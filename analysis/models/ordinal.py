@@ -44,11 +44,17 @@ def ordinal(design: SurveyDesign, formula: str, *, link: Link = "logit", confide
     McCullagh (1980), J. Royal Stat. Society B 42, 109-142; Binder (1983), Int. Stat. Review 51, doi:10.2307/1402588.
     """
     one_of("link", link, LINKS)
-    data = data_of(design, formula, fewest=3)
-    _refuse_unordered(design, data)
+    data = ordered_data(design, formula)
     columns = _columns(data)
     model = Model("ordinal", link, columns, (None,) * len(columns), None, lambda part: fit_ordinal(part, link))
     return ModelResult(figures_of(design, data, model, confidence))
+
+
+def ordered_data(design: SurveyDesign, formula: str) -> Data:
+    """What an ordinal model of a formula is fitted to. Raises as `ordinal`."""
+    data = data_of(design, formula, fewest=3)
+    _refuse_unordered(design, data)
+    return data
 
 
 def fit_ordinal(data: Data, link: str) -> Fit:

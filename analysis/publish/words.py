@@ -60,6 +60,21 @@ CI_METHODS = {
     "mean": "Wald",
     "t": "t",
 }
+# Tests that Swedish statisticians have their own name for; the others are called the same in both languages.
+_SWEDISH_TESTS = {
+    "t": "t-test",
+    "Rao–Scott F": "Rao–Scotts F-test",
+    "Rao–Scott χ²": "Rao–Scotts χ²-test",
+    "Pearson χ², saddlepoint": "Pearsons χ²-test, sadelpunktsapproximation",
+    "Wald F": "Walds F-test",
+    "Adjusted Wald F": "Walds F-test, justerat",
+    "Working likelihood ratio χ²": "Rao–Scotts likelihoodkvottest",
+    "Wilcoxon": "Wilcoxons rangsummetest",
+    "van der Waerden": "van der Waerdens test",
+    "Median": "Mediantest",
+    "Kruskal–Wallis": "Kruskal–Wallis test",
+    "Brant": "Brants test",
+}
 _INTERVAL = Text(sv="{level} % konfidensintervall", en="{level}% confidence interval")
 _CI = Text(sv="{level} % KI", en="{level}% CI")
 _BY = Text(sv="efter", en="by")
@@ -90,7 +105,14 @@ def test(of: ReleasedTest, language: str) -> str:
     statistic, df1 = number(of.statistic, 2, language), number(of.df1, 2, language)
     df2 = "" if of.df2 is None else number(of.df2, 2, language)
     form = {"t": f"t({df2})", "F": f"F({df1}; {df2})", "chi2": f"χ²({df1})"}.get(of.distribution, "X²")
-    return f"{of.name}: {form} = {statistic}, {p_value(of.p_value, language)}"
+    return f"{_test_name(of, language)}: {form} = {statistic}, {p_value(of.p_value, language)}"
+
+
+def _test_name(of: ReleasedTest, language: str) -> str:
+    """The test in words. A rank test's name ends with its statistic, t or F, which in Swedish stands behind it only."""
+    if language != "sv":
+        return of.name
+    return _SWEDISH_TESTS.get(of.name) or _SWEDISH_TESTS.get(of.name.removesuffix(" t").removesuffix(" F"), of.name)
 
 
 def only(released: Released, language: str) -> str:

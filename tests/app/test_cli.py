@@ -29,6 +29,7 @@ COMMANDS = [
     "table",
     "test",
     "model",
+    "microdata",
     "dashboard",
     "demo",
 ]
@@ -208,7 +209,7 @@ def test_a_port_that_no_machine_has_cannot_be_understood(small: Path, words: tup
 def test_a_test_of_public_data_says_what_it_found_and_how_it_is_reported(imported: Path) -> None:
     said = varsam("test", imported, "online", "--by", "gender", "--language", "sv").stdout
     assert "Skillnaderna mellan grupperna är större än slumpen brukar ge (p < 0,001)." in said
-    assert "Rao–Scott F: F(1,90; 68,45)" in said
+    assert "Rao–Scotts F-test: F(1,90; 68,45)" in said
     assert "offentliga" in said
 
 

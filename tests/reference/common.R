@@ -33,6 +33,35 @@ domain_of <- function(design, where) {
   subset(design, inside)
 }
 
+# Columns that the data do not have: bands of the school's result, 1 to 4, and its kind in order of age, 1 to 3.
+with_bands <- function(design) {
+  v <- design$variables
+  if ("api00" %in% names(v)) {
+    design$variables$band <- as.integer(cut(v$api00, c(0, 580, 680, 780, Inf), right = FALSE))
+    design$variables$kind <- match(v$stype, c("E", "M", "H"))
+  }
+  design
+}
+
+# Covariance by an infinitesimal jackknife: the derivative of the estimates along the weight of each PSU (differences of
+# sixth order), which svyrecvar takes as the scores of the first case of the PSU. `theta` takes weights
+# of the `rows` and the number of steps from the solution: one step has the derivative of the solution, and Fisher's
+# scoring that of svyglm, with the expected information, where the link is not canonical.
+by_weights <- function(theta, design, rows) {
+  w <- weights(design)
+  psu <- interaction(design$strata[, 1], design$cluster[, 1], drop = TRUE)
+  z <- matrix(0, nrow(design), length(theta(w[rows])))
+  for (unit in levels(psu)) {
+    inside <- as.numeric(psu == unit)
+    if (!any(inside[rows] > 0)) next
+    slope <- function(h) (theta((w * (1 + h * inside))[rows], 1) - theta((w * (1 - h * inside))[rows], 1)) / (2 * h)
+    a <- slope(0.08); b <- slope(0.04); c <- slope(0.02)
+    d <- (4 * b - a) / 3; e <- (4 * c - b) / 3
+    z[which(psu == unit & seq_along(psu) %in% rows)[1], ] <- (16 * e - d) / 15
+  }
+  survey:::svyrecvar(z, design$cluster, design$strata, design$fpc, postStrata = design$postStrata)
+}
+
 write_values <- function(cases, name) {
   text <- toJSON(cases, digits = I(17), auto_unbox = TRUE, na = "null", null = "null", pretty = 1)
   writeLines(text, file.path(target, paste0(name, ".json")))

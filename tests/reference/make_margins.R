@@ -58,24 +58,6 @@ effects_at <- function(predictors) function(used)
     lapply(all[-1], function(one) list(frames = c(one$frames, all[[1]]$frames), shares = c(1, -1)))
   }))
 
-# Covariance by an infinitesimal jackknife: the derivative of the estimates along the weight of each PSU (differences of
-# sixth order), which svyrecvar takes as the scores of the first case of the PSU. One step of Fisher's scoring from the
-# solution has the derivative that svyglm has: with the expected information, where the link is not canonical.
-by_weights <- function(theta, design, rows) {
-  w <- weights(design)
-  psu <- interaction(design$strata[, 1], design$cluster[, 1], drop = TRUE)
-  z <- matrix(0, nrow(design), length(theta(w[rows])))
-  for (unit in levels(psu)) {
-    inside <- as.numeric(psu == unit)
-    if (!any(inside[rows] > 0)) next
-    slope <- function(h) (theta((w * (1 + h * inside))[rows], 1) - theta((w * (1 - h * inside))[rows], 1)) / (2 * h)
-    a <- slope(0.08); b <- slope(0.04); c <- slope(0.02)
-    d <- (4 * b - a) / 3; e <- (4 * c - b) / 3
-    z[which(psu == unit & seq_along(psu) %in% rows)[1], ] <- (16 * e - d) / 15
-  }
-  survey:::svyrecvar(z, design$cluster, design$strata, design$fpc, postStrata = design$postStrata)
-}
-
 with_factors <- function(design, names) {
   for (name in names) design$variables[[name]] <- factor(design$variables[[name]])
   design

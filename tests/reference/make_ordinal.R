@@ -5,16 +5,6 @@ strat <- list(weight = "pw", strata = "stype", fpc = "fpc")
 clus <- list(weight = "pw", psu = "dnum", fpc = "fpc")
 health <- list(weight = "WTMEC2YR", strata = "SDMVSTRA", psu = "SDMVPSU", nest = TRUE)
 
-# Columns that the data do not have: bands of the school's result, 1 to 4, and its kind in order of age, 1 to 3.
-with_bands <- function(design) {
-  v <- design$variables
-  if ("api00" %in% names(v)) {
-    design$variables$band <- as.integer(cut(v$api00, c(0, 580, 680, 780, Inf), right = FALSE))
-    design$variables$kind <- match(v$stype, c("E", "M", "H"))
-  }
-  design
-}
-
 case <- function(data, design, formula, link = "logit", in_r = formula, where = NULL, reversed = FALSE, reference = NULL)
   list(data = data, design = design, formula = formula, link = link, in_r = in_r, where = where, reversed = reversed, reference = reference)
 

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from analysis.disclosure import ReleasePolicy
+from analysis.disclosure.nodes import Nodes, table_nodes
 from analysis.disclosure.primary import primary
-from analysis.disclosure.suppression import CannotProtect, eliminate, remainders, suppress, suppress_line
-from analysis.disclosure.system import system_of
+from analysis.disclosure.remainders import Remainders
+from analysis.disclosure.suppression import CannotProtect, suppress, suppress_line
 
 LIMITS = ReleasePolicy().at(3)
 
@@ -24,10 +26,10 @@ def protected(n: np.ndarray, groups: bool = True, fixed: np.ndarray | None = Non
 
 def test_the_lines_of_a_table_add_up():
     n = table([[1, 2, 3], [4, 5, 6]])
-    system = system_of(n, total_row=True, total_column=True)
-    assert np.all(system.lines @ system.n == 0)
-    inner = n[:-1, :-1].ravel()
-    assert np.all(system.parts @ inner == system.n)
+    nodes = table_nodes(n, threshold=10, totals=[True, True])
+    assert np.all(nodes.lines @ nodes.n == 0)
+    assert nodes.lines.shape == (3 + 4, 12)
+    assert [nodes.n[whole] for whole in nodes.wholes[:4]] == [5, 7, 9, 21]
 
 
 def test_a_table_without_small_cells_stays_whole():
@@ -47,27 +49,33 @@ def test_a_small_cell_of_a_single_column_takes_one_more():
     assert protected(n, groups=False).ravel().tolist() == ["", "x", "c", ""]
 
 
-def test_elimination_leaves_no_hidden_count_as_a_sum_of_shown_ones():
+def test_no_hidden_count_is_a_sum_of_shown_ones():
     n = table([[50, 60, 90], [4, 80, 70]])
-    system = system_of(n, total_row=True, total_column=True)
-    hidden = (n < 10).ravel()
-    more = eliminate(system, hidden, np.zeros_like(hidden))
-    shown = system.parts[~(hidden | more)]
-    for count in np.flatnonzero(hidden):
-        with_it = np.vstack([shown, system.parts[count]])
-        assert np.linalg.matrix_rank(with_it) > np.linalg.matrix_rank(shown)
+    nodes = table_nodes(n, threshold=10, totals=[True, True])
+    lines = nodes.lines.toarray()[:, protected(n).ravel() != ""]
+    for unit in np.eye(lines.shape[1]):
+        assert np.linalg.matrix_rank(np.vstack([lines, unit])) > np.linalg.matrix_rank(lines)
 
 
 def test_blanks_of_a_line_are_nobody_or_enough_people():
-    n = np.array([[100], [4], [3], [0], [107]])
-    system = system_of(n, total_row=True, total_column=False)
-    hidden = np.array([False, True, True, True, False])
-    more = remainders(system, hidden, np.zeros(5, dtype=bool), 10)
-    assert more.tolist() == [True, False, False, False, False]
+    nodes = table_nodes(np.array([100, 4, 3, 0, 107]), threshold=10, totals=[True])
+    (left,) = Remainders(nodes).small(np.array(["", "c", "c", "c", ""]))
+    assert left.shown.tolist() == [0, 4]
+    assert Remainders(nodes).small(np.array(["x", "c", "c", "c", ""])) == []
+
+
+def test_a_hidden_part_stands_for_what_is_left_of_it():
+    """A region of 60 is hidden; of its parts all but one of 6 are shown, so 6 are left of it."""
+    n = np.array([60, 40, 100, 54, 6])
+    lines = sparse.csr_array(np.array([[1.0, 1, -1, 0, 0], [-1, 0, 0, 1, 1]]))
+    some = np.zeros(5, dtype=bool)
+    nodes = Nodes(n * 1.0, lines, n * 1.0, np.full(5, 10), np.empty((0, 2), dtype=int), some, some)
+    (left,) = Remainders(nodes).small(np.array(["x", "", "", "", "c"]))
+    assert left.shown.tolist() == [1, 2, 3]
 
 
 def test_a_hidden_base_takes_another_base_and_both_columns():
-    flags = protected(table([[100, 80, 3], [90, 110, 4]]))
+    flags = protected(table([[100, 80, 3], [90, 70, 4]]))
     assert (flags[:, 2] == "b").all()
     assert (flags[:, 1] == "x").all()
     assert (flags[:, 0] == "").all()

@@ -1,0 +1,128 @@
+"""The pattern of least loss, for small families and as the measure of the quick one.
+
+Fischetti and Salazar (2000), Mathematical Programming 84; Fischetti and Salazar (2001), Management Science 47: a master
+program chooses what to hide, an audit finds counts that are still known too closely, and the duals of its linear
+programs say what the master did not know.
+"""
+
+from __future__ import annotations
+
+from time import process_time
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from analysis.disclosure.audit import Audit, room
+from analysis.disclosure.nodes import BoolArray, FloatArray, Nodes
+from analysis.disclosure.primary import Flags
+from analysis.disclosure.programs import SMALL, program
+from analysis.disclosure.remainders import Remainders
+
+# What stays shown may still move a little, so that a cut says what it would cost to hide it.
+_TOUCH = 1e-3
+
+
+def cheapest_pattern(nodes: Nodes, flags: Flags, *, known: BoolArray, seconds: float) -> Flags | None:
+    """(k,) the flags of least loss; None where there is no pattern, or none was found in so many seconds of CPU.
+
+    minimise  loss @ x,  x = 1 for hidden counts
+    subject to  for every hidden count, a pair of moves u, v that change hidden counts only, apart by its width:
+                by duality  sum over counts of x * (up * a + down * b) >= width * x of the count,  for all reduced
+                costs a - b of the lines;  the hidden parts of each line nobody or enough people
+    """
+    return _Master(nodes, flags, known, process_time() + seconds).solved()
+
+
+class _Master:
+    """The program on x with the cuts found so far."""
+
+    def __init__(self, nodes: Nodes, flags: Flags, known: BoolArray, until: float) -> None:
+        self.nodes, self.flags, self.until = nodes, flags, until
+        self.room, self.remainders = room(nodes, flags), Remainders(nodes)
+        self.hidden = flags != ""
+        self.free = ~self.hidden & ~known & (nodes.n >= nodes.threshold)
+        lines = sparse.csr_array((0, nodes.k))
+        self.highs = program(lines, nodes.loss * self.free, self.hidden * 1.0, (self.hidden | self.free) * 1.0)
+        self.moves = program(nodes.lines, np.zeros(nodes.k), np.zeros(nodes.k), np.zeros(nodes.k))
+        self._tie_shares()
+
+    def solved(self) -> Flags | None:
+        """First the relaxation until no cut is found, then whole x."""
+        while (x := self._solution()) is not None and self._cut(x):
+            pass
+        columns = np.arange(self.nodes.k, dtype=np.int32)
+        self.highs.changeColsIntegrality(
+            len(columns), columns, np.array([highspy.HighsVarType.kInteger] * len(columns))
+        )
+        while (x := self._solution()) is not None:
+            pattern = np.where((x > 0.5) & ~self.hidden, "x", self.flags)
+            if not self._cut(np.rint(x)) | self._cut_remainders(pattern):
+                return pattern
+        return None
+
+    def _solution(self) -> FloatArray | None:
+        left = self.until - process_time()
+        if left <= 0:
+            return None
+        self.highs.setOptionValue("time_limit", self.highs.getRunTime() + left)
+        self.highs.run()
+        if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return np.asarray(self.highs.getSolution().col_value)
+
+    def _tie_shares(self) -> None:
+        for count, base in self.nodes.ties.tolist():
+            if self.free[base] and not self.hidden[count]:
+                self._at_least(0.0, {count: 1.0, base: -1.0})
+
+    def _cut(self, x: FloatArray) -> bool:
+        """Add the cuts that x does not meet; False where there is none."""
+        share, at = np.clip(x, _TOUCH, 1.0) * (self.hidden | self.free), np.arange(self.nodes.k, dtype=np.int32)
+        self.moves.changeColsBounds(len(at), at, self.room.down * share, self.room.up * share)
+        audit = Audit(self.nodes, np.where((x > SMALL) & ~self.hidden, "x", self.flags))
+        found = [self._cuts_of(int(count), x, audit.fall[count]) for count in np.flatnonzero(audit.wanted)]
+        return any(found)
+
+    def _cuts_of(self, count: int, x: FloatArray, fall: int) -> bool:
+        below, width = self._reach(count, 1.0), int(self.nodes.width[count])
+        cuts = [self._cut_of(count, below + self._reach(count, -1.0), width, x)]
+        return any([*cuts, fall > 0 and self._cut_of(count, below, fall, x)])
+
+    def _cut_of(self, count: int, reach: FloatArray, wanted: float, x: FloatArray) -> bool:
+        """What must be hidden besides what is hidden anyhow, as far as it is needed."""
+        anyhow = self.hidden.copy()
+        anyhow[count] = True
+        need = wanted - reach[anyhow].sum()
+        if need <= SMALL:
+            return False
+        row = {int(other): float(min(reach[other], need)) for other in np.flatnonzero(self.free & (reach > SMALL))}
+        row[count] = 0.0
+        if self.hidden[count]:
+            left = need
+        else:
+            row[count], left = -need, 0.0
+        if sum(weight * x[other] for other, weight in row.items()) > left - 1e-3 * need:
+            return False
+        self._at_least(left, row)
+        return True
+
+    def _cut_remainders(self, pattern: Flags) -> bool:
+        small = self.remainders.small(pattern)
+        for left in small:
+            more = {int(count): 1.0 for count in left.shown if self.free[count]}
+            less = {int(count): -1.0 for count in left.hidden if not self.hidden[count]}
+            self._at_least(1.0 - len(less), more | less)
+        return bool(small)
+
+    def _at_least(self, least: float, row: dict[int, float]) -> None:
+        at = np.fromiter(row, dtype=np.int32, count=len(row))
+        self.highs.addRow(least, highspy.kHighsInf, len(row), at, np.fromiter(row.values(), dtype=np.float64))
+
+    def _reach(self, count: int, sign: float) -> FloatArray:
+        """(k,) how much each hidden count adds at most to how far one can move down (sign 1) or up (-1)."""
+        self.moves.changeColCost(count, sign)
+        self.moves.run()
+        reduced = np.asarray(self.moves.getSolution().col_dual)
+        self.moves.changeColCost(count, 0.0)
+        return np.maximum(np.where(reduced < 0, -reduced * self.room.up, -reduced * self.room.down), 0.0)
