@@ -8,9 +8,8 @@ from tests.attacks.study import Key, Study, key
 
 def lines_between(study: Study, shown: Shown, *, fine: str, coarse: str) -> set[Line]:
     """For all counts by the coarser grouping that were shown or blank: the same by the finer one."""
-    inside: dict[float, list[float]] = {}
-    for code, area in sorted(set(zip(study.column(fine), study.column(coarse), strict=True))):
-        inside.setdefault(float(area), []).append(float(code))
+    (grouping,) = (one for one in study.groupings if one.name == coarse and one.of == fine)
+    inside = {float(area): band.codes for area, band in enumerate(grouping.bands, start=1)}
     return {
         (count, tuple(_put(count, coarse, key(**{fine: code})) for code in inside[area]))
         for count in shown.counts

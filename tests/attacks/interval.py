@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 from scipy.sparse import coo_array, csr_array
 
 from tests.attacks.answers import Shown
 from tests.attacks.study import Key
 
 SMALL = 1e-6
+INFEASIBLE = 2
 
 
 @dataclass(frozen=True)
@@ -76,13 +77,20 @@ class Attacker:
 
     def _solve(self, aim: np.ndarray) -> np.ndarray | None:
         """A table that fits everything that is shown and is least by `aim`; None where there is no least one."""
-        equations = LinearConstraint(self.equations, self.right, self.right) if len(self.right) else ()
-        found = milp(aim, constraints=equations, bounds=self.bounds, integrality=int(self.whole))
-        if found.status in (3, 4) or found.x is None:
-            assert found.status != 2, "the attacker was told what cannot be: the table contradicts itself"
+        found = self._programme(aim)
+        if found.status == INFEASIBLE:
+            # A zero may be called secondary: then that flag says nothing of the size.
+            self.bounds = Bounds(np.zeros(len(self.blank)), self.bounds.ub)
+            found = self._programme(aim)
+        assert found.status != INFEASIBLE, "the attacker was told what cannot be: the table contradicts itself"
+        if found.x is None:
             return None
         self.least, self.greatest = np.minimum(self.least, found.x), np.maximum(self.greatest, found.x)
         return np.asarray(found.x)
+
+    def _programme(self, aim: np.ndarray) -> OptimizeResult:
+        equations = LinearConstraint(self.equations, self.right, self.right) if len(self.right) else ()
+        return milp(aim, constraints=equations, bounds=self.bounds, integrality=int(self.whole))
 
 
 def _equations(shown: Shown, place: Mapping[Key, int]) -> tuple[csr_array, np.ndarray]:

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import SurveyDesign
 from analysis.disclosure import record_keys
 from survey.frame import SurveyFrame
-from survey.groupings import Band, Grouping, coarser, grouped
+from survey.groupings import Band, Grouping, grouped
 from survey.text import plain
 from survey.variables import ValueLabel
 
@@ -35,12 +35,12 @@ class Study:
     """A study with the true answers beside the design that the public interface takes.
 
     columns  (n,) codes or numbers, by variable
-    coarser  next coarser grouping of a variable, as `ReleasePolicy.coarser` takes it
+    groupings  what the study declares
     """
 
     columns: Mapping[str, np.ndarray]
     design: SurveyDesign
-    coarser: Mapping[str, str]
+    groupings: tuple[Grouping, ...] = ()
 
     @cached_property
     def codes(self) -> dict[str, tuple[float, ...]]:
@@ -90,7 +90,7 @@ def study_of(
         meanings[name] = replace(variable, level=level, values=values, measure=measure, role=role)
     frame = grouped(replace(frame, variables=meanings), groupings)
     design = SurveyDesign(frame, weight=weight).with_record_keys(record_keys(frame, secret))
-    return Study(columns, design, coarser(groupings))
+    return Study(columns, design, tuple(groupings))
 
 
 # Ranges that a study declares: larger regions, and work in three.
