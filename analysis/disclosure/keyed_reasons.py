@@ -164,6 +164,14 @@ def sparse(coarser: str, *, plain: bool = False) -> Text:
     )
 
 
+OTHER_NOISE = Text(
+    sv="Visas inte: siffror ur studien har redan visats med ett annat brus (noise_limit och noise_variance under "
+    "[release] i study.toml), och de två tillsammans skulle avslöja bruset. Ta tillbaka den tidigare inställningen.",
+    en="Not shown: figures of the study were shown with other noise before (noise_limit and noise_variance under "
+    "[release] in study.toml), and the two together would give the noise away. Go back to the earlier setting.",
+)
+
+
 def too_few_new(wanted: int, lacking: int) -> Text:
     """Data that differ from an earlier snapshot by few respondents."""
     return Text(

@@ -76,6 +76,7 @@ class Entry:
     mode     "keyed" for what was shown with noise; such entries have `counts` in place of columns
     counts   exact counts behind what was shown with noise, by the name of the set of people
     data, respondents  the snapshot of the data that it was made from; see `snapshots`
+    noise    D and V of its noise
     family   the counts of a family that was published as one, in place of columns
     """
 
@@ -95,6 +96,7 @@ class Entry:
     data: str = ""
     respondents: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
+    noise: str = ""
     family: tuple[Count, ...] = ()
 
 

@@ -34,7 +34,12 @@ def data_of(snapshot: Snapshot | None) -> str:
 
 
 def refuse_new_snapshot(entry: Entry, earlier: Sequence[Entry], policy: ReleasePolicy) -> None:
-    """Refuse data that differ by too few respondents from those that figures were shown of. Raises Refused."""
+    """Refuse data that differ by too few respondents from those that figures were shown of. Raises Refused.
+
+    Nor does the noise change: the same figure with less noise and with more tells of itself without any.
+    """
+    if any(other.noise != entry.noise for other in _keyed(entry, earlier) if other.noise):
+        raise Refused(words.OTHER_NOISE, rule="noise")
     if not entry.data:
         return
     before = {other.data: other.respondents for other in _keyed(entry, earlier) if other.data}

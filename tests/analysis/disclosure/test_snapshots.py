@@ -87,3 +87,12 @@ def test_a_ledger_of_noise_is_read_again(tmp_path):
     file = tmp_path / "ledger.jsonl"
     release(crosstab(made(1000), "a"), KEYED, Ledger(file))
     assert refused(crosstab(made(1020), "a"), KEYED, Ledger(file)).rule == "snapshot"
+
+
+def test_the_noise_of_a_study_does_not_change():
+    """With little noise and with much, the same figure tells of itself without any."""
+    ledger = Ledger()
+    release(crosstab(made(1000), "a"), KEYED, ledger)
+    found = refused(crosstab(made(1000), "b"), replace(KEYED, noise_variance=9.0), ledger)
+    assert found.rule == "noise"
+    assert "noise_variance" in found.reason["en"]
