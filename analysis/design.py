@@ -71,6 +71,7 @@ class SurveyDesign:
     snapshot: Snapshot | None = field(init=False)
     _fitted: FloatArray = field(init=False)
     _known: dict[str, Categories] = field(init=False)
+    _by_all: dict[str, bool] = field(init=False)
 
     def __post_init__(self) -> None:
         refuse_other("SurveyDesign", self.frame, SurveyFrame)
@@ -89,6 +90,7 @@ class SurveyDesign:
         self._set("snapshot", None)
         self._set("_fitted", np.empty((self.stages.n_units, 0)))
         self._set("_known", {})
+        self._set("_by_all", {})
 
     def __repr__(self) -> str:
         named = [
@@ -270,6 +272,7 @@ class SurveyDesign:
         part = copy(self)
         part._set("frame", self.frame.with_columns(columns, variables))
         part._set("_known", {name: known for name, known in self._known.items() if name not in columns})
+        part._set("_by_all", {name: by_all for name, by_all in self._by_all.items() if name not in columns})
         return part
 
     def with_record_keys(self, keys: IntArray) -> SurveyDesign:
@@ -341,7 +344,13 @@ class SurveyDesign:
             combined=groups if len(groups) > 1 else (),
             coded=tuple(meaning.name for meaning in meanings if meaning.values or meaning.kind == "text"),
             snapshot=self.snapshot,
+            by_all=tuple(name for name in names if self._answered_by_all(name)),
         )
+
+    def _answered_by_all(self, name: str) -> bool:
+        if name not in self._by_all:
+            self._by_all[name] = not self.frame.is_missing(name).any()
+        return self._by_all[name]
 
     def _stages(self) -> Stages:
         return stages_of(

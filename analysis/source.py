@@ -58,6 +58,7 @@ class Source:
     by_unit    True where the sampling unit (school, workplace) is one of the variables
     coded      names in `variables` whose answers are codes, not amounts
     snapshot   of the data, for the ledger; None without record keys, and in what was released
+    by_all     names in `variables` that everybody answered
     """
 
     study: str
@@ -75,3 +76,4 @@ class Source:
     combined: tuple[str, ...] = ()
     coded: tuple[str, ...] = ()
     snapshot: Snapshot | None = field(default=None, repr=False, compare=False)
+    by_all: tuple[str, ...] = ()

@@ -39,9 +39,11 @@ class Audit:
         hidden = flags != ""
         self.nodes, self.room = nodes, room(nodes, flags)
         self.untold = flags == UNTOLD
-        self.wanted = hidden & ~nodes.slack & (~self.untold | (nodes.n < nodes.threshold))
-        self.fall = np.where(nodes.n < nodes.threshold, np.minimum(nodes.n, 2), 0).astype(np.int64)
+        small = nodes.n < nodes.threshold
+        self.wanted = hidden & ~nodes.slack & (~self.untold | small | nodes.guessed)
+        self.fall = np.where(small & ~nodes.guessed & ~self.untold, np.minimum(nodes.n, 2), 0).astype(np.int64)
         self.low, self.high = np.zeros(nodes.k), np.zeros(nodes.k)
+        self._sure = np.zeros(nodes.k, dtype=bool)  # `low` is the very end
         self.moves = Moves(nodes, self.room, hidden)
         self.falls, self.rises = np.zeros((nodes.k, nodes.k), dtype=np.int8), np.zeros((nodes.k, nodes.k), np.int8)
 
@@ -49,12 +51,14 @@ class Audit:
     def open(self) -> BoolArray:
         """(k,) True where it is not certain yet that the interval is wide and reaches down far enough."""
         far = (self.high - self.low >= self.nodes.width) & (self.low <= -self.fall)
-        return np.asarray(self.wanted & ~far)
+        large = self._sure & self.untold & (self.nodes.n + self.low >= self.nodes.threshold)
+        return np.asarray(self.wanted & ~far & ~large)
 
     def hide(self, counts: IntArray) -> None:
         """Hide more: every table found so far still fits."""
         self.moves.hide(counts)
         self.wanted[counts] = True
+        self._sure[:] = False
 
     def certify(self) -> IntArray:
         """The counts that are narrow. Random directions certify most of the others many at a time."""
@@ -74,6 +78,7 @@ class Audit:
             if self.open[count]:
                 direction[count] = sign
                 self._note(self.moves.furthest(direction))
+                self._sure[count] = sign < 0
         return bool(self.open[count])
 
     def _note(self, move: FloatArray) -> None:
@@ -96,7 +101,7 @@ class Audit:
         kept = self.low[leaning], self.high[leaning], self.rises[leaning], self.falls[leaning]
         self.low[leaning] = self.high[leaning] = 0.0
         self.rises[leaning] = self.falls[leaning] = 0
-        self.wanted[count] = False
+        self.wanted[count] = self._sure[:] = False
         self.moves.show(np.array([count]))
         if not any(self.is_narrow(int(other)) for other in np.flatnonzero(self.open)):
             return True

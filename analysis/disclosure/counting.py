@@ -90,8 +90,9 @@ def _axis(design: SurveyDesign, name: str, groupings: Sequence[Grouping]) -> Axi
         for value in values[grouping.of]:
             held = [band.holds(np.array([value], dtype=np.float64))[0] for band in grouping.bands]
             codes[coded(value)] = coded(float(held.index(True) + 1))
-        coarser.append(Coarser(grouping.name, grouping.of, codes))
         values[grouping.name] = [float(number + 1) for number in range(len(grouping.bands))]
+        every = tuple(coded(value) for value in values[grouping.name])
+        coarser.append(Coarser(grouping.name, grouping.of, codes, every))
     missing = bool((known.codes[design.inside] < 0).any())
     return axis(name, [coded(value) for value in values[name]], coarser=coarser, no_answer=missing)
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from analysis.design import SurveyDesign
 from analysis.disclosure.counting import counted, lattice_of
-from analysis.disclosure.domain import Domain
 from analysis.disclosure.lattice import ANSWERED, Lattice, condition
 from analysis.disclosure.nodes import WORTH_OF_A_TOTAL, BoolArray, FloatArray, IntArray, Nodes
 from analysis.disclosure.policy import Limits, ReleasePolicy
@@ -118,6 +117,7 @@ class TableFamily:
             ties=_different(np.concatenate(ties)),
             slack=self.lattice.slack,
             margin=margin,
+            guessed=np.zeros(len(self.n), dtype=bool),
         )
 
     def limits(self, table: Table) -> Limits:
@@ -178,14 +178,11 @@ def _refuse(design: SurveyDesign, tables: Sequence[Table]) -> None:
 
 def _grid(design: SurveyDesign, lattice: Lattice, table: Table) -> IntArray:
     """The numbers of a table's counts; along each variable its codes, then all who answered."""
-    same = {name: state for axes in lattice.sets for along in axes for name, state in along.same.items()}
     levels = [[*(level.value for level in design.categories(name).levels), None] for name in table]
     shape = [len(values) for values in levels]
     numbers = np.empty(shape, dtype=np.int64)
     for at in np.ndindex(*shape):
-        conditions = (condition(name, levels[i][at[i]]) for i, name in enumerate(table))
-        people: Domain = frozenset(same.get(one, one) for one in conditions) - {""}
-        numbers[at] = lattice.place[people]
+        numbers[at] = lattice.number(frozenset(condition(name, levels[i][at[i]]) for i, name in enumerate(table)))
     return numbers
 
 

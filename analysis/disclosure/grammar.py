@@ -32,17 +32,11 @@ def refuse_outside(
     combined  of a model, the variables of each of its terms
     factors   those of them that have categories: they group, like the columns of a table
     """
+    refuse_free_filter(source, policy)
     conditions = sorted(domain(source.where))
     model = bool(combined)
     columns = frozenset(() if model else source.combined or (source.by,)) - {""}
     groups = sorted(factors) if model else sorted(columns)
-    for condition in conditions:
-        if not _EQUALITY.match(condition):
-            raise Refused(
-                words.not_an_equality(condition, _fitting(source.where_variables, policy)),
-                rule="grammar",
-                instead=_without_filter(source, policy),
-            )
     if len(conditions) > policy.filters:
         raise Refused(
             words.too_many_filters(len(conditions), policy.filters),
@@ -54,6 +48,17 @@ def refuse_outside(
     for together in combined or (columns,):
         _refuse_identifying(source, policy, together)
         _refuse_dimensions(source, limits, together)
+
+
+def refuse_free_filter(source: Source, policy: ReleasePolicy) -> None:
+    """Refuse a filter that is more than conditions `variable = code`. Raises Refused."""
+    for condition in sorted(domain(source.where)):
+        if not _EQUALITY.match(condition):
+            raise Refused(
+                words.not_an_equality(condition, _fitting(source.where_variables, policy)),
+                rule="grammar",
+                instead=_without_filter(source, policy),
+            )
 
 
 def _refuse_undeclared(source: Source, used: Iterable[str], policy: ReleasePolicy) -> None:

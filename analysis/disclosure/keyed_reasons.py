@@ -71,14 +71,6 @@ def too_few_in_cell(threshold: int) -> Text:
     )
 
 
-def too_few_beside(least: int) -> Text:
-    """A quantile with too few people below or above."""
-    return Text(
-        sv=f"För få svar: färre än {least} ligger under eller över värdet.",
-        en=f"Too few answers: fewer than {least} lie below or above the value.",
-    )
-
-
 def not_an_equality(condition: str, fitting: Sequence[str]) -> Text:
     """A condition that is not `variable = code`."""
     sv, en = _or_groupings(fitting)

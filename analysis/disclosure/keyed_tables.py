@@ -8,9 +8,10 @@ import numpy as np
 
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.cells import ALL
+from analysis.disclosure import magnitudes
 from analysis.disclosure.noise import Noise
 from analysis.disclosure.policy import BESIDE_A_QUANTILE, LEAST_FOR_A_QUANTILE, Limits
-from analysis.disclosure.primary import Flags, primary, primary_of_means
+from analysis.disclosure.primary import Flags, primary
 from analysis.intervals import PROPORTION_INTERVALS, Precision, t_interval
 from analysis.source import Level
 from analysis.unreleased import EstimateFigures, TableFigures
@@ -129,10 +130,10 @@ def flags_of(table: TableFigures, noisy: TableFigures, limits: Limits) -> Flags:
         rest = table.base_n - table.n
         flags[:-1][(flags[:-1] == "") & (rest < limits.threshold) & limits.group_disclosure] = "x"
     else:
-        flags = primary_of_means(before, ~(table.std_error > 0), limits)
+        flags = np.vstack([magnitudes.flags(table, limits), np.where(before[-1:] < limits.threshold, "b", "")])
         flags[:-1][(flags[:-1] == "") & ~(table.std_error > 0)] = "x"
         if table.statistic == "quantile":
-            flags[:-1][(flags[:-1] == "") & ~_enough_beside(table, noisy)] = "c"
+            flags[:-1][(flags[:-1] == "") & ~_enough_beside(table, noisy)] = "q"
     flags[-1, (flags[-1] == "") & (after[-1] < limits.threshold)] = "b"
     flags[:-1, flags[-1] != ""] = "b"
     return flags
@@ -173,4 +174,5 @@ def as_table(estimate: EstimateFigures) -> TableFigures:
         per_head=estimate.per_head,
         keys=np.array([[estimate.key]]),
         base_keys=np.array([estimate.base_key]),
+        contributions=estimate.contributions,
     )

@@ -23,11 +23,12 @@ ANSWERED, NO_ANSWER, OTHER_CODES = "*", "-", "~"
 
 @dataclass(frozen=True)
 class Coarser:
-    """A grouping of a variable or of another grouping: the coarse code of each code of `of`."""
+    """A grouping of a variable or of another grouping: the coarse code of each code of `of`, and all coarse codes."""
 
     name: str
     of: str
     code: Mapping[str, str]
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -87,15 +88,17 @@ def axis(
     breakdowns: list[tuple[str, list[str]]] = [(EVERYBODY, [answered, f"{name}={NO_ANSWER}"])] if no_answer else []
     made_from = {grouping.of for grouping in coarser}
     for of in (name, *(grouping.name for grouping in coarser)):
-        own = codes if of == name else list(dict.fromkeys(_grouping(coarser, of).code.values()))
+        own = codes if of == name else _grouping(coarser, of).codes
         wholes[of] = [f"{of}={code}" for code in own]
         if of not in made_from:
             rest = [f"{of}={OTHER_CODES}"] if others else []
             breakdowns.append((answered, [*wholes[of], *rest]))
     for grouping in coarser:
-        for code in dict.fromkeys(grouping.code.values()):
+        for code in grouping.codes:
             parts = [f"{grouping.of}={part}" for part, whole in grouping.code.items() if whole == code]
-            breakdowns.append((f"{grouping.name}={code}", parts))
+            rest = [f"{grouping.of}={OTHER_CODES}{code}"] if others else []
+            if parts or rest:
+                breakdowns.append((f"{grouping.name}={code}", [*parts, *rest]))
     states = list(dict.fromkeys([EVERYBODY, *(s for whole, parts in breakdowns for s in (whole, *parts))]))
     place = {state: number for number, state in enumerate(states)}
     return Axis(
@@ -115,15 +118,20 @@ class Lattice:
 
     people  (k,) the conditions of each count
     grids   for each set, the numbers of its counts by the states of its variables
-    lines   (L, k) parts +1, their whole -1
+    wholes, parts  of the L lines, by number
     """
 
     def __init__(self, sets: Sequence[Sequence[Axis]]) -> None:
         self.sets = tuple(tuple(axes) for axes in sets)
         self.place: dict[Domain, int] = {}
+        self._same = {name: state for axes in self.sets for along in axes for name, state in along.same.items()}
         self.grids = [self._grid(axes) for axes in self.sets]
         self.people = tuple(self.place)
-        self.lines = self._lines()
+        self.wholes, self.parts = self._wholes_and_parts()
+
+    def number(self, people: Domain) -> int:
+        """Which count is of these people, whatever name their conditions have."""
+        return self.place[frozenset(self._same.get(one, one) for one in people) - {EVERYBODY}]
 
     @property
     def slack(self) -> BoolArray:
@@ -137,7 +145,7 @@ class Lattice:
         ]
         return np.array(numbers, dtype=np.int64).reshape([len(axis.states) for axis in axes])
 
-    def _lines(self) -> Lines:
+    def _wholes_and_parts(self) -> tuple[IntArray, tuple[IntArray, ...]]:
         known: dict[tuple[int, str, int], IntArray] = {}
         for axes, grid in zip(self.sets, self.grids, strict=True):
             for dimension, along in enumerate(axes):
@@ -145,11 +153,16 @@ class Lattice:
                     wholes = grid.take(whole, axis=dimension).ravel()
                     each = np.stack([grid.take(part, axis=dimension).ravel() for part in parts], axis=1)
                     known |= {(w, along.name, number): p for w, p in zip(wholes.tolist(), each, strict=True)}
-        sizes = [len(parts) for parts in known.values()]
-        rows = np.concatenate([np.repeat(np.arange(len(known)), sizes), np.arange(len(known))])
-        columns = np.concatenate([*known.values(), np.array([whole for whole, _, _ in known], dtype=np.int64)])
-        signs = np.repeat([1.0, -1.0], [sum(sizes), len(known)])
-        return sparse.csr_array((signs, (rows, columns)), shape=(len(known), len(self.people)))
+        return np.array([whole for whole, _, _ in known], dtype=np.int64), tuple(known.values())
+
+    @cached_property
+    def lines(self) -> Lines:
+        """(L, k) parts +1, their whole -1."""
+        count, sizes = len(self.wholes), [len(parts) for parts in self.parts]
+        rows = np.concatenate([np.repeat(np.arange(count), sizes), np.arange(count)])
+        columns = np.concatenate([*self.parts, self.wholes])
+        signs = np.repeat([1.0, -1.0], [sum(sizes), count])
+        return sparse.csr_array((signs, (rows, columns)), shape=(count, len(self.people)))
 
 
 def condition(name: str, value: float | str | None) -> str:

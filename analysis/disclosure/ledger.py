@@ -76,6 +76,7 @@ class Entry:
     mode     "keyed" for what was shown with noise; such entries have `counts` in place of columns
     counts   exact counts behind what was shown with noise, by the name of the set of people
     data, respondents  the snapshot of the data that it was made from; see `snapshots`
+    by_all   those of the variables that everybody answered
     noise    D and V of its noise
     family   the counts of a family that was published as one, in place of columns
     """
@@ -96,6 +97,7 @@ class Entry:
     data: str = ""
     respondents: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
+    by_all: tuple[str, ...] = ()
     noise: str = ""
     family: tuple[Count, ...] = ()
 
@@ -184,7 +186,8 @@ def _entry(line: dict[str, Any]) -> Entry:
         Column(frozenset(c["domain"]), c["base"], dict(c["cells"]), dict(c.get("flags", {}))) for c in line["columns"]
     )
     family = tuple(Count(frozenset(people), n, flag) for people, n, flag in line.get("family", []))
-    return Entry(**{**line, "variables": tuple(line["variables"]), "columns": columns, "family": family})
+    names = {name: tuple(line.get(name, ())) for name in ("variables", "by_all")}
+    return Entry(**{**line, **names, "columns": columns, "family": family})
 
 
 def _damaged(path: Path | None, number: int, what: str) -> AnalysisError:

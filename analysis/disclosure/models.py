@@ -12,6 +12,7 @@ from analysis.disclosure.released import ReleasedCoefficient, ReleasedModel
 from analysis.disclosure.rounding import Rounding, significant
 from analysis.disclosure.shown import notes, rounding_of
 from analysis.errors import Refused
+from analysis.source import Source
 from analysis.unreleased import ModelCell, ModelFigures
 from survey.text import Text
 
@@ -37,19 +38,18 @@ def check_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits) -> N
         raise Refused(reasons.too_few_for_model(limits.base))
     if _uncounted(model):
         raise Refused(reasons.UNCOUNTED)
-    if model.n_events is not None and _small(model, model, limits.threshold):
+    if model.n_events is not None and _small(model, limits.threshold, counts=model.counts):
         raise Refused(reasons.too_few_events(limits.threshold))
-    if model.outcomes and _small(model, model, limits.threshold):
+    if model.outcomes and _small(model, limits.threshold, counts=model.counts):
         raise Refused(reasons.too_few_of_outcome(limits.threshold))
     if model.df < policy.residual_df:
         raise Refused(reasons.residual_df(policy.residual_df))
     one_factor = model.saturated and set(model.variables) - {""} == {cell.variable for cell in model.cells}
     one_factor = one_factor and len({cell.variable for cell in model.cells}) == 1
     for cell in (*model.references, *model.cells):
-        if _small(model, cell, limits.threshold):
-            raise Refused(reasons.small_factor_cell(_label(model, cell), _category(cell), limits.threshold))
+        refuse_small_cell(cell, model.source, limits.threshold, counts=model.counts)
         if one_factor and cell.n < limits.base:
-            raise Refused(reasons.small_factor_cell(_label(model, cell), _category(cell), limits.base))
+            raise _of_cell(cell, model.source, limits.base)
     if _unchecked_interactions(model):
         raise Refused(reasons.INTERACTION)
     if model.saturated and not one_factor:
@@ -145,18 +145,22 @@ def _coefficient(model: ModelFigures, i: int, *, exact: bool) -> ReleasedCoeffic
     return ReleasedCoefficient(*about, value, std_error, statistic, p, low, high, equation)
 
 
-def _small(model: ModelFigures, part: ModelFigures | ModelCell, threshold: int) -> bool:
+def refuse_small_cell(cell: ModelCell, source: Source, threshold: int, *, counts: bool) -> None:
+    """Refuse a model with too few people in one of its cells, or with or without the outcome there. Raises Refused."""
+    if _small(cell, threshold, counts=counts):
+        raise _of_cell(cell, source, threshold)
+
+
+def _small(part: ModelFigures | ModelCell, threshold: int, *, counts: bool) -> bool:
     of_events = [] if part.n_events is None else [part.n_events, part.n - part.n_events]
-    if model.counts:  # a mean of counts rests on those above 0; how many are 0 it does not tell
+    if counts:  # a mean of counts rests on those above 0; how many are 0 it does not tell
         of_events = of_events[:1]
     return min([part.n, *of_events, *part.n_by_outcome]) < threshold
 
 
-def _category(cell: ModelCell) -> Text:
-    """What a small category is called; a value that the codebook does not name is the answer of those few."""
-    return cell.level.label if cell.level.named else reasons.UNNAMED
-
-
-def _label(model: ModelFigures, cell: ModelCell) -> Text:
-    wording = dict(zip(model.source.variables, model.source.labels, strict=True))
-    return wording.get(cell.variable) or Text(sv=cell.variable, en=cell.variable)
+def _of_cell(cell: ModelCell, source: Source, least: int) -> Refused:
+    """A value that the codebook does not name is the answer of those few."""
+    wording = dict(zip(source.variables, source.labels, strict=True))
+    variable = wording.get(cell.variable) or Text(sv=cell.variable, en=cell.variable)
+    category = cell.level.label if cell.level.named else reasons.UNNAMED
+    return Refused(reasons.small_factor_cell(variable, category, least))

@@ -32,6 +32,7 @@ class Nodes:
     ties       (p, 2) a count, and the base whose share it is shown as: it is hidden with it
     slack      (k,) True for people without an answer: never shown, and no secret
     margin     (k,) True for totals by one variable or by none: they stay shown wherever that is possible
+    guessed    (k,) True where the true count is not known, and one that fits all that is known stands in for it
 
     Tables that share a count share its node, and so are linked. Weighted counts obey the same lines, so a pattern
     that is safe for counts is safe for them.
@@ -44,6 +45,7 @@ class Nodes:
     ties: IntArray
     slack: BoolArray
     margin: BoolArray
+    guessed: BoolArray
 
     @property
     def k(self) -> int:
@@ -102,6 +104,7 @@ def table_nodes(n: IntArray, *, threshold: int, totals: Sequence[bool], shares: 
         ties=np.stack([number[: len(base)].ravel(), base.ravel()], axis=1),
         slack=np.zeros(n.size, dtype=bool),
         margin=_margin(n.shape, totals),
+        guessed=np.zeros(n.size, dtype=bool),
     )
 
 

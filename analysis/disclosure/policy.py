@@ -12,6 +12,7 @@ from analysis.errors import BadPolicy
 from analysis.presentation import CV_LIMIT
 from analysis.source import Source
 from survey.frame import SurveyFrame
+from survey.groupings import Grouping
 
 ByLevel = tuple[int, int, int, int]
 Mode = Literal["suppress", "keyed"]
@@ -64,6 +65,7 @@ class ReleasePolicy:
     strict       variables such as age below 18 or orientation: an output of level 2 or 3 that has one of them needs 20
                  in a cell and shows whole per cents
     coarser      the next coarser grouping of a variable that has one
+    made_from    the groupings of the study, so that a group and a part of it are known to be linked
     filters      conditions `variable = code` that may be combined, where `mode` is "keyed"
     noise_limit, noise_variance  D and V of the p-table
     snapshot     respondents that must have been added, or left, before figures are made anew
@@ -92,6 +94,7 @@ class ReleasePolicy:
     groupings: tuple[str, ...] = ()
     strict: tuple[str, ...] = ()
     coarser: Mapping[str, str] = field(default_factory=dict)
+    made_from: tuple[Grouping, ...] = ()
     filters: int = 2
     identifying_dimensions: int = 3
     noise_limit: int = 5
@@ -102,7 +105,11 @@ class ReleasePolicy:
 
     @classmethod
     def from_settings(
-        cls, settings: Mapping[str, object], *, coarser: Mapping[str, str] | None = None
+        cls,
+        settings: Mapping[str, object],
+        *,
+        coarser: Mapping[str, str] | None = None,
+        made_from: tuple[Grouping, ...] = (),
     ) -> ReleasePolicy:
         """The policy as [release] of study.toml writes it.
 
@@ -114,7 +121,7 @@ class ReleasePolicy:
         given = {"dashboard": "keyed", **settings}
         read = {name: _READERS[name](name, value) for name, value in given.items()}
         _refuse_wide_noise(**read)
-        return cls(mode=read.pop("dashboard"), coarser=coarser or {}, **read)
+        return cls(mode=read.pop("dashboard"), coarser=coarser or {}, made_from=made_from, **read)
 
     def for_publication(self) -> ReleasePolicy:
         """The same policy for exact tables, whatever the dashboard answers with."""

@@ -144,3 +144,22 @@ def program(lines: Lines, cost: FloatArray, low: FloatArray, high: FloatArray) -
         highs.setOptionValue(option, value)
     highs.passModel(program)
     return highs
+
+
+def whole_numbers(lines: Lines, low: FloatArray, high: FloatArray) -> FloatArray | None:
+    """(k,) whole numbers from low to high that keep the lines; None where there are none."""
+    highs = program(lines, np.zeros(len(low)), low, np.minimum(high, highspy.kHighsInf))
+    highs.setOptionValue("presolve", "choose")
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    found = np.asarray(highs.getSolution().col_value)
+    if np.abs(found - np.rint(found)).max(initial=0.0) > SMALL:
+        at = np.arange(len(low), dtype=np.int32)
+        highs.changeColsIntegrality(len(at), at, np.array([highspy.HighsVarType.kInteger] * len(at)))
+        highs.run()
+        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        found = np.asarray(highs.getSolution().col_value)
+    whole: FloatArray = np.rint(found)
+    return whole

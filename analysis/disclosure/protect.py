@@ -110,6 +110,8 @@ class _Pattern:
         cost = np.where(shown, self.nodes.loss, 0.0)
         count, base = self.nodes.ties[shown[self.nodes.ties[:, 0]]].T
         np.add.at(cost, base, self.nodes.loss[count])
+        # Between two ways that cost the same, one: a program would take half of each.
+        cost *= 1 + _ALMOST_NOTHING * np.arange(self.nodes.k) / self.nodes.k
         return np.where(shown, cost, _ALMOST_NOTHING)
 
     def show_again(self) -> None:

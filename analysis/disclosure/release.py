@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, overload
 
-from analysis.disclosure import estimates, models, reasons, tables
-from analysis.disclosure.differencing import differs_by_few
+import numpy as np
+
+from analysis.disclosure import distributions, estimates, magnitudes, models, reasons, tables
+from analysis.disclosure.grammar import refuse_free_filter
 from analysis.disclosure.keyed import keyed_estimate, keyed_table
 from analysis.disclosure.keyed_models import keyed_model
 from analysis.disclosure.keyed_tests import keyed_comparison
@@ -15,6 +17,7 @@ from analysis.disclosure.ledger import Entry, Ledger
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.protect import CannotProtect
 from analysis.disclosure.released import Released, ReleasedComparison, ReleasedEstimate, ReleasedModel, ReleasedTable
+from analysis.disclosure.sequence import Asked, in_sequence
 from analysis.disclosure.shown import shown_comparison, shown_estimate, shown_table
 from analysis.disclosure.snapshots import data_of, refuse_new_snapshot, refuse_other_mode, shown_before
 from analysis.errors import Refused
@@ -36,7 +39,7 @@ from analysis.unreleased import (
 Opened = TableFigures | EstimateFigures | ModelFigures | ComparisonFigures
 
 # Statistics that there are rules for; all others are released of public data only.
-WITH_RULES = ("proportion", "mean", "total")
+WITH_RULES = ("proportion", "distribution", *magnitudes.OF_AMOUNTS)
 
 
 @overload
@@ -90,6 +93,7 @@ def _entry(opened: Opened, policy: ReleasePolicy) -> Entry:
         # Made-up answers are nobody's: they are no snapshot of the study.
         data="" if source.synthetic else data_of(source.snapshot),
         respondents=source.snapshot.respondents if source.snapshot else 0,
+        by_all=source.by_all,
         noise=f"D {policy.noise_limit}, V {policy.noise_variance:g}" if policy.mode == "keyed" else "",
     )
 
@@ -106,13 +110,15 @@ def _decide(
     if policy.mode == "keyed" and not policy.public_use:
         return _with_noise(opened, policy, limits, entry, earlier)
     earlier = [other for other in earlier if other.mode != "keyed"]
+    if not policy.public_use:
+        refuse_free_filter(opened.source, policy)
     if isinstance(opened, ModelFigures):
         return _model(opened, policy, limits, entry, earlier)
     if not policy.public_use:
         _refuse_without_rules(opened)
         _refuse_dimensions(_dimensions(opened.source), limits)
         if not isinstance(opened, ComparisonFigures):
-            estimates.refuse_yes_or_no_mean(opened)
+            magnitudes.refuse(opened)
     if isinstance(opened, ComparisonFigures):
         return shown_comparison(opened, policy, limits), entry
     if isinstance(opened, EstimateFigures):
@@ -142,13 +148,13 @@ def _table(
     if policy.public_use:
         return shown_table(table, tables.nothing_hidden(table), policy, limits), entry
     n = tables.grid(table)
-    entry = replace(entry, columns=tables.seen(table, n, tables.first_flags(table, n, limits) != ""))
-    _refuse_small_difference(entry, limits, earlier)
+    entry = replace(entry, columns=tables.seen(table, n, tables.first_flags(table, n, limits)))
+    distributions.refuse_other(entry, earlier)
     try:
-        flags = tables.flags_of(table, n, limits, entry, earlier)
+        flags = tables.flags_of(table, n, entry, earlier, policy, limits)
     except CannotProtect as cannot:
-        raise Refused(reasons.GIVEN_AWAY) from cannot
-    return shown_table(table, flags, policy, limits), replace(entry, columns=tables.seen(table, n, flags != ""))
+        raise Refused(reasons.GIVEN_AWAY, rule="differencing") from cannot
+    return shown_table(table, flags, policy, limits), replace(entry, columns=tables.seen(table, n, flags))
 
 
 def _estimate(
@@ -156,12 +162,11 @@ def _estimate(
 ) -> tuple[Released, Entry]:
     if policy.public_use:
         return shown_estimate(estimate, "", "", policy, limits), entry
-    base = estimates.base_flag(estimate, limits)
-    hidden = estimates.first_flag(estimate, limits) != ""
-    entry = replace(entry, columns=(estimates.column(estimate, hidden=hidden, base_hidden=base != ""),))
-    _refuse_small_difference(entry, limits, earlier)
-    flag = estimates.flag_of(estimate, limits, entry, earlier)
-    seen = estimates.column(estimate, hidden=flag != "", base_hidden=base != "")
+    first, base = estimates.first_flag(estimate, limits), estimates.base_flag(estimate, limits)
+    entry = replace(entry, columns=(estimates.column(estimate, first, base),))
+    distributions.refuse_other(entry, earlier)
+    flag, base = estimates.flags_of(estimate, entry, earlier, policy, limits)
+    seen = estimates.column(estimate, flag, base)
     return shown_estimate(estimate, flag, base, policy, limits), replace(entry, columns=(seen,))
 
 
@@ -173,7 +178,9 @@ def _model(
     _refuse_dimensions(models.dimensions(model), limits)
     models.check_model(model, policy, limits)
     entry = replace(entry, columns=(models.column(model),))
-    _refuse_small_difference(entry, limits, earlier)
+    bases = Asked.of_bases(entry, np.array([model.n]), np.array([""], dtype="<U1"))
+    if in_sequence(bases, earlier, policy, limits).any():
+        raise Refused(reasons.differs_by_few(limits.threshold), rule="differencing")
     return models.released_model(model, policy), entry
 
 
@@ -193,8 +200,3 @@ def _dimensions(source: Source) -> int:
 def _refuse_dimensions(found: int, limits: Limits) -> None:
     if found > limits.max_dimensions:
         raise Refused(reasons.too_many_dimensions(found, limits.max_dimensions, limits.level))
-
-
-def _refuse_small_difference(entry: Entry, limits: Limits, earlier: Sequence[Entry]) -> None:
-    if differs_by_few(entry, earlier, limits.threshold):
-        raise Refused(reasons.differs_by_few(limits.threshold))

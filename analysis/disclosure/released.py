@@ -13,7 +13,9 @@ from analysis.presentation import Flag as Quality
 from analysis.source import Level, Source
 from survey.text import Text
 
-Flag = Literal["", "c", "x", "b"]  # shown; primary suppression; secondary suppression; base too small
+# Shown; primary suppression; secondary suppression; base too small. Of amounts: made up by one or two people; of a
+# group with two different answers; a quantile too near an end.
+Flag = Literal["", "c", "x", "b", "d", "g", "q"]
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.disclosure.differencing import hidden_before, known
+from analysis.disclosure import distributions, magnitudes
 from analysis.disclosure.domain import coded, domain
 from analysis.disclosure.ledger import Column, Entry
 from analysis.disclosure.nodes import BoolArray, IntArray
-from analysis.disclosure.policy import Limits
-from analysis.disclosure.primary import Flags, primary, primary_of_means
-from analysis.disclosure.suppression import suppress, suppress_bases, suppress_line
+from analysis.disclosure.policy import Limits, ReleasePolicy
+from analysis.disclosure.primary import Flags, primary
+from analysis.disclosure.sequence import Asked, in_sequence, means_before
 from analysis.errors import AnalysisError
 from analysis.unreleased import TableFigures
 
@@ -37,40 +37,67 @@ def nothing_hidden(table: TableFigures) -> Flags:
 
 def row_names(table: TableFigures) -> list[str]:
     """What the ledger calls the rows."""
-    if table.statistic != "proportion":
-        return [f"mean {level.value}" for level in table.rows]
-    return [coded(level.value) for level in table.rows]
+    if table.statistic == "proportion":
+        return [coded(level.value) for level in table.rows]
+    # A total and a mean tell the same of a group.
+    statistic = "mean" if table.statistic == "total" else table.statistic
+    return [f"{statistic} {level.value}" for level in table.rows]
 
 
-def seen(table: TableFigures, n: IntArray, hidden: BoolArray) -> tuple[Column, ...]:
-    """The columns as a reader sees them, or would see them; (R + 1, C) `hidden`."""
+def seen(table: TableFigures, n: IntArray, flags: Flags) -> tuple[Column, ...]:
+    """The columns as a reader sees them, or would see them; (R + 1, C) `flags`."""
     rows = row_names(table)
     return tuple(
         Column(
             domain(table.source.where, table.source.by, level.value),
-            _count(n[-1, c], hidden[-1, c]),
-            {row: _count(n[r, c], hidden[r, c]) for r, row in enumerate(rows)},
+            _count(n[-1, c], flags[-1, c]),
+            {row: _count(n[r, c], flags[r, c]) for r, row in enumerate(rows)},
+            {row: str(flags[r, c]) for r, row in enumerate([*rows, ""]) if flags[r, c]},
         )
         for c, level in enumerate(table.columns)
     )
 
 
-def _count(n: int, hidden: bool) -> int | None:
-    return None if hidden else int(n)
+def _count(n: int, flag: str) -> int | None:
+    return None if flag else int(n)
 
 
-def flags_of(table: TableFigures, n: IntArray, limits: Limits, entry: Entry, earlier: Sequence[Entry]) -> Flags:
-    """(R + 1, C) flags of a table, the last row those of the bases. Raises CannotProtect.
+def flags_of(
+    table: TableFigures, n: IntArray, entry: Entry, earlier: Sequence[Entry], policy: ReleasePolicy, limits: Limits
+) -> Flags:
+    """(R + 1, C) flags of a table, the last row those of the bases, after what was released `earlier`.
 
-    entry  the table as it would be seen with its primary suppression, for comparison with what was seen `earlier`
+    Raises Refused, and CannotProtect where a mean could be worked out from means that were shown before.
     """
-    flags = first_flags(table, n, limits)
-    before, shown = _before(entry, earlier, limits, n.shape)
-    flags[before & (flags == "")] = "x"
+    first = first_flags(table, n, limits)
     # Groups and answers of nobody are known to be 0 and take no part.
-    part = np.ix_(~_nobody_said(table, n, limits), n[-1] > 0)
-    if n[part].size:
-        flags[part] = _complete(table, n[part], flags[part], limits, (shown & ~before)[part])
+    nobody = (n == 0) & ((n[-1] == 0) | _nobody_said(table, n, limits)[:, None])
+    if table.statistic == "proportion":
+        asked = Asked.of(entry, n, np.where(nobody, "", first), nobody)
+        found = in_sequence(asked, earlier, policy, limits).reshape(n.shape)
+        return np.where(nobody, first, found)
+    flags = first.copy()
+    bases = Asked.of_bases(entry, n[-1], np.where(n[-1] == 0, "", first[-1]))
+    flags[-1] = in_sequence(bases, earlier, policy, limits)
+    if table.statistic == "distribution":
+        part = n[-1] > 0
+        flags[:-1, part] = distributions.flags(n[:, part], flags[-1, part], limits)[:-1]
+        return flags
+    hidden, shown = means_before(entry, earlier)
+    flags[:-1][hidden & ~shown & (flags[:-1] == "")] = "x"
+    return _with_company(table, flags, n, limits, shown & ~hidden)
+
+
+def _with_company(table: TableFigures, flags: Flags, n: IntArray, limits: Limits, shown: BoolArray) -> Flags:
+    """Sums and means, with more of them hidden so that none follows from that of all and those of the other groups."""
+    part = n[-1] > 0
+    together = n.shape[1] > 1 and part.any() and table.statistic in magnitudes.OF_SUMS
+    amounts = tuple(found.only(part) for found in table.contributions)
+    for r in range(len(n) - 1):
+        hidden = (flags[r] != "") | (flags[-1] != "")
+        if together:
+            hidden[part] = magnitudes.complete_line(n[r, part], hidden[part], shown[r, part], limits, amounts)
+        flags[r, hidden & (flags[r] == "")] = "x"
     return flags
 
 
@@ -81,8 +108,13 @@ def first_flags(table: TableFigures, n: IntArray, limits: Limits) -> Flags:
     that nobody at all gave is shown as 0, where enough answered: of one or two people, what they did not say tells
     what they said.
     """
-    shares = table.statistic == "proportion"
-    flags = primary(n, limits) if shares else primary_of_means(n, table.std_error == 0, limits)
+    if table.statistic == "distribution":
+        flags = np.full(n.shape, "", dtype="<U1")
+        flags[-1, n[-1] < limits.threshold] = "b"
+    elif table.statistic == "proportion":
+        flags = primary(n, limits)
+    else:
+        flags = np.vstack([magnitudes.flags(table, limits), np.where(n[-1:] < limits.threshold, "b", "")])
     flags[-1, n[-1] == 0] = ""
     flags[np.ix_(_nobody_said(table, n, limits), n[-1] > 0)] = ""
     return flags
@@ -93,28 +125,3 @@ def _nobody_said(table: TableFigures, n: IntArray, limits: Limits) -> BoolArray:
     shares = table.statistic == "proportion" and n[-1, -1] >= limits.base
     nobody: BoolArray = (n[:, -1] == 0) & (shares and not limits.group_disclosure)
     return nobody
-
-
-def _complete(table: TableFigures, n: IntArray, flags: Flags, limits: Limits, fixed: BoolArray) -> Flags:
-    groups = n.shape[1] > 1
-    if table.statistic == "proportion":
-        return suppress(n, flags, limits, groups=groups, fixed=fixed)
-    flags = flags.copy()
-    if groups:
-        flags[-1] = suppress_bases(n[-1], flags[-1], limits, fixed=fixed[-1])
-    for r in range(len(n) - 1):
-        hidden = (flags[r] != "") | (flags[-1] != "")
-        if groups:
-            hidden = suppress_line(n[r], hidden, fixed[r], limits.base)
-        flags[r, hidden & (flags[r] == "")] = "x"
-    return flags
-
-
-def _before(entry: Entry, earlier: Sequence[Entry], limits: Limits, shape: tuple[int, ...]) -> tuple[BoolArray, ...]:
-    """(R + 1, C) what was hidden before, and what was shown before."""
-    hidden, shown = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-    for c, column in enumerate(entry.columns):
-        for r, row in enumerate([*column.cells, None]):
-            shown[r, c] = known(entry, column, row, earlier, limits.threshold)
-            hidden[r, c] = not shown[r, c] and hidden_before(entry, column, row, earlier, limits.threshold)
-    return hidden, shown

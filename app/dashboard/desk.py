@@ -8,7 +8,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from analysis.errors import AnalysisError
 from app.opened import Opened, open_study
+from survey.errors import SurveyError
 from survey.study import Study, find
 
 STUDIES = "VARSAM_STUDIES"
@@ -39,3 +41,11 @@ def _changed(study: Study) -> tuple[tuple[str, int], ...]:
 def current() -> tuple[Opened, str]:
     """The study and the language that the side bar shows."""
     return opened(studies()[st.session_state["study"]]), st.session_state["language"]
+
+
+def if_opened() -> Opened | None:
+    """The study that the side bar shows; None where it cannot be opened."""
+    try:
+        return current()[0]
+    except (SurveyError, AnalysisError):
+        return None

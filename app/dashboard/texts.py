@@ -24,7 +24,20 @@ TEXTS: dict[str, Text] = {
         sv="Här finns ingen studie med data. Starta med `varsam dashboard STUDIE`, eller prova `varsam demo`.",
         en="There is no study with data here. Start with `varsam dashboard STUDY`, or try `varsam demo`.",
     ),
+    # what cannot be shown, and why
     "not_shown": Text(sv="Detta kan inte visas.", en="This cannot be shown."),
+    "asked": Text(sv="Du frågade: {asked}", en="You asked: {asked}"),
+    "ask_instead": Text(sv="Fråga i stället:", en="Ask instead:"),
+    "by_group": Text(sv="{rows}, i grupper av {by}", en="{rows}, in groups of {by}"),
+    "with_filter": Text(sv="{asked}; urval: {where}", en="{asked}; filter: {where}"),
+    "named": Text(sv="”{name}”", en="“{name}”"),
+    "explained_by": Text(sv="{outcome}, förklarat av {covariates}", en="{outcome}, explained by {covariates}"),
+    "no_numbers": Text(
+        sv="Frågan har svar i ord och inga tal att räkna med. Be om en korstabell i stället.",
+        en="The question is answered in words and has no numbers to calculate with. Ask for a crosstab instead.",
+    ),
+    "in_english": Text(sv="Frågan gick inte att räkna på. Orsaken, på engelska: {said}", en="{said}"),
+    "protection": Text(sv="Så skyddas de som svarat", en="How respondents are protected"),
     # choices
     "choose_question": Text(sv="Fråga", en="Question"),
     "choose_rows": Text(sv="Rader", en="Rows"),
@@ -37,6 +50,8 @@ TEXTS: dict[str, Text] = {
     "filter": Text(sv="Urval", en="Filter"),
     "filter_by": Text(sv="Bara de som på frågan", en="Only those who, when asked"),
     "filter_answered": Text(sv="svarade", en="answered"),
+    "and_filter_by": Text(sv="och som på frågan", en="and who, when asked"),
+    "no_more": Text(sv="Inget mer urval", en="No further filter"),
     "everybody": Text(sv="Alla svarande", en="All respondents"),
     "interval": Text(sv="Konfidensintervall", en="Confidence interval"),
     "logit": Text(sv="Logit", en="Logit"),
@@ -52,6 +67,7 @@ TEXTS: dict[str, Text] = {
     "all_questions": Text(sv="Alla frågor", en="All questions"),
     "other_questions": Text(sv="Övrigt", en="Other"),
     # overview
+    "fewer_than": Text(sv="färre än {n}", en="fewer than {n}"),
     "respondents": Text(sv="Svarande", en="Respondents"),
     "questions": Text(sv="Frågor", en="Questions"),
     "population": Text(sv="Målgrupp", en="Population"),
@@ -83,12 +99,6 @@ TEXTS: dict[str, Text] = {
     "method_weights_of_fpc": Text(
         sv="Svaren är vägda med populationens storlek genom urvalets i varje stratum ({fpc}).",
         en="Answers are weighted by the population over the sample in each stratum ({fpc}).",
-    ),
-    "method_release": Text(
-        sv="En cell visas bara när minst {threshold} personer ligger bakom den (känsligast: {strictest}) och gruppen "
-        "har nog många svar, och aldrig så att en tom cell kan räknas fram ur summorna. Varje tom cell anger varför.",
-        en="A cell is shown only when at least {threshold} people stand behind it (most sensitive: {strictest}), its "
-        "group has enough answers, and never so that a blank cell can be worked out from the totals. Each says why.",
     ),
     "good": Text(sv="God", en="Good"),
     "fair": Text(sv="Användbar med försiktighet", en="Usable with care"),

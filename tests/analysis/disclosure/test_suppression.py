@@ -69,7 +69,7 @@ def test_a_hidden_part_stands_for_what_is_left_of_it():
     n = np.array([60, 40, 100, 54, 6])
     lines = sparse.csr_array(np.array([[1.0, 1, -1, 0, 0], [-1, 0, 0, 1, 1]]))
     some = np.zeros(5, dtype=bool)
-    nodes = Nodes(n * 1.0, lines, n * 1.0, np.full(5, 10), np.empty((0, 2), dtype=int), some, some)
+    nodes = Nodes(n * 1.0, lines, n * 1.0, np.full(5, 10), np.empty((0, 2), dtype=int), some, some, some)
     (left,) = Remainders(nodes).small(np.array(["x", "", "", "", "c"]))
     assert left.shown.tolist() == [1, 2, 3]
 
