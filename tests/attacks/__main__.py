@@ -45,6 +45,7 @@ def main() -> None:
             measures.keyed_questions(surveys),
             measures.keyed_groupings(surveys),
             measures.keyed_averages(surveys),
+            measures.many_questions(),
             measures.fresh_draws(),
             measures.one_person(),
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 
 from analysis import crosstab
 from analysis.disclosure import Ledger, Refused, ReleasedBase, ReleasedCell, ReleasedTable, ReleasePolicy, release
@@ -19,6 +19,7 @@ class Shown:
     """What the reader of one or more tables has.
 
     counts  None for a blank
+    figures where a count has several: as the base of a column (""), as a cell by the variable of its row
     flags   of the blanks: "c" says fewer than the threshold
     lines   a total with the counts that add up to it; every reader knows these
     """
@@ -26,6 +27,7 @@ class Shown:
     counts: dict[Key, float | None] = field(default_factory=dict)
     flags: dict[Key, str] = field(default_factory=dict)
     lines: set[Line] = field(default_factory=set)
+    figures: dict[Key, dict[str, float]] = field(default_factory=dict)
 
     def add(self, other: Shown | None) -> None:
         """Put a further table beside these; what one of them shows is known."""
@@ -34,6 +36,8 @@ class Shown:
         for name, count in other.counts.items():
             if self.counts.get(name) is None:
                 self.counts[name] = count
+        for name, figures in other.figures.items():
+            self.figures.setdefault(name, {}).update(figures)
         self.flags.update(other.flags)
         self.lines |= other.lines
 
@@ -44,8 +48,9 @@ class Shown:
 
     @property
     def known(self) -> dict[Key, float]:
-        """Counts that a table shows."""
-        return {name: count for name, count in self.counts.items() if count is not None}
+        """Counts that a table shows: as a base where they are one, else the mean of what cells say."""
+        shown = {name: self.figures.get(name, {"": count}) for name, count in self.counts.items() if count is not None}
+        return {name: figures.get("", sum(figures.values()) / len(figures)) for name, figures in shown.items()}
 
 
 def conditions(where: Mapping[str, float]) -> str:
@@ -114,6 +119,8 @@ def shown_in(study: Study, table: ReleasedTable, where: Mapping[str, float], *, 
             figure = study.count(name) if exact else cell.n
             shown.counts[name] = figure if known and cell.n is not None else None
             shown.flags[name] = cell.flag
+            if shown.counts[name] is not None:
+                shown.figures[name] = {"" if name == group else rows: float(figure or 0)}
     return shown
 
 
@@ -127,6 +134,13 @@ def questions(study: Study, names: tuple[str, ...], *, dimensions: int) -> list[
             for codes in product(*(study.codes[name] for name in filters)):
                 asked.append((a, b, dict(zip(filters, codes, strict=True))))
     return asked
+
+
+def turned(study: Study, names: tuple[str, ...]) -> list[tuple[str, str, dict[str, float]]]:
+    """Every table of three variables in all six ways: a count stands in cells of several columns, and under some."""
+    return [
+        (rows, by, {filtered: code}) for rows, by, filtered in permutations(names, 3) for code in study.codes[filtered]
+    ] + [(rows, by, {}) for rows, by in permutations(names, 2)]
 
 
 def everything(ask: Ask, asked: list[tuple[str, str, dict[str, float]]]) -> Shown:

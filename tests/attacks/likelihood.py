@@ -46,10 +46,11 @@ def likeliest(study: Study, shown: Shown, *, variance: float, threshold: int, na
     keys = [name for name in shown.counts if {v for v, _ in name} <= set(names)]
     value, prior = fitted(shown, keys, codes, variance=variance, threshold=threshold)
     truth = np.array([study.count(name) for name in keys])
-    blank = np.array([shown.counts[name] is None for name in keys])
+    known = shown.known
+    blank = np.array([name not in known for name in keys])
     small = blank & (truth > 0) & (truth < threshold)
     one = ~blank & np.array([len(name) == 1 for name in keys])
-    said = np.array([np.nan if shown.counts[name] is None else shown.counts[name] for name in keys], dtype=float)
+    said = np.array([known.get(name, np.nan) for name in keys], dtype=float)
     guess, expected = (np.clip(np.round(x), 1, threshold - 1) for x in (value, prior))
     return Likeliest(
         int(small.sum()),
@@ -65,8 +66,8 @@ def fitted(
     shown: Shown, keys: Sequence[Key], codes: Codes, *, variance: float, threshold: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """(k,) likeliest counts, and (k,) what the others alone would predict."""
-    design = free_counts(keys, codes)
-    said = np.array([np.nan if shown.counts[name] is None else shown.counts[name] for name in keys], dtype=float)
+    design, known = free_counts(keys, codes), shown.known
+    said = np.array([known.get(name, np.nan) for name in keys], dtype=float)
     blank = np.isnan(said)
     # The p-table is made for whole counts; a rounded figure would be known no better than V says.
     prior = np.full(len(keys), (threshold - 1) / 2.0)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations, product
 
 import numpy as np
 
 from analysis.disclosure import Ledger, ReleasePolicy
-from tests.attacks.answers import Ask, Shown, everything, plain_threshold, questions, released
+from analysis.disclosure.protect import CannotProtect
+from tests.attacks.answers import Ask, Shown, everything, plain_threshold, questions, released, turned
 from tests.attacks.complements import counted_by_release, counted_plainly, opened_groups
 from tests.attacks.differencing import Averaged, Recovered, averaged, recovered
 from tests.attacks.fresh_draws import counts_from_totals, cut_means, means_from_ratios, ordered_by, with_years
 from tests.attacks.hierarchy import lines_between
 from tests.attacks.interval import Attacker, determined, remainders, small
 from tests.attacks.likelihood import likeliest
+from tests.attacks.partitions import parted
 from tests.attacks.persons import discretised_normal, guessed
+from tests.attacks.published import published
 from tests.attacks.results import Opened, opened
 from tests.attacks.study import CODES, NESTED, Study, survey
 from tests.attacks.tables import SHAPES
@@ -49,24 +53,36 @@ def exactly(study: Study, policy: ReleasePolicy) -> Ask:
     return released(study, policy, Ledger(None))
 
 
+def as_family(study: Study, policy: ReleasePolicy) -> Ask:
+    """The whole family at once, whichever of its tables is asked for; nothing where it cannot be protected."""
+    tables: list[tuple[str, ...]] = [tuple(name for name in study.codes if name != "area")]
+    if "area" in study.codes:
+        tables.append(("answer", "area"))
+    try:
+        shown = published(study, tables, policy)
+    except CannotProtect:
+        return lambda *asked: None
+    return lambda *asked: shown
+
+
 def random_tables(rounds: int) -> Measured:
     """Intervals and line remainders, of plain threshold suppression and of exact tables one after the other."""
     lines = []
     for shape in SHAPES:
-        for name, answering in (("blank if few", plainly), ("exact", exactly)):
+        for name, answering in (("blank if few", plainly), ("one after the other", exactly), ("family", as_family)):
             lines.append((shape, name, *_opened(opened(shape, range(rounds), answering))))
     return Measured(
         f"Random tables: {3 * rounds} studies",
         "The least and greatest value of each blank by integer programming, with all sums of linked tables and of the "
         "hierarchy; and what is left of each line whose total is shown.",
-        "exact tables: 0 exact, 0 narrow, 0 unsound, 0 remainders.",
-        ("shape", "protection", "tables", "blanks", "exact", "narrow", "unsound", "remainders of 1-9"),
+        "0 exact, 0 narrow, 0 unsound, 0 remainders of all but the comparator, which is opened.",
+        ("shape", "protection", "tables", "refused", "blanks", "exact", "narrow", "unsound", "remainders of 1-9"),
         lines,
     )
 
 
 def _opened(found: Opened) -> Line:
-    counts = (found.tables, found.blank, found.exact, found.narrow, found.unsound, found.remainders)
+    counts = (found.tables, found.refused, found.blank, found.exact, found.narrow, found.unsound, found.remainders)
     return tuple(str(int(n)) for n in counts)
 
 
@@ -95,23 +111,32 @@ def free_conditions() -> Measured:
 def exact_families() -> Measured:
     """All two-way tables, and all tables of three variables, released one after the other by one ledger."""
     lines = []
-    for n in SIZES:
+    for n, dimensions, way in product(SIZES, (2, 3), ("one after the other", "family")):
         study = survey(n)
-        for dimensions in (2, 3):
-            shown = everything(released(study, EXACT, Ledger(None)), questions(study, NAMES, dimensions=dimensions))
-            if shown.blank:
-                attacker = Attacker(shown, threshold=10, whole=False)
-                narrow = attacker.narrow(5.0)
-            else:
-                narrow = {}
-            left = [people for people in remainders(shown).values() if 0 < people < 10]
-            counts = (len(shown.counts), len(shown.blank), len(determined(shown)), len(narrow), len(left))
-            lines.append((str(n), str(dimensions), *(str(count) for count in counts)))
+        if way == "family":
+            shown = published(study, list(combinations(NAMES, dimensions)), EXACT)
+        else:
+            asked = questions(study, NAMES, dimensions=dimensions)
+            shown = everything(released(study, EXACT, Ledger(None)), asked)
+        narrow = Attacker(shown, threshold=10, whole=False).narrow(5.0) if shown.blank else {}
+        left = [people for people in remainders(shown).values() if 0 < people < 10]
+        counts = (len(shown.counts), len(shown.blank), len(determined(shown)), len(narrow), len(left))
+        lines.append((str(n), str(dimensions), way, *(str(count) for count in counts)))
     return Measured(
         "Exact tables of six variables",
-        "All pairs of the six variables, then also behind each filter of a third one: one system of sums.",
+        "All pairs of the six variables, then all tables of three (one after the other: pairs behind each filter of a "
+        "third): one system of sums.",
         "0 determined, 0 narrow, 0 remainders.",
-        ("respondents", "variables together", "counts", "blanks", "determined", "narrow", "remainders of 1-9"),
+        (
+            "respondents",
+            "variables together",
+            "protection",
+            "counts",
+            "blanks",
+            "determined",
+            "narrow",
+            "remainders of 1-9",
+        ),
         lines,
     )
 
@@ -149,7 +174,8 @@ def keyed_questions(rounds: int) -> Measured:
 def _subtracted(n: int, level: int, dimensions: int, rounds: int, *, weighted: bool) -> Iterable[Recovered]:
     for seed in range(rounds):
         study = survey(n, seed=seed, level=level, weighted=weighted)
-        shown = everything(released(study, KEYED, Ledger(None)), questions(study, NAMES, dimensions=dimensions))
+        asked = questions(study, NAMES, dimensions=dimensions)
+        shown = everything(released(study, KEYED, Ledger(None)), turned(study, NAMES) if dimensions == 3 else asked)
         yield recovered(study, shown, threshold=KEYED.at(level).threshold, names=NAMES, largest=dimensions)
 
 
@@ -182,7 +208,7 @@ def keyed_averages(rounds: int) -> Measured:
     lines = []
     for n in SIZES:
         studies = [survey(n, seed=seed) for seed in range(rounds)]
-        shown = [everything(exactly(study, KEYED), questions(study, NAMES, dimensions=3)) for study in studies]
+        shown = [everything(exactly(study, KEYED), turned(study, NAMES)) for study in studies]
         pairs = list(zip(studies, shown, strict=True))
         found = Averaged.together(averaged(study, seen, names=NAMES, variables=2) for study, seen in pairs)
         best = [likeliest(study, seen, variance=3.0, threshold=10, names=NAMES) for study, seen in pairs[:4]]
@@ -204,6 +230,22 @@ def keyed_averages(rounds: int) -> Measured:
         ),
         lines,
     )  # fmt: skip
+
+
+def many_questions() -> Measured:
+    """Small groups from tables by many questions of two codes."""
+    lines = []
+    for many in (3, 10, 40, 100):
+        found = parted(KEYED, n=2000, questions=many, seeds=range(6))
+        lines.append((str(many), str(found.groups), f"{100 * found.one:.0f}", f"{100 * found.many:.0f}"))
+    return Measured(
+        "Keyed: a study of many questions",
+        "2 000 respondents; an answer that 1 to 9 of a group of 500 gave, from the table by nothing, and from the mean "
+        "of the tables by each of many questions of two codes.",
+        "many questions at most 15 %, as one.",
+        ("questions", "small groups", "one table %", "all tables %"),
+        lines,
+    )
 
 
 def fresh_draws() -> Measured:

@@ -56,6 +56,7 @@ def _attack(total: Opened, study: Study, shown: Shown, policy: ReleasePolicy, wh
     level = next(iter(study.design.frame.variables.values())).level
     limits = policy.at(level)
     total.tables += tables
+    total.refused += not shown.counts
     total.blank += len(shown.blank)
     if shown.blank:
         attacker = Attacker(shown, threshold=limits.threshold)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 import pytest
 
 from analysis.disclosure import Ledger, ReleasePolicy
-from tests.attacks.answers import Shown, everything, questions, released
+from tests.attacks.answers import Shown, everything, questions, released, turned
 from tests.attacks.complements import by_subtraction, counted_by_release, subtractions
 from tests.attacks.differencing import Averaged, Recovered, averaged, recovered
 from tests.attacks.hierarchy import lines_between
@@ -21,8 +19,8 @@ POLICY = ReleasePolicy(mode="keyed")
 SEEDS = range(2)
 
 
-def asked(study: Study, dimensions: int = 3) -> Shown:
-    return everything(released(study, POLICY, Ledger(None)), questions(study, NAMES, dimensions=dimensions))
+def asked(study: Study) -> Shown:
+    return everything(released(study, POLICY, Ledger(None)), turned(study, NAMES))
 
 
 @pytest.fixture(scope="module", params=[500, 2000])
@@ -65,6 +63,15 @@ def test_the_mean_of_partitions_is_not_much_better_than_one_answer(studies):
     assert found.mean <= found.single + 0.10
 
 
+@pytest.mark.xfail(
+    strict=True, reason="HOLE 6: the bases of columns part a large group many times, each with its noise"
+)
+def test_the_best_mean_of_partitions_of_a_large_study_is_not_much_better_than_one_answer():
+    pairs = [(study, asked(study)) for study in (survey(10_000, seed=seed) for seed in SEEDS)]
+    found = Averaged.together(averaged(study, shown, names=NAMES, variables=2) for study, shown in pairs)
+    assert found.weighted <= found.single + 0.10
+
+
 def test_all_answers_together_tell_little_more_of_small_groups_than_their_margins(studies):
     found = [likeliest(study, shown, variance=3.0, threshold=10, names=NAMES) for study, shown in studies[:1]]
     groups = sum(one.small for one in found)
@@ -74,7 +81,14 @@ def test_all_answers_together_tell_little_more_of_small_groups_than_their_margin
 
 
 def test_noise_has_the_variance_that_the_policy_says_and_no_bias(studies):
-    d = np.array([n - study.count(name) for study, shown in studies for name, n in shown.known.items()])
+    d = np.array(
+        [
+            figures[""] - study.count(name)
+            for study, shown in studies
+            for name, figures in shown.figures.items()
+            if "" in figures
+        ]
+    )
     assert abs(d.mean()) < 0.15
     assert d.var() == pytest.approx(3.0, rel=0.15)
     assert np.abs(d).max() <= 5
@@ -112,19 +126,22 @@ def test_another_order_of_questions_and_another_login_bring_the_same_figures(few
     questioned = questions(few, NAMES, dimensions=3)[:40]
     first = everything(released(few, POLICY, Ledger(None)), questioned)
     second = everything(released(few, POLICY, Ledger(None)), questioned[::-1])
-    assert first.counts == second.counts
+    assert first.figures == second.figures
 
 
-def test_a_table_turned_on_its_side_has_the_same_figures(few):
-    """Which of them are blank may differ: a column of few answers has no shares."""
-    ask, compared = released(few, POLICY, Ledger(None)), 0
-    for rows, by in pairwise(NAMES):
-        upright, turned = ask(rows, by), ask(by, rows)
-        if upright and turned:
-            both = upright.known.keys() & turned.known.keys()
-            assert {name: upright.known[name] for name in both} == {name: turned.known[name] for name in both}
-            compared += len(both)
-    assert compared > 20
+@pytest.mark.xfail(strict=True, reason="HOLE 13: a count has another figure in each column that it is a part of")
+def test_a_count_has_one_figure(studies):
+    """The mean of several has less noise than one."""
+    several = [
+        (np.ptp(list(figures.values())), np.mean(list(figures.values())) - study.count(name))
+        for study, shown in studies
+        for name, figures in shown.figures.items()
+        if len(figures) > 1
+    ]
+    assert len(several) > 100
+    ranges, errors = (np.array(numbers) for numbers in zip(*several, strict=True))
+    assert ranges.max() == 0
+    assert errors.var() > 2.5
 
 
 def test_who_knows_all_but_one_answer_of_one_person_gains(some):

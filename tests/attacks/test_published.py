@@ -7,8 +7,6 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-pytest.importorskip("analysis.disclosure.family", reason="families of tables are not in this version")
-
 from analysis.disclosure import ReleasePolicy
 from tests.attacks.answers import Shown
 from tests.attacks.hierarchy import lines_between

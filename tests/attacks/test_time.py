@@ -53,7 +53,6 @@ def test_exact_counts_that_moved_by_a_few_are_not_shown_again(some, more):
         assert not [name for name, by in moved.items() if 0 < abs(by) < 10]
 
 
-@pytest.mark.xfail(strict=True, reason="HOLE 8: other noise for the same people, and the two tell what noise it is")
 @pytest.mark.parametrize("variance", [4.0, 9.0, 100.0])
 def test_what_was_keyed_is_not_shown_with_other_noise(some, variance):
     ledger, other = Ledger(None), ReleasePolicy(mode="keyed", noise_variance=variance, noise_limit=60)
