@@ -24,13 +24,13 @@ def counted_plainly(study: Study, threshold: int = 10) -> Count:
     return count
 
 
-def counted_by_release(study: Study, policy: ReleasePolicy, ledger: Ledger, *, rows: str) -> Count:
+def counted_by_release(study: Study, policy: ReleasePolicy, ledger: Ledger, *, rows: str = "") -> Count:
     """The base of a released table behind the condition; exact where the policy is for exact tables."""
 
     def count(where: str) -> float | None:
-        design = study.part(where)
+        design, other = study.part(where), next(name for name in reversed(study.codes) if name not in where)
         try:
-            (base,) = release(crosstab(design, rows), policy, ledger).bases
+            (base,) = release(crosstab(design, rows or other), policy, ledger).bases
         except AnalysisError:
             return None
         if base.blank or base.n is None:

@@ -95,7 +95,7 @@ def free_conditions() -> Measured:
         groups = small(list(shown.counts), {name: study.count(name) for name in shown.counts}, 10)
         ways = [("blank if few", counted_plainly(study), groups)]
         for name, policy in (("exact", EXACT), ("keyed", KEYED)):
-            ways.append((name, counted_by_release(study, policy, Ledger(None), rows="victim"), groups[:40]))
+            ways.append((name, counted_by_release(study, policy, Ledger(None)), groups[:40]))
         for name, count, tried in ways:
             answered, right = opened_groups(study, count, tried)
             lines.append((str(n), name, str(len(tried)), str(answered), str(right)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis import mean
+from analysis import crosstab, mean
 from analysis.disclosure import Ledger, Refused, ReleasePolicy, release
 from tests.attacks.complements import by_subtraction, counted_by_release
 from tests.attacks.study import Study, key, survey
@@ -20,13 +20,13 @@ def study() -> Study:
 def test_three_exact_bases_give_no_small_group(study, group):
     """One and other, one and third, other and third: half of the first two less the last."""
     assert 0 < study.count(group) < 10
-    count = counted_by_release(study, ReleasePolicy(), Ledger(None), rows="health")
+    count = counted_by_release(study, ReleasePolicy(), Ledger(None))
     assert study.count(group) not in by_subtraction(study, count, group)
 
 
 @pytest.mark.parametrize("group", [key(region=4, victim=1), key(region=5, sex=2), key(sex=1, work=7)])
 def test_a_group_and_its_complement_are_not_both_shown(study, group):
-    count = counted_by_release(study, ReleasePolicy(), Ledger(None), rows="health")
+    count = counted_by_release(study, ReleasePolicy(), Ledger(None))
     written = " and ".join(f"{name} = {code:g}" for name, code in sorted(group))
     everybody, others = count(""), count(f"not ({written})")
     assert everybody is None or others is None or everybody - others != study.count(group)
@@ -61,3 +61,11 @@ def test_three_exact_means_give_no_answer_of_one_person(study):
         return
     person = np.argsort(study.columns["income"], kind="stable")[60]
     assert round(121 * both - 60 * one - 60 * other) != study.columns["partners"][person]
+
+
+@pytest.mark.xfail(strict=True, raises=KeyError, reason="HOLE 16: a traceback for rows that are filtered by themselves")
+def test_rows_filtered_by_themselves_are_answered_or_refused(study):
+    try:
+        release(crosstab(study.part("victim = 1"), "victim"), ReleasePolicy(), Ledger(None))
+    except Refused:
+        return

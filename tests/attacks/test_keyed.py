@@ -96,7 +96,7 @@ def test_noise_has_the_variance_that_the_policy_says_and_no_bias(studies):
 
 def test_no_free_condition_is_answered(few):
     """What a filter names is a code: not a range, not "or", not "not", not a list."""
-    count = counted_by_release(few, POLICY, Ledger(None), rows="victim")
+    count = counted_by_release(few, POLICY, Ledger(None))
     for group in (key(region=1, sex=2), key(work=3), key(age=2, health=1)):
         assert by_subtraction(few, count, group) == []
         for signed in subtractions(group, few.codes):
@@ -118,7 +118,7 @@ def test_no_free_condition_is_answered(few):
     ],
 )
 def test_filters_beyond_two_codes_are_refused(some, where):
-    assert counted_by_release(some, POLICY, Ledger(None), rows="victim")(where) is None
+    assert counted_by_release(some, POLICY, Ledger(None))(where) is None
 
 
 def test_another_order_of_questions_and_another_login_bring_the_same_figures(few):
