@@ -171,13 +171,13 @@ class _System:
                     return None
                 n[at], known[at], flags[at] = count.n, True, ""
             elif not known[at]:
-                # A share that is hidden for its small base may itself be small or not.
-                flags[at], hidden[at] = count.flag if count.flag in ("c", "x") else UNTOLD, True
+                # A share that is hidden for its small base may itself be small or not, and is not told either way.
+                flags[at], hidden[at] = count.flag if count.flag in ("c", "x") else "b", True
                 threshold[at] = policy.threshold[other.level]
         place = np.array([lattice.number(people) for people in asked.people], dtype=np.int64)
         n[place] = asked.n
         new = ~known[place]
-        untold = new & (flags[place] == UNTOLD)
+        untold = new & ((flags[place] == UNTOLD) | (flags[place] == "b"))
         flags[place[untold]] = np.where(hidden[place[untold]], "x", "")
         for number in np.flatnonzero(new & (asked.flags != "")):
             flags[place[number]] = asked.flags[number]
