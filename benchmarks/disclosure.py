@@ -1,7 +1,7 @@
-"""How long protection takes, and how much more it hides than the least: `make protection` writes docs/disclosure-speed.md.
+"""How long protection takes, and how much more it hides than the least: `make protection`, docs/disclosure-speed.md.
 
-CPU seconds of one process (`time.process_time`). Random tables with every margin published and the threshold 10; loss is
-the sum of the counts that are hidden besides the small ones, over that of the optimal pattern (`optimal`).
+CPU seconds of one process (`time.process_time`). Random tables with every margin published and the threshold 10; loss
+is the sum of the counts that are hidden besides the small ones, over that of the optimal pattern (`optimal`).
 """
 
 from __future__ import annotations
