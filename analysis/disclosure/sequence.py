@@ -30,6 +30,9 @@ from analysis.disclosure.remainders import Remainders
 from analysis.disclosure.remembered import complete, counts_of, lattice_of_conditions, people_of
 from analysis.errors import Refused
 
+# Hidden counts that are protected together; more take many seconds.
+MOST_UNKNOWN = 800
+
 
 @dataclass(frozen=True, eq=False)
 class Asked:
@@ -198,6 +201,8 @@ class _System:
     ) -> _System | None:
         """With whole numbers for what is not known, of the counts that the new ones have to do with."""
         near, lines = _near(lattice, place, known)
+        if (near & ~known).sum() > MOST_UNKNOWN:
+            raise Refused(reasons.TOO_MUCH_BEFORE, rule="differencing")
         number = np.cumsum(near) - 1
         given = np.isfinite(n[near])
         told = flags[near]
