@@ -3,14 +3,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check lock bench simulate
+.PHONY: help demo test check lock bench protection acro simulate attack
 
 help:
 	@echo "make demo      build what is needed, open the form and the dashboard on the sample studies"
 	@echo "make test      build what is needed, pass every test"
 	@echo "make check     ruff, mypy strict, import rules"
 	@echo "make bench     measure speed against R's survey and svy (CASES=1000000 for a million)"
+	@echo "make protection  measure how long protection takes, and its loss over the least (TABLES=2 for a look)"
+	@echo "make acro      the same made-up data through ACRO (ACRO=path/to/python, else it is installed)"
 	@echo "make simulate  coverage of intervals (with noise, too), size of tests, a published model (ROUNDS=200 for a look)"
+	@echo "make attack    what an attacker finds in our tables (ROUNDS=10 for a look)"
 	@echo "make lock      renew requirements.lock"
 	@echo "Everything else is a subcommand: $(BIN)/varsam --help"
 
@@ -30,8 +33,17 @@ check: $(READY)
 bench: $(READY)
 	@$(BIN)/python benchmarks/peers.py $(CASES)
 
+protection: $(READY)
+	@$(BIN)/python -m benchmarks.disclosure $(if $(TABLES),--tables $(TABLES))
+
+acro: $(READY)
+	@$(BIN)/python benchmarks/against_acro/compare.py $(ACRO)
+
 simulate: $(READY)
 	@$(BIN)/python -m simulations $(if $(ROUNDS),--rounds $(ROUNDS))
+
+attack: $(READY)
+	@$(BIN)/python -m tests.attacks $(if $(ROUNDS),--rounds $(ROUNDS))
 
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

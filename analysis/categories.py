@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.arrays import FloatArray, IntArray
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, OfAnswers
 from analysis.source import Level
 from survey.frame import SurveyFrame
 from survey.text import LANGUAGES, Text, plain
@@ -97,7 +97,7 @@ def refuse_many(name: str, known: Categories) -> None:
 
 def _refuse_more(name: str, n: int, most: int) -> None:
     if n > most:
-        raise AnalysisError(
+        raise OfAnswers(
             f'"{name}" has {n} different values; a table takes at most {most} categories. '
             "Use means, or group the values first."
         )

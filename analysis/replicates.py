@@ -11,7 +11,7 @@ import numpy as np
 from scipy.linalg.lapack import dpstrf
 
 from analysis.arrays import BoolArray, FloatArray, IntArray
-from analysis.errors import AnalysisError, Separated
+from analysis.errors import AnalysisError, OfAnswers, Separated
 from analysis.linearised import Linearised
 from analysis.weighting.calibrated import CalibratedWeight
 
@@ -121,7 +121,7 @@ class Replicates:
         found = [_or_none(again, each) for each in self.weights(weight)]
         failed = sum(each is None for each in found)
         if 2 * failed > len(found):
-            raise AnalysisError(
+            raise OfAnswers(
                 f"With the weights of {failed} of the {len(found)} replicates there are no estimates, such as for a "
                 "category that nobody is in or a model without solution, so the variance is not known. Merge small "
                 "categories, leave a predictor out, or choose another family."

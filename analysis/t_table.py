@@ -9,6 +9,7 @@ import numpy as np
 
 from analysis.arrays import FloatArray, IntArray
 from analysis.cells import ALL
+from analysis.contributions import Contributions
 from analysis.errors import NoCases
 from analysis.intervals import t_interval
 from analysis.linearised import Linearised
@@ -50,6 +51,7 @@ def t_table(
     confidence: float,
     *,
     deff: FloatArray | None = None,
+    contributions: tuple[Contributions, ...] = (),
 ) -> TableFigures:
     """A table of R rows and C columns in which every row rests on all cases of its column.
 
@@ -79,6 +81,7 @@ def t_table(
         linearised=linearised,
         keys=None if bases.keys is None else np.tile(bases.keys, (len(rows), 1)),
         base_keys=bases.keys,
+        contributions=contributions,
     )
 
 
@@ -105,4 +108,5 @@ def only_cell(table: TableFigures, row: int = 0) -> EstimateFigures:
         per_head=table.per_head.at([row]) if table.per_head else None,
         key=None if table.keys is None else int(table.keys[row, -1]),
         base_key=None if table.base_keys is None else int(table.base_keys[-1]),
+        contributions=tuple(found.last() for found in table.contributions),
     )

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.arrays import FloatArray, IntArray
+from analysis.contributions import Contributions
 from analysis.linearised import Linearised
 from analysis.presentation import CV_LIMIT, Flag, Presentation, flags, presentation
 from analysis.source import Level, Source
@@ -67,6 +68,7 @@ class EstimateFigures:
     linearised  the same estimate with what its covariance with others of the design is made from
     per_head    of a total: the mean that it is the weight of people times
     key, base_key  name the sets of cases of `n_cell` and `n`, see `SurveyDesign.key_of`; None without record keys
+    contributions  what a mean or total rests on; see `TableFigures`
     imputed     of an estimate that was combined from imputations
     fewest      of a comparison, cases in the smallest group or cell that it rests on; None where that is not known
     """
@@ -90,6 +92,7 @@ class EstimateFigures:
     per_head: Linearised | None = None
     key: int | None = None
     base_key: int | None = None
+    contributions: tuple[Contributions, ...] = ()
     fewest: int | None = None
 
     @property
@@ -131,6 +134,9 @@ class TableFigures:
     linearised  the R * C estimates, row by row
     per_head    of totals: the means that they are the weight of people times
     keys, base_keys  (R, C) and (C,) name the sets of cases of `n` and `base_n`; None without record keys
+    contributions  of figures of amounts in one row: of each variable that goes in, what its sums rest on
+    beside      (2, R, C) of quantiles: cases at or below the lower end of the interval, and at or above the upper end;
+                where the end is the answer of one of them, without this one
     imputed     of a table that was combined from imputations
     """
 
@@ -156,6 +162,8 @@ class TableFigures:
     per_head: Linearised | None = None
     keys: IntArray | None = None
     base_keys: IntArray | None = None
+    contributions: tuple[Contributions, ...] = ()
+    beside: IntArray | None = None
 
     @property
     def n_effective(self) -> FloatArray:
@@ -220,7 +228,7 @@ class ModelFigures:
     family      a name of `families.FAMILIES`, "ordinal" or "multinomial"; `event` is the outcome of a yes or no
     n_events, n_by_outcome  as in `ModelCell`
     saturated   True when there are as many coefficients as distinct rows of the model matrix
-    leverage    the largest of any case; see `fit.largest_leverage`
+    leverage    the largest of any case, or a small number that none exceeds; see `standardised.leverage`
     linearised  the coefficients with what their covariance with others of the design is made from
     adjustment  what the p values of terms were adjusted by for several tests, such as "Holm"; "" for none
     link        of an ordinal or multinomial model; "" for the others

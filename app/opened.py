@@ -13,6 +13,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
+
 from analysis import SurveyDesign, chisq, crosstab, means, ranktest, ttest
 from analysis import model as fit
 from analysis.disclosure import (
@@ -24,7 +26,10 @@ from analysis.disclosure import (
     record_keys,
     release,
 )
-from analysis.errors import AnalysisError
+from analysis.disclosure.release import decided_on
+from analysis.disclosure.sample import ReleasedSample, released_sample
+from analysis.disclosure.unanswered import written_down
+from analysis.errors import AnalysisError, OfAnswers
 from survey.compile import Compiled
 from survey.frame import SurveyFrame
 from survey.groupings import coarser
@@ -32,6 +37,7 @@ from survey.study import Study
 from survey.variables import ValueLabel, Variable
 
 MOST_GROUPS, MOST_ANSWERS = 15, 500
+Result = TypeVar("Result")
 RANK_TESTS = ("wilcoxon", "vanderWaerden", "median", "KruskalWallis")
 
 
@@ -46,6 +52,7 @@ class Opened:
     questions  variables that can be asked about: answers that are codes or numbers, in the order of the study, without
                those that everybody must answer in one way to take part (consent)
     groups     those with few enough categories to compare or to filter by, with their categories
+    sample     the sample as it may be shown
     answered   what was released of these answers under this policy, by question; the same question is not worked out
                twice
     """
@@ -58,6 +65,7 @@ class Opened:
     form: Compiled | None
     questions: tuple[str, ...]
     groups: Mapping[str, tuple[ValueLabel, ...]]
+    sample: ReleasedSample
     answered: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
 
@@ -78,18 +86,18 @@ def open_study(study: Study, data: Path | None = None) -> Opened:
     consent = _required(form) if form else frozenset()
     answers = [v for v in frame.variables.values() if v.role in ("answer", "derived") and v.kind == "numeric"]
     questions = [v for v in answers if v.question not in consent]
-    declared = [v for v in questions if not policy.groupings or v.name in policy.groupings]
-    groups = {v.name: found for v in declared if (found := _groups(design, v))}
+    groups = {v.name: found for v in questions if (found := _groups(design, v, policy))}
     return Opened(
         study=study,
         frame=frame,
         design=design,
         # What may group is settled here, where it is known how many categories a variable has.
-        policy=replace(policy, groupings=tuple(groups)),
+        policy=policy.with_groupings({name: len(categories) for name, categories in groups.items()}),
         ledger=Ledger(ledger_file(study.folder)),
         form=form,
         questions=tuple(variable.name for variable in questions),
         groups=groups,
+        sample=released_sample(design, policy),
     )
 
 
@@ -112,15 +120,22 @@ def _required(form: Compiled) -> frozenset[str]:
     return frozenset(question.id for page in pages for question in page.questions if question.required)
 
 
-def _groups(design: SurveyDesign, variable: Variable) -> tuple[ValueLabel, ...]:
-    if not is_categorical(variable):
+def _groups(design: SurveyDesign, variable: Variable, policy: ReleasePolicy) -> tuple[ValueLabel, ...]:
+    """The categories of a variable that may group. A code that nothing names is the answer of those who gave it."""
+    if not is_categorical(variable) or (policy.groupings and variable.name not in policy.groupings):
         return ()
     try:
-        levels = design.categories(variable.name).levels
+        found = design.categories(variable.name)
     except AnalysisError:  # more values than a table takes
         return ()
-    few = 2 <= len(levels) <= MOST_GROUPS
-    return tuple(ValueLabel(level.value, level.label) for level in levels if level.value is not None) if few else ()
+    n = np.bincount(found.codes[found.answered], minlength=len(found.levels))
+    least = 0 if policy.public_use else policy.threshold[variable.level]
+    known = [
+        ValueLabel(level.value, level.label)
+        for level, count in zip(found.levels, n, strict=True)
+        if level.value is not None and (level.named or count >= least)
+    ]
+    return tuple(known) if 2 <= len(known) <= MOST_GROUPS else ()
 
 
 def ledger_file(folder: Path) -> Path:
@@ -137,6 +152,13 @@ def own_folder(folder: Path) -> Path:
     return own
 
 
+def unweighted(opened: Opened) -> Opened:
+    """The same study with every response counting 1: about the collection, not about the population."""
+    design = SurveyDesign(opened.frame)
+    keys = opened.design.record_keys
+    return replace(opened, design=design if keys is None else design.with_record_keys(keys), answered={})
+
+
 def is_categorical(variable: Variable) -> bool:
     """True when the variable's answers are codes to be counted, not numbers to be averaged."""
     return bool(variable.values) or variable.measure != "scale"
@@ -147,19 +169,26 @@ def table_of(opened: Opened, rows: str, *, by: str = "", where: str = "", ci_met
 
     Proportions of each answer for a question with codes, means for a number.
     """
+    question = f"{rows} by {by}" if by else rows
 
     def worked_out() -> ReleasedTable:
-        design = opened.design.domain(where) if where else opened.design
         if is_categorical(opened.frame.variable(rows)):
-            return release(crosstab(design, rows, by=by or None, ci_method=ci_method), opened.policy, opened.ledger)
-        return release(means(design, rows, by=by or None), opened.policy, opened.ledger)
+            found = _estimated(
+                opened, question, where, lambda design: crosstab(design, rows, by=by or None, ci_method=ci_method)
+            )
+        else:
+            found = _estimated(opened, question, where, lambda design: means(design, rows, by=by or None))
+        return release(found, opened.policy, opened.ledger)
 
     return _once(opened, ("table", rows, by, where, ci_method), worked_out)
 
 
 def _once(opened: Opened, asked: tuple[str, ...], worked_out: Callable[[], R]) -> R:
-    """What was released to this question before; only what is asked for the first time is worked out."""
-    if asked not in opened.answered:
+    """What was released to this question before; only what is asked for the first time is worked out.
+
+    What a checker has decided on is asked for anew: it may be forbidden by now, or allowed no longer.
+    """
+    if asked not in opened.answered or decided_on(opened.answered[asked], opened.ledger):
         opened.answered[asked] = worked_out()
         if len(opened.answered) > MOST_ANSWERS:
             opened.answered.pop(next(iter(opened.answered)))
@@ -172,14 +201,17 @@ def comparison_of(opened: Opened, rows: str, by: str, *, statistic: str = "", wh
 
     Without a statistic F for categories, and the Wilcoxon or Kruskal-Wallis test for numbers.
     """
-    design = opened.design.domain(where) if where else opened.design
     statistic = statistic or ("F" if is_categorical(opened.frame.variable(rows)) else "wilcoxon")
     if statistic == "t":
-        found = ttest(design, rows, by=by)
+        found = _estimated(opened, f"{rows} by {by}", where, lambda design: ttest(design, rows, by=by))
     elif statistic in RANK_TESTS:
-        found = ranktest(design, rows, by=by, test=statistic)
+        found = _estimated(
+            opened, f"{rows} by {by}", where, lambda design: ranktest(design, rows, by=by, test=statistic)
+        )
     else:
-        found = chisq(design, rows, by=by, statistic=statistic)
+        found = _estimated(
+            opened, f"{rows} by {by}", where, lambda design: chisq(design, rows, by=by, statistic=statistic)
+        )
     return release(found, opened.policy, opened.ledger)
 
 
@@ -195,7 +227,20 @@ def model_of(
     """The released regression of `formula`, linear or logistic by its outcome unless a family is named."""
 
     def worked_out() -> ReleasedModel:
-        design = opened.design.domain(where) if where else opened.design
-        return release(fit(design, formula, family=family, exposure=exposure), opened.policy, opened.ledger)
+        found = _estimated(
+            opened, formula, where, lambda design: fit(design, formula, family=family, exposure=exposure)
+        )
+        return release(found, opened.policy, opened.ledger)
 
     return _once(opened, ("model", formula, where, family or "", exposure or ""), worked_out)
+
+
+def _estimated(opened: Opened, question: str, where: str, estimate: Callable[[SurveyDesign], Result]) -> Result:
+    """What an estimator makes of those for whom `where` holds; what it says of their answers stays here."""
+    try:
+        return estimate(opened.design.domain(where) if where else opened.design)
+    except OfAnswers as error:
+        if opened.policy.public_use:
+            raise
+        query = f"{question} where {where}" if where else question
+        raise written_down(error, opened.policy, opened.ledger, study=opened.study.id, query=query) from None

@@ -3,29 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import sqrt
 
-from analysis.disclosure import ReleasePolicy
 from analysis.disclosure.policy import STRICT_THRESHOLD
+from analysis.disclosure.policy_words import of_amounts, of_figures
 from app.opened import MOST_GROUPS, Opened
 from survey.text import Text
 
-PUBLIC = Text(
-    sv="Svaren är redan offentliga: inget döljs och inget ändras.",
-    en="The answers are public already: nothing is hidden and nothing is changed.",
-)
-EXACT = Text(
-    sv="Siffrorna är exakta. Tabeller prövas mot det som redan har visats, och celler döljs tills inget dolt kan "
-    "räknas ut.",
-    en="Figures are exact. Tables are checked against what was shown before, and cells are hidden until nothing hidden "
-    "can be worked out.",
-)
-NOISE = Text(
-    sv="Frågor besvaras med brus: varje antal är ändrat med högst {limit} personer (standardavvikelse {sd}). Samma "
-    "fråga ger alltid samma tal, och standardfel, intervall och p-värden räknar med bruset.",
-    en="Questions are answered with noise: each count is changed by at most {limit} people (standard deviation {sd}). "
-    "The same question always gives the same figure; standard errors, intervals and p values include the noise.",
-)
 GRAMMAR = Text(
     sv="En fråga har rader, en gruppering och högst {filters} filter av formen variabel = kod. Intervall, "
     '"eller" och "inte" får inte användas; indelningar bestäms i study.toml.',
@@ -65,10 +48,13 @@ def explained(opened: Opened, language: str) -> Iterator[str]:
     """The lines."""
     policy = opened.policy
     yield opened.study.title.in_language(language)
+    yield of_figures(policy).in_language(language)
     if policy.public_use:
-        yield PUBLIC.in_language(language)
         return
-    yield from _mode(policy, language)
+    if policy.mode == "keyed":
+        yield GRAMMAR.in_language(language).format(filters=policy.filters)
+        yield SNAPSHOT.in_language(language).format(snapshot=policy.snapshot, smallest=policy.smallest)
+    yield of_amounts().in_language(language)
     yield LEVELS.in_language(language)
     for level in range(4):
         limits = policy.at(level)
@@ -87,13 +73,3 @@ def explained(opened: Opened, language: str) -> Iterator[str]:
     if policy.coarser:
         pairs = ", ".join(f"{fine} → {coarse}" for fine, coarse in policy.coarser.items())
         yield COARSER.in_language(language).format(names=pairs)
-
-
-def _mode(policy: ReleasePolicy, language: str) -> Iterator[str]:
-    if policy.mode != "keyed":
-        yield EXACT.in_language(language)
-        return
-    sd = f"{sqrt(policy.noise_variance):.1f}".replace(".", "," if language == "sv" else ".")
-    yield NOISE.in_language(language).format(limit=policy.noise_limit, sd=sd)
-    yield GRAMMAR.in_language(language).format(filters=policy.filters)
-    yield SNAPSHOT.in_language(language).format(snapshot=policy.snapshot, smallest=policy.smallest)

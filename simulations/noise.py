@@ -1,8 +1,8 @@
 """Do 95 % intervals of figures with noise hold the population's value in 95 % of samples, and are counts without bias?
 
 Samples of 500, 2 000 and 10 000 people with weights from 0.5 to 2 answer a question with four categories and give an
-amount; the noise is that of the dashboard (D = 5, V = 3, threshold 10). Counts are those of the table of answers by six
-groups that are shown after the threshold cut.
+amount; the noise is that of the dashboard (D = 5, V = 3, threshold 10). Bias is that of the counts of the table of
+answers by six groups that are shown after the threshold cut, the standard deviation that of the counts of these groups.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ class Noisy:
     """What samples of n gave.
 
     recovered  with noise; `without` the same samples without noise
-    bias, sd   of n* - n for the counts that are shown after the cut
+    bias       of n* - n for the counts that are shown after the cut
+    sd         of n* - n for groups
     shown      share of the counts that are shown
     """
 
@@ -49,7 +50,7 @@ class Noisy:
 
 
 def one_round(draw: np.random.Generator, n: int) -> FloatArray:
-    """(2 k + 1, 4): figures with noise, the same without, then counts shown, their errors, squares, and all counts."""
+    """(2 k + 1, 4): figures with noise, the same without, then counts shown, their errors, those of groups, and all."""
     weight = draw.uniform(0.5, 2, n)
     data = pd.DataFrame(
         {
@@ -75,8 +76,8 @@ def _rows(table: TableFigures) -> FloatArray:
 def _errors(table: TableFigures, noise: Noise) -> FloatArray:
     noisy = noisy_table(table, noise, POLICY.rounding)
     shown = flags_of(table, noisy, LIMITS)[:-1] == ""
-    error = (noisy.n - table.n)[shown]
-    return np.array([shown.sum(), error.sum(), (error**2).sum(), shown.size])
+    error, of_group = (noisy.n - table.n)[shown], (noisy.base_n - table.base_n)[table.base_n > LIMITS.threshold]
+    return np.array([shown.sum(), error.sum(), (of_group**2).mean(), shown.size])
 
 
 def noise(n: int, *, rounds: int, seed: int = 4, workers: int = 1) -> Noisy:
@@ -89,6 +90,6 @@ def noise(n: int, *, rounds: int, seed: int = 4, workers: int = 1) -> Noisy:
         Recovery.of(NAMES, truth, found[:, :k]),
         Recovery.of(NAMES, truth, found[:, k : 2 * k]),
         error / shown,
-        float(np.sqrt(square / shown - (error / shown) ** 2)),
+        float(np.sqrt(square / rounds)),
         shown / asked,
     )

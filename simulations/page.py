@@ -54,7 +54,7 @@ def with_noise(noisy: Sequence[Noisy]) -> str:
             "|---:|---|---:|---:|---:|",
             *lines,
             "",
-            "| n | bias of shown counts | sd | shown % |",
+            "| n | bias of shown counts | sd of groups | shown % |",
             "|---:|---:|---:|---:|",
             *counts,
             "",

@@ -12,7 +12,7 @@ from scipy.special import chdtrc, fdtrc
 from analysis.arguments import one_of, takes
 from analysis.cells import Cells, Grouping
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError, NoCases
+from analysis.errors import AnalysisError, NoCases, OfAnswers
 from analysis.linearised import Linearised
 from analysis.rao_scott import association, occupied, rao_scott_f
 from analysis.saddlepoint import f_sum_tail
@@ -53,7 +53,7 @@ def chisq(design: SurveyDesign, rows: str, *, by: str, statistic: str = "F") -> 
     if found is None:
         if design.df > 0:
             _refuse_no_variance(weighted, cells.shape, rows, by)
-        raise AnalysisError(
+        raise OfAnswers(
             f'"{rows}" by "{by}" cannot be tested by {statistic}: there are {design.df:g} more PSUs than strata with '
             "cases, too few for so many cells. Merge categories, or use F."
         )

@@ -11,7 +11,7 @@ from analysis.arrays import FloatArray
 from analysis.categories import written
 from analysis.comparing.ttests import t_of
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, OfAnswers
 from analysis.groups import GroupMeans, contrasted, difference, group_means, outcome, refuse_fewer_than_two
 from analysis.unreleased import ComparisonFigures, Estimate, EstimateFigures, TestResult
 
@@ -71,7 +71,7 @@ def slope(
 def orthogonal_polynomial(codes: FloatArray, degree: int, over: str) -> FloatArray:
     """(K,) values at the K codes, of length 1 and at right angles to all of lower degree, as R's `contr.poly`."""
     if not 1 <= whole_of("degree", degree, 0) < len(codes):
-        raise AnalysisError(
+        raise OfAnswers(
             f'A trend of degree {degree} needs {max(degree, 1) + 1} waves of "{over}" or more; {len(codes)} have '
             f"answers. degree goes from 1 to {len(codes) - 1} here."
         )

@@ -10,7 +10,7 @@ from scipy.special import stdtr
 from analysis.arguments import number_of, takes
 from analysis.arrays import BoolArray, FloatArray
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError, NoCases
+from analysis.errors import AnalysisError, NoCases, OfAnswers
 from analysis.groups import (
     GroupMeans,
     contrasted,
@@ -97,7 +97,7 @@ def _of_groups(design: SurveyDesign, variable: str, by: str, y: FloatArray) -> _
     found: GroupMeans = group_means(design, y, design.categories(by))
     refuse_fewer_than_two(found, variable, by)
     if len(found.levels) > 2:
-        raise AnalysisError(
+        raise OfAnswers(
             f'A t test compares two groups; "{by}" has {len(found.levels)} categories with cases. Narrow it with a '
             "filter, or use ranktest, or a model with term_test."
         )

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isclose, isfinite
 
 import numpy as np
 
-from analysis.disclosure import reasons
+from analysis.disclosure import magnitudes
 from analysis.disclosure.domain import coded, domain
 from analysis.disclosure.ledger import Column, Entry
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.sequence import Asked, in_sequence, means_before
-from analysis.errors import Refused
-from analysis.unreleased import EstimateFigures, TableFigures
+from analysis.unreleased import EstimateFigures
 
 
 def column(estimate: EstimateFigures, flag: str, base: str) -> Column:
@@ -29,6 +27,7 @@ def column(estimate: EstimateFigures, flag: str, base: str) -> Column:
 
 def row_name(estimate: EstimateFigures) -> str:
     """What the ledger calls the row that the estimate is about."""
+    # A total and a mean tell the same of a group.
     return f"mean {estimate.source.rows}" if estimate.code is None else coded(estimate.code)
 
 
@@ -44,7 +43,7 @@ def first_flag(estimate: EstimateFigures, limits: Limits) -> str:
     if estimate.statistic == "proportion":
         small = min(estimate.n_cell, estimate.n - estimate.n_cell) < limits.threshold
         return "c" if small else ""
-    return "x" if limits.group_disclosure and estimate.std_error == 0 else ""
+    return magnitudes.flag(estimate, limits)
 
 
 def flags_of(
@@ -63,31 +62,3 @@ def flags_of(
     (base,) = in_sequence(bases, earlier, policy, limits).tolist()
     hidden, shown = means_before(entry, earlier)
     return first or ("x" if base or (hidden & ~shown).any() else ""), base
-
-
-def refuse_yes_or_no_mean(figures: EstimateFigures | TableFigures) -> None:
-    """Refuse a mean of a variable with two neighbouring values: it is a proportion whose cells nobody has checked.
-
-    With values a and a + 1 the mean square about a equals the mean above a; the variance follows from SE and deff.
-    """
-    if figures.statistic == "proportion":
-        return
-    if isinstance(figures, EstimateFigures):
-        cells = [(figures.value, figures.std_error, figures.deff, figures.n, figures.weighted_n)]
-    else:
-        last = figures.value.shape[1] - 1
-        cells = [
-            (figures.value[r, last], figures.std_error[r, last], figures.deff[r, last], n, w)
-            for r, (n, w) in enumerate(zip(figures.n[:, last], figures.weighted_n[:, last], strict=True))
-        ]
-    if any(_two_values(figures.statistic, *(float(figure) for figure in cell)) for cell in cells):
-        raise Refused(reasons.YES_OR_NO_MEAN)
-
-
-def _two_values(statistic: str, value: float, std_error: float, deff: float, n: float, weighted_n: float) -> bool:
-    if not (isfinite(deff) and deff > 0 and n > 1):
-        return False
-    if statistic == "total":
-        value, std_error = value / weighted_n, std_error / weighted_n
-    variance = std_error**2 / deff * (n - 1)
-    return any(isclose((value - a) * (a + 1 - value), variance, rel_tol=1e-6) for a in (0.0, 1.0))

@@ -213,7 +213,9 @@ def _refuse(design: SurveyDesign, tables: Sequence[Table], policy: ReleasePolicy
             raise AnalysisError(f"A table names each of its variables once; found {list(table)}.")
         limits = policy.limits(design.source(*table))
         if len(table) > limits.max_dimensions and not policy.public_use:
-            raise Refused(reasons.too_many_dimensions(len(table), limits.max_dimensions, limits.level))
+            raise Refused(
+                reasons.too_many_dimensions(len(table), limits.max_dimensions, limits.level), rule="dimensions"
+            )
     same = [sorted(table) for table in tables]
     twice = next((table for table in same if same.count(table) > 1), None)
     if twice:

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.arrays import BoolArray
-from analysis.disclosure import estimates
 from analysis.disclosure import keyed_reasons as words
+from analysis.disclosure import magnitudes
 from analysis.disclosure.grammar import refuse_outside
 from analysis.disclosure.keyed_tables import as_table, flags_of, noisy_table
 from analysis.disclosure.keyed_tests import keyed_test_of_table, noisy_difference
@@ -94,11 +94,11 @@ def _refuse_without_noise(opened: TableFigures | EstimateFigures, keyed: bool) -
         raise Refused(words.IMPUTED, rule="statistic")
     if not keyed:
         raise Refused(words.no_keys(statistic), rule="statistic")
-    estimates.refuse_yes_or_no_mean(opened)
     if statistic in OF_AMOUNTS and set(opened.source.coded) & set(_outcomes(opened)):
         raise Refused(words.CODES, rule="statistic", instead=(Question(opened.source.rows, opened.source.by),))
     if statistic == "quantile" and not _at_known_places(opened):
         raise Refused(words.PERCENTILES, rule="quantile")
+    magnitudes.refuse(opened)
 
 
 def _at_known_places(quantiles: TableFigures | EstimateFigures) -> bool:

@@ -8,9 +8,10 @@ import numpy as np
 
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.cells import ALL
+from analysis.disclosure import magnitudes
 from analysis.disclosure.noise import Noise
 from analysis.disclosure.policy import BESIDE_A_QUANTILE, LEAST_FOR_A_QUANTILE, Limits
-from analysis.disclosure.primary import Flags, primary, primary_of_means
+from analysis.disclosure.primary import Flags, primary
 from analysis.intervals import PROPORTION_INTERVALS, Precision, t_interval
 from analysis.source import Level
 from analysis.unreleased import EstimateFigures, TableFigures
@@ -23,7 +24,8 @@ def noisy_table(table: TableFigures, noise: Noise, step: int) -> TableFigures:
     n*    n + d by the p-table; W* = W n*/n
     p*    W* of the cell / (W* of the cell + W* of the rest of the column). The n* and W* that are shown of the cell are
           p* times those of the column, or cells of many questions about a group would average its noise away
-    SE*   sqrt(deff p* (1 - p*) / (n*_base - 1) + V p*^2 (1 - p*)^2 (1 / n*_cell^2 + 1 / n*_rest^2))
+    SE*   sqrt(deff p* (1 - p*) / (n*_base - 1) + p*^2 (1 - p*)^2 (V / n*_cell^2 + V_rest / n*_rest^2)), V_rest of
+          `Noise.counts_of_rest`
     else  value and variance with the noise of `Noise.of_estimates`; SE* = sqrt(variance) sqrt(n / n*)
     total W* of the column times its mean with noise
     df*   of people as n*, in multiples of `step`; of schools and the like as they are
@@ -58,14 +60,15 @@ def _scaled(weighted_n: FloatArray, noisy_n: IntArray, n: IntArray) -> FloatArra
 
 def _of_shares(table: TableFigures, noisy: TableFigures, noise: Noise) -> TableFigures:
     base_n = np.maximum(noisy.base_n, 2)
-    (n, w), (rest_n, rest_w) = (noisy.n, noisy.weighted_n), _rest(table, noise)
+    n, w = noisy.n, noisy.weighted_n
+    rest_n, rest_w, v_rest = _rest(table, noise)
     with np.errstate(divide="ignore", invalid="ignore"):
         p, unweighted = w / (w + rest_w), np.nan_to_num(n / (n + rest_n))
     # At 0 and 1 as if half a person had answered otherwise, so that it does not tell all from nearly all.
     inside = np.clip(p, 0.5 / base_n, 1 - 0.5 / base_n)
     simple = inside * (1 - inside) / (base_n - 1)
     deff = np.where(np.isfinite(table.deff), table.deff, 1.0)
-    of_noise = noise.variance * (p * (1 - p)) ** 2 * (1 / np.maximum(n, 1) ** 2 + 1 / np.maximum(rest_n, 1) ** 2)
+    of_noise = (p * (1 - p)) ** 2 * (noise.variance / np.maximum(n, 1) ** 2 + v_rest / np.maximum(rest_n, 1) ** 2)
     variance = np.where(np.isfinite(table.std_error), deff * simple + of_noise, np.nan)
     std_error = np.sqrt(variance)
     precision = Precision(std_error, noisy.df, noisy.base_n, noisy.base_n)
@@ -82,13 +85,13 @@ def _of_shares(table: TableFigures, noisy: TableFigures, noise: Noise) -> TableF
     )
 
 
-def _rest(table: TableFigures, noise: Noise) -> tuple[IntArray, FloatArray]:
-    """(R, C) those of the column who did not answer so, perturbed, and their weight."""
+def _rest(table: TableFigures, noise: Noise) -> tuple[IntArray, FloatArray, FloatArray]:
+    """(R, C) those of the column who did not answer so, perturbed, their weight, and the variance of the noise."""
     assert table.keys is not None
     assert table.base_keys is not None
     n, keys = table.base_n - table.n, (table.base_keys - table.keys) % 2**32
-    noisy_n = noise.counts_of_rest(n, keys)
-    return noisy_n, _scaled(table.base_weighted_n - table.weighted_n, noisy_n, n)
+    noisy_n, variance = noise.counts_of_rest(n, keys)
+    return noisy_n, _scaled(table.base_weighted_n - table.weighted_n, noisy_n, n), variance
 
 
 def _of_values(table: TableFigures, noisy: TableFigures, noise: Noise) -> TableFigures:
@@ -129,10 +132,10 @@ def flags_of(table: TableFigures, noisy: TableFigures, limits: Limits) -> Flags:
         rest = table.base_n - table.n
         flags[:-1][(flags[:-1] == "") & (rest < limits.threshold) & limits.group_disclosure] = "x"
     else:
-        flags = primary_of_means(before, ~(table.std_error > 0), limits)
+        flags = np.vstack([magnitudes.flags(table, limits), np.where(before[-1:] < limits.threshold, "b", "")])
         flags[:-1][(flags[:-1] == "") & ~(table.std_error > 0)] = "x"
         if table.statistic == "quantile":
-            flags[:-1][(flags[:-1] == "") & ~_enough_beside(table, noisy)] = "c"
+            flags[:-1][(flags[:-1] == "") & ~_enough_beside(table, noisy)] = "q"
     flags[-1, (flags[-1] == "") & (after[-1] < limits.threshold)] = "b"
     flags[:-1, flags[-1] != ""] = "b"
     return flags
@@ -173,4 +176,5 @@ def as_table(estimate: EstimateFigures) -> TableFigures:
         per_head=estimate.per_head,
         keys=np.array([[estimate.key]]),
         base_keys=np.array([estimate.base_key]),
+        contributions=estimate.contributions,
     )

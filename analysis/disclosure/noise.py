@@ -43,9 +43,19 @@ class Noise:
         chance = np.array([self.chance(int(key), "count") for key in np.ravel(keys)], dtype=np.float64)
         return self.table.perturbed(n, chance.reshape(np.shape(n)))
 
-    def counts_of_rest(self, n: IntArray, keys: IntArray) -> IntArray:
-        """The same for sets that are never shown by themselves: those who did not answer so."""
-        return replace(self, table=p_table(self.table.limit, self.table.variance, 0)).counts(n, keys)
+    def counts_of_rest(self, n: IntArray, keys: IntArray) -> tuple[IntArray, FloatArray]:
+        """The same for those who did not answer so, who follow from a share and its base; and the variance V of each.
+
+        Few of them have four times the variance, at most twice as far: else their noise would be that of one count,
+        where two stand between a reader and a count that is hidden.
+        """
+        small = n <= self.table.js
+        usual, wide = (
+            replace(self, table=p_table(times * self.table.limit, times**2 * self.table.variance, 0))
+            for times in (1, 2)
+        )
+        found = np.where(small, wide.counts(n, keys), usual.counts(n, keys))
+        return found, np.where(small, wide.variance, usual.variance)
 
     def count(self, n: int, key: int) -> int:
         """One perturbed count."""

@@ -35,20 +35,6 @@ def primary(n: IntArray, limits: Limits) -> Flags:
     return flags
 
 
-def primary_of_means(n: IntArray, same: BoolArray, limits: Limits) -> Flags:
-    """Flags of a table of means or totals: "b" too few in the group, "x" all of them gave the same value.
-
-    n     (R + 1, C) unweighted counts of each mean; the last row holds the columns' bases
-    same  (R, C) True where a group has no spread, so that its mean is everybody's answer
-    """
-    flags = np.full(n.shape, "", dtype="<U1")
-    if limits.group_disclosure:
-        flags[:-1][same] = "x"
-    flags[:-1][n[:-1] < limits.base] = "b"
-    flags[-1, n[-1] < limits.threshold] = "b"
-    return flags
-
-
 def primary_of_family(n: FloatArray, limits: Limits, sensitive: Sequence[BoolArray]) -> Flags:
     """Flags of a table of any number of variables, the last place along each being all who answered.
 

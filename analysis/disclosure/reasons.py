@@ -47,6 +47,14 @@ SATURATED = Text(
     en="The model is not shown: it has as many coefficients as there are distinct groups, so it is a table in another "
     "form. Ask for the table instead, or leave out interactions.",
 )
+FORBIDDEN = Text(
+    sv="Visas inte: den som granskar resultaten har bestämt att detta inte lämnas ut. Fråga efter något annat.",
+    en="Not shown: the output checker has decided that this is not released. Ask for something else.",
+)
+EXCEPTION = Text(
+    sv="Visas genom ett undantag från en av studiens regler, som en namngiven granskare har beslutat om.",
+    en="Shown by an exception from one of the study's rules, which a named output checker has decided on.",
+)
 UNNAMED = Text(sv="utan etikett", en="without a label")
 UNNAMED_LEFT_OUT = Text(
     sv="Svar som frågeformuläret inte namnger står här bara där tillräckligt många har svarat så.",
@@ -86,14 +94,45 @@ YES_OR_NO_MEAN = Text(
     "in which each cell is checked.",
 )
 
+EXTREME = Text(
+    sv="Visas inte: det minsta och det största värdet är en enda persons svar. Be om kvartiler eller deciler.",
+    en="Not shown: the least and the greatest value are the answer of one person. Ask for quartiles or deciles.",
+)
+QUANTILE_PLACES = Text(
+    sv="Visas inte: kvantiler visas vid jämna tjugondelar (0,05; 0,10; 0,25; 0,5 och så vidare), för att ingen ska "
+    "kunna räkna personer genom att flytta gränsen lite i taget.",
+    en="Not shown: quantiles are shown at whole twentieths (0.05, 0.10, 0.25, 0.5 and so on), so that nobody can count "
+    "people by moving the cut little by little.",
+)
+DOMINATED = Text(
+    sv="Dolt för att en eller två personer står för det mesta av värdet.",
+    en="Hidden because one or two people make up most of this figure.",
+)
+TWO_ANSWERS = Text(
+    sv="Dolt för att gruppen har gett bara två olika svar, så att värdet är en andel. Be om en tabell.",
+    en="Hidden because this group gave only two different answers, so that the figure is a share. Ask for a table.",
+)
+OTHER_STEPS = Text(
+    sv="Visas inte: fördelningen av svaren har redan visats med andra gränser, grupper eller filter, och skillnaden "
+    "mellan de två skulle visa enstaka personers svar. Använd samma gränser, grupper och filter som då.",
+    en="Not shown: the distribution of these answers was shown before with other limits, groups or filters, and the "
+    "difference of the two would show the answers of a few. Use the same limits, groups and filter as then.",
+)
+STEPS_AND_COUNTS = Text(
+    sv="Visas inte: av samma fråga har redan en fördelning eller en tabell visats, och de två tillsammans skulle visa "
+    "enstaka personers svar. Använd det som redan har visats.",
+    en="Not shown: a distribution or a table of the same question was shown before, and the two together would show "
+    "the answers of a few. Use what was shown before.",
+)
+
 
 def no_rules(statistic: str) -> Text:
     """Why a statistic is not shown of data that are not public."""
     return Text(
         sv=f'"{statistic}" visas inte: för det måttet finns ännu inga regler som skyddar de svarande. Andelar, '
-        "medelvärden, summor och modeller kan visas.",
+        "medelvärden, summor, kvoter, varianser, kvantiler, fördelningar och modeller kan visas.",
         en=f'"{statistic}" is not shown: there are no rules yet that protect respondents in it. Proportions, means, '
-        "totals and models can be shown.",
+        "totals, ratios, variances, quantiles, distributions and models can be shown.",
     )
 
 
@@ -118,6 +157,24 @@ def too_few_in_cell(threshold: int) -> Text:
     return Text(
         sv=f"Färre än {threshold} har svarat så; dolt för att ingen ska kunna kännas igen.",
         en=f"Fewer than {threshold} answered so; hidden so that nobody can be recognised.",
+    )
+
+
+def too_few_at_step(threshold: int) -> Text:
+    """A step of a distribution function."""
+    return Text(
+        sv=f"Färre än {threshold} svar ligger mellan denna gräns och den förra, eller ovanför den.",
+        en=f"Fewer than {threshold} answers lie between this limit and the one before, or above it.",
+    )
+
+
+def too_few_beside(least: int) -> Text:
+    """A quantile near an end, or with its neighbours too near."""
+    return Text(
+        sv=f"Dolt för att färre än {least} svar ligger på ena sidan om kvantilens intervall, eller mellan den och "
+        "nästa.",
+        en=f"Hidden because fewer than {least} answers lie on one side of the quantile's interval, or between it and "
+        "the next.",
     )
 
 
@@ -188,6 +245,22 @@ def too_few_for_model(minimum: int) -> Text:
         sv=f"Modellen visas inte: den bygger på färre än {minimum} svar. Vidga filtret.",
         en=f"The model is not shown: it rests on fewer than {minimum} answers. Widen the filter.",
     )
+
+
+TOO_MUCH_BEFORE = Text(
+    sv="Visas inte: så många exakta tabeller som hänger ihop med den här har redan visats att de inte kan skyddas "
+    "tillsammans i rimlig tid. Bestäm tabellerna på förhand och publicera dem på en gång (`varsam publish`), eller "
+    'svara med brus ([release] dashboard = "keyed").',
+    en="Not shown: so many exact tables that hang together with this one were shown before that they cannot be "
+    "protected together in reasonable time. Choose the tables beforehand and publish them at once (`varsam publish`), "
+    'or answer with noise ([release] dashboard = "keyed").',
+)
+FILTERED_BY_ITSELF = Text(
+    sv="Visas inte: frågan är filtrerad på sina egna svar, så att alla i tabellen har svarat lika. Ta bort filtret, "
+    "eller filtrera på en annan fråga.",
+    en="Not shown: the question is filtered by its own answers, so that all in the table answered alike. Remove the "
+    "filter, or filter by another question.",
+)
 
 
 def free_form(part: str) -> Text:

@@ -30,6 +30,9 @@ from analysis.disclosure.remainders import Remainders
 from analysis.disclosure.remembered import complete, counts_of, lattice_of_conditions, people_of
 from analysis.errors import Refused
 
+# Hidden counts that are protected together; more take many seconds.
+MOST_UNKNOWN = 2000
+
 
 @dataclass(frozen=True, eq=False)
 class Asked:
@@ -50,8 +53,11 @@ class Asked:
     margin: BoolArray
 
     @classmethod
-    def of(cls, entry: Entry, n: IntArray, flags: Flags) -> Asked:
-        """The figures of an entry's columns; (R + 1, C) `n` and `flags`, the last row the bases."""
+    def of(cls, entry: Entry, n: IntArray, flags: Flags, nobody: BoolArray | None = None) -> Asked:
+        """The figures of an entry's columns; (R + 1, C) `n` and `flags`, the last row the bases.
+
+        nobody  True for counts of nobody that are no secret, and are not hidden with their base
+        """
         rows = (*entry.columns[0].cells, None)
         people = tuple(people_of(entry, column, row) for row in rows for column in entry.columns)
         number = np.arange(n.size).reshape(n.shape)
@@ -59,6 +65,8 @@ class Asked:
         margin = np.zeros(n.shape, dtype=bool)
         margin[-1], margin[:, -1] = True, n.shape[1] > 1
         ties = np.stack([number[:-1].ravel(), base.ravel()], axis=1)
+        if nobody is not None:
+            ties = ties[~nobody[:-1].ravel()]
         return cls(entry, people, n.ravel(), flags.ravel(), ties, margin.ravel())
 
     @classmethod
@@ -166,13 +174,13 @@ class _System:
                     return None
                 n[at], known[at], flags[at] = count.n, True, ""
             elif not known[at]:
-                # A share that is hidden for its small base may itself be small or not.
-                flags[at], hidden[at] = count.flag if count.flag in ("c", "x") else UNTOLD, True
+                # A share that is hidden for its small base may itself be small or not, and is not told either way.
+                flags[at], hidden[at] = count.flag if count.flag in ("c", "x") else "b", True
                 threshold[at] = policy.threshold[other.level]
         place = np.array([lattice.number(people) for people in asked.people], dtype=np.int64)
         n[place] = asked.n
         new = ~known[place]
-        untold = new & (flags[place] == UNTOLD)
+        untold = new & ((flags[place] == UNTOLD) | (flags[place] == "b"))
         flags[place[untold]] = np.where(hidden[place[untold]], "x", "")
         for number in np.flatnonzero(new & (asked.flags != "")):
             flags[place[number]] = asked.flags[number]
@@ -193,6 +201,8 @@ class _System:
     ) -> _System | None:
         """With whole numbers for what is not known, of the counts that the new ones have to do with."""
         near, lines = _near(lattice, place, known | (flags == "c"), known)
+        if (near & ~known).sum() > MOST_UNKNOWN:
+            raise Refused(reasons.TOO_MUCH_BEFORE, rule="differencing")
         number = np.cumsum(near) - 1
         given = np.isfinite(n[near])
         told = flags[near]

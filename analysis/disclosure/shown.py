@@ -27,6 +27,8 @@ from analysis.source import Source
 from analysis.unreleased import ComparisonFigures, EstimateFigures, TableFigures, TestFigures
 from survey.text import Text
 
+SHARES = ("proportion", "distribution")
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -55,14 +57,15 @@ def shown_table(table: TableFigures, flags: Flags, policy: ReleasePolicy, limits
     rows = [r for r, level in enumerate(table.rows) if level.named or shown[r].any()]
     columns = [c for c, level in enumerate(table.columns) if level.named or shown[:, c].any()]
     if not rows:
-        raise Refused(reasons.NOTHING_NAMED)
+        raise Refused(reasons.NOTHING_NAMED, rule="unnamed")
     all_there = len(rows) == len(table.rows) and len(columns) == len(table.columns)
     rounding = [
         rounding_of(policy, table.source, int(table.base_n[c]), float(table.base_weighted_n[c]))
         # Each column of perturbed counts by itself, as where its group is asked for by a filter.
         for c in (range(len(table.columns)) if policy.mode == "keyed" else [-1] * len(table.columns))
     ]
-    reason, presented = _Reasons(limits, keyed=_keyed(table.statistic, policy)), table.presented(policy.caution_cv)
+    reason = _Reasons(limits, steps=table.statistic == "distribution", keyed=_keyed(table.statistic, policy))
+    presented = table.presented(policy.caution_cv)
     cells = tuple(
         tuple(_cell(_figures(table, presented[r, c], r, c), flags[r, c], reason, rounding[c]) for c in columns)
         for r in rows
@@ -148,30 +151,33 @@ def notes(source: Source, policy: ReleasePolicy, rounded: Text, *, blank: bool) 
 
 @dataclass(frozen=True)
 class _Reasons:
-    """The words for each flag; `single`: of one proportion, whose rest counts too."""
+    """The words for each flag; `single`: of one proportion, whose rest counts too; `steps`: of a distribution."""
 
     limits: Limits
     single: bool = False
+    steps: bool = False
     keyed: str = ""
 
     def of_cell(self, flag: str, base: int) -> Text | None:
         if not flag:
             return None
-        if base == 0:
+        if base == 0 and not self.keyed:
             return reasons.NOBODY
-        if self.keyed and flag != "b":
+        if self.keyed and flag in "cx":
             return self._with_noise(flag)
         in_cell = reasons.too_few_either_way if self.single else reasons.too_few_in_cell
+        in_cell = reasons.too_few_at_step if self.steps else in_cell
         return {
             "c": in_cell(self.limits.threshold),
             "b": reasons.too_few_in_group(self.limits.base),
             "x": reasons.SECONDARY,
+            "d": reasons.DOMINATED,
+            "g": reasons.TWO_ANSWERS,
+            "q": reasons.too_few_beside(max(BESIDE_A_QUANTILE, self.limits.threshold)),
         }[flag]
 
     def _with_noise(self, flag: str) -> Text:
         """`keyed` is the statistic, whose figures stand each for itself: none is hidden for the sake of another."""
-        if flag == "c" and self.keyed == "quantile":
-            return keyed_reasons.too_few_beside(BESIDE_A_QUANTILE)
         if flag == "c":
             return keyed_reasons.too_few_in_cell(self.limits.threshold)
         return keyed_reasons.WHOLE_GROUP if self.keyed == "proportion" else keyed_reasons.WITHOUT_NOISE
@@ -216,7 +222,7 @@ def _cell(figures: Figures, flag: str, reason: _Reasons, rounding: Rounding | No
         return ReleasedCell(flag=cast(Flag, str(flag)), reason=reason.of_cell(str(flag), figures.base))
     if rounding is None:
         return _exact(figures)
-    share = figures.statistic == "proportion"
+    share = figures.statistic in SHARES
     whole = figures.base < 100 or reason.limits.whole_percent
     decimals = Decimals.of_share(whole=whole) if share else Decimals.of_mean(figures.std_error)
     return ReleasedCell(

@@ -38,10 +38,10 @@ def refuse_new_snapshot(entry: Entry, earlier: Sequence[Entry], policy: ReleaseP
 
     Nor does the noise change: the same figure with less noise and with more tells of itself without any.
     """
-    if any(other.noise != entry.noise for other in _keyed(entry, earlier) if other.noise):
-        raise Refused(words.OTHER_NOISE, rule="noise")
     if not entry.data:
         return
+    if any(other.noise != entry.noise for other in _keyed(entry, earlier) if other.noise):
+        raise Refused(words.OTHER_NOISE, rule="noise")
     before = {other.data: other.respondents for other in _keyed(entry, earlier) if other.data}
     if entry.data in before or not before:
         return

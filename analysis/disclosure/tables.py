@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analysis.disclosure import distributions, magnitudes
 from analysis.disclosure.domain import coded, domain
 from analysis.disclosure.ledger import Column, Entry
 from analysis.disclosure.nodes import BoolArray, IntArray
 from analysis.disclosure.policy import Limits, ReleasePolicy
-from analysis.disclosure.primary import Flags, primary, primary_of_means
+from analysis.disclosure.primary import Flags, primary
 from analysis.disclosure.sequence import Asked, in_sequence, means_before
-from analysis.disclosure.suppression import suppress_line
 from analysis.errors import AnalysisError
 from analysis.unreleased import TableFigures
 
@@ -37,9 +37,11 @@ def nothing_hidden(table: TableFigures) -> Flags:
 
 def row_names(table: TableFigures) -> list[str]:
     """What the ledger calls the rows."""
-    if table.statistic != "proportion":
-        return [f"mean {level.value}" for level in table.rows]
-    return [coded(level.value) for level in table.rows]
+    if table.statistic == "proportion":
+        return [coded(level.value) for level in table.rows]
+    # A total and a mean tell the same of a group.
+    statistic = "mean" if table.statistic == "total" else table.statistic
+    return [f"{statistic} {level.value}" for level in table.rows]
 
 
 def seen(table: TableFigures, n: IntArray, flags: Flags) -> tuple[Column, ...]:
@@ -71,25 +73,30 @@ def flags_of(
     # Groups and answers of nobody are known to be 0 and take no part.
     nobody = (n == 0) & ((n[-1] == 0) | _nobody_said(table, n, limits)[:, None])
     if table.statistic == "proportion":
-        asked = Asked.of(entry, n, np.where(nobody, "", first))
+        asked = Asked.of(entry, n, np.where(nobody, "", first), nobody)
         found = in_sequence(asked, earlier, policy, limits).reshape(n.shape)
         return np.where(nobody, first, found)
     flags = first.copy()
     bases = Asked.of_bases(entry, n[-1], np.where(n[-1] == 0, "", first[-1]))
     flags[-1] = in_sequence(bases, earlier, policy, limits)
+    if table.statistic == "distribution":
+        part = n[-1] > 0
+        flags[:-1, part] = distributions.flags(n[:, part], flags[-1, part], limits)[:-1]
+        return flags
     hidden, shown = means_before(entry, earlier)
     flags[:-1][hidden & ~shown & (flags[:-1] == "")] = "x"
-    return _with_company(flags, n, limits, shown & ~hidden)
+    return _with_company(table, flags, n, limits, shown & ~hidden)
 
 
-def _with_company(flags: Flags, n: IntArray, limits: Limits, shown: BoolArray) -> Flags:
-    """Means, with more of them hidden so that none follows from that of all and those of the other groups."""
-    groups = n.shape[1] > 1
+def _with_company(table: TableFigures, flags: Flags, n: IntArray, limits: Limits, shown: BoolArray) -> Flags:
+    """Sums and means, with more of them hidden so that none follows from that of all and those of the other groups."""
     part = n[-1] > 0
+    together = n.shape[1] > 1 and part.any() and table.statistic in magnitudes.OF_SUMS
+    amounts = tuple(found.only(part) for found in table.contributions)
     for r in range(len(n) - 1):
         hidden = (flags[r] != "") | (flags[-1] != "")
-        if groups and part.any():
-            hidden[part] = suppress_line(n[r, part], hidden[part], shown[r, part], limits.base)
+        if together:
+            hidden[part] = magnitudes.complete_line(n[r, part], hidden[part], shown[r, part], limits, amounts)
         flags[r, hidden & (flags[r] == "")] = "x"
     return flags
 
@@ -101,8 +108,13 @@ def first_flags(table: TableFigures, n: IntArray, limits: Limits) -> Flags:
     that nobody at all gave is shown as 0, where enough answered: of one or two people, what they did not say tells
     what they said.
     """
-    shares = table.statistic == "proportion"
-    flags = primary(n, limits) if shares else primary_of_means(n, table.std_error == 0, limits)
+    if table.statistic == "distribution":
+        flags = np.full(n.shape, "", dtype="<U1")
+        flags[-1, n[-1] < limits.threshold] = "b"
+    elif table.statistic == "proportion":
+        flags = primary(n, limits)
+    else:
+        flags = np.vstack([magnitudes.flags(table, limits), np.where(n[-1:] < limits.threshold, "b", "")])
     flags[-1, n[-1] == 0] = ""
     flags[np.ix_(_nobody_said(table, n, limits), n[-1] > 0)] = ""
     return flags

@@ -14,7 +14,7 @@ from analysis.arrays import FloatArray, IntArray
 from analysis.categories import Categories, written
 from analysis.cells import Cells
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError, NoCases
+from analysis.errors import AnalysisError, NoCases, OfAnswers
 from analysis.estimates.crosstab import design_effect
 from analysis.estimates.table_columns import Columns
 from analysis.intervals import PROPORTION_INTERVALS, Precision, method_named
@@ -101,7 +101,7 @@ def _points(found: FloatArray, variable: str, at: Sequence[float] | None) -> Flo
     if at is not None and (len(points) < 1 or not np.isfinite(points).all()):
         raise AnalysisError("at=[...] takes one or more numbers, in the unit of the variable.")
     if len(points) > MOST_POINTS:
-        raise AnalysisError(
+        raise OfAnswers(
             f'The distribution of "{variable}" would have {len(points)} rows; at most {MOST_POINTS} can be made. '
             "Name the values that you want: at=[...]."
         )

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.arguments import takes
 from analysis.categories import written
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError
+from analysis.errors import OfAnswers
 from analysis.estimates.crosstab import crosstab
 from analysis.unreleased import ResultTable
 from survey.columns import MISSING_RANGES
@@ -43,7 +43,7 @@ def item_nonresponse(
     name = f"nonresponse({variable})"
     column, meaning = reasons(design.frame, variable, name)
     if not (column != _NOT_ASKED).any():
-        raise AnalysisError(f'Nobody was asked "{variable}", so nobody failed to answer. Choose another variable.')
+        raise OfAnswers(f'Nobody was asked "{variable}", so nobody failed to answer. Choose another variable.')
     return crosstab(
         design.with_columns({name: column}, [meaning]), name, by=by, ci_method=ci_method, confidence=confidence
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from analysis.arguments import takes
 from analysis.cells import Cells, Grouping
+from analysis.contributions import Contributions
 from analysis.design import SurveyDesign
 from analysis.linearised import Linearised
 from analysis.source import By, Level
@@ -86,5 +87,8 @@ def _figures(design: SurveyDesign, variable: str, by: By, statistic: str, confid
     bases = Bases(grouping.columns, n, weighted_n, cells.df(grouping), None if keys is None else keys[0])
     source = design.source(variable, by=by)
     row = Level(variable, design.frame.variable(variable).label)
-    table = t_table(source, statistic, [row], bases, value, std_error, linearised, confidence, deff=deff)
+    rests_on = (Contributions.of(cells, grouping, y),)
+    table = t_table(
+        source, statistic, [row], bases, value, std_error, linearised, confidence, deff=deff, contributions=rests_on
+    )
     return replace(table, per_head=per_head if statistic == "total" else None)

@@ -80,10 +80,13 @@ def quantile(
         std_error = (high - low) / (2 * t_quantile(columns.df, confidence))
         linearised = _moving_against(share, value, std_error)
     rows = [Level(float(x), Text(sv=f"Percentil {100 * x:.6g}", en=f"Percentile {100 * x:.6g}")) for x in p]
-    table = columns.table(design.source(variable, by=by), "quantile", rows, linearised, confidence)
+    table = columns.table(design.source(variable, by=by), "quantile", rows, linearised, confidence, amounts=[y])
     ci_method = interval if interval in ("score", "quantile") else f"Woodruff, {interval}"
+    beside = ordered.beside(*(np.where(np.isfinite(end), end, value) for end in (low, high)))
     return ResultTable(
-        replace(table, value=value, std_error=std_error, ci_low=low, ci_high=high, ci_method=ci_method)
+        replace(
+            table, value=value, std_error=std_error, ci_low=low, ci_high=high, ci_method=ci_method, beside=beside
+        )
     )  # fmt: skip
 
 
@@ -105,6 +108,16 @@ class _Ordered:
             inside = (p[:, c] >= 0) & (p[:, c] <= 1)
             if len(cases.x) and inside.any():
                 found[inside, c] = self.rule(cases, p[inside, c])
+        return found
+
+    def beside(self, low: FloatArray, high: FloatArray) -> IntArray:
+        """(2, K, C) cases with at most (K, C) `low`, and with at least `high`; less one where it is a case's value."""
+        found = np.zeros((2, *low.shape), dtype=np.int64)
+        for c, (_, cases) in enumerate(self.sorted):
+            to_low, before_low = (np.searchsorted(cases.x, low[:, c], side=side) for side in ("right", "left"))
+            to_high, before_high = (np.searchsorted(cases.x, high[:, c], side=side) for side in ("right", "left"))
+            found[0, :, c] = to_low - (to_low > before_low)
+            found[1, :, c] = len(cases.x) - before_high - (to_high > before_high)
         return found
 
     def share(self, values: FloatArray) -> Linearised:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from analysis.arguments import takes
 from analysis.arrays import BoolArray, FloatArray
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError
+from analysis.errors import OfAnswers
 from analysis.estimates.table_columns import Columns
 from analysis.linearised import Smooth
 from analysis.source import By, Level
@@ -41,7 +41,7 @@ def ratio(
     x_mean, y_mean = columns.mean_of(x), columns.mean_of(y)
     known = x_mean != 0
     if columns.n[-1] and not known[-1]:
-        raise AnalysisError(
+        raise OfAnswers(
             f'The total of "{denominator}" is 0, and a ratio cannot have 0 below the line. '
             "Name another denominator, or another filter."
         )
@@ -51,8 +51,11 @@ def ratio(
     deff = _design_effect(columns, y, x, linearised.value, linearised.variance)
     row = Level(f"{numerator}/{denominator}", _over(design, numerator, denominator))
     source = design.source(numerator, denominator, by=by)
-    table = columns.table(source, "ratio", [row], linearised, confidence, known=known[None], deff=deff[None])
-    return ResultTable(table)
+    return ResultTable(
+        columns.table(
+            source, "ratio", [row], linearised, confidence, known=known[None], deff=deff[None], amounts=[y, x]
+        )
+    )
 
 
 def _ratios(columns: Columns, middle: float, known: BoolArray) -> Smooth:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.arguments import names_of, takes
 from analysis.arrays import BoolArray, FloatArray
+from analysis.contributions import Contributions
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError
 from analysis.estimates.table_columns import Columns
@@ -167,7 +168,20 @@ class _Spread:
         self, statistic: str, rows: Sequence[Level], linearised: Linearised, known: BoolArray, confidence: float
     ) -> ResultTable:
         source = self.columns.design.source(*self.names, by=self.by)
-        return ResultTable(self.columns.table(source, statistic, rows, linearised, confidence, known=known))
+        made = self.columns.table(source, statistic, rows, linearised, confidence, known=known)
+        return ResultTable(replace(made, contributions=self._contributions() if len(self.names) == 1 else ()))
+
+    def _contributions(self) -> tuple[Contributions, ...]:
+        """Of the one variable, and of its squared deviations from the mean of each column."""
+        (y,), (centre,), columns = self.y, self.centre, self.columns
+        own = Contributions.of(columns.cells, columns.grouping, y)
+        around = [
+            Contributions.of(columns.cells, columns.grouping, (y - middle) ** 2)
+            for middle in (columns.by_case(centre), centre[-1])
+        ]
+        # How many different values there are is asked of the answers themselves.
+        squares = replace(around[0].but_all(around[1]), low=own.low, high=own.high, more=own.more)
+        return own, squares
 
 
 def _two_or_more(variables: Sequence[str]) -> Sequence[str]:

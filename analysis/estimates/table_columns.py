@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.cells import Cells, Grouping
+from analysis.contributions import Contributions
 from analysis.design import SurveyDesign
 from analysis.linearised import Linearised, Smooth
 from analysis.source import By, Level, Source
@@ -96,12 +97,19 @@ class Columns:
         *,
         known: BoolArray | None = None,
         deff: FloatArray | None = None,
+        amounts: Sequence[FloatArray] = (),
     ) -> TableFigures:
-        """The estimates as a table, with t intervals; NaN in columns without cases and where not `known` (R, C)."""
+        """The estimates as a table, with t intervals; NaN in columns without cases and where not `known` (R, C).
+
+        amounts  (n,) values whose sums the estimates are made of
+        """
         shape = (len(rows), len(self.n))
         known = np.broadcast_to(self.n > 0, shape) & (True if known is None else known)
         value = np.where(known, linearised.value.reshape(shape), np.nan)
         std_error = np.sqrt(np.where(known, linearised.variance.reshape(shape), np.nan))
         keys = self.cells.keys(self.grouping)
         bases = Bases(self.grouping.columns, self.n, self.weighted_n, self.df, None if keys is None else keys[0])
-        return t_table(source, statistic, rows, bases, value, std_error, linearised, confidence, deff=deff)
+        rests_on = tuple(Contributions.of(self.cells, self.grouping, values) for values in amounts)
+        return t_table(
+            source, statistic, rows, bases, value, std_error, linearised, confidence, deff=deff, contributions=rests_on
+        )

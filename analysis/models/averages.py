@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.arrays import BoolArray, FloatArray
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError
+from analysis.errors import OfAnswers
 from analysis.linearised import Linearised
 from analysis.models.formulas import ModelFormula
 from analysis.models.matrix import Given, ModelMatrix, columns_at
@@ -165,7 +165,7 @@ def derivatives(design: SurveyDesign, model: Predicting, variable: str) -> tuple
     here = model.matrix.values[:, moved]
     # Where the derivative is infinite, as that of a root at 0, so short a step goes further than its length.
     if (np.abs(there.real - here) > _STEP + _ROUNDING * np.abs(here)).any():
-        raise AnalysisError(
+        raise OfAnswers(
             f'"{variable}" has no marginal effect: its derivative is infinite for some cases, such as that of '
             "a square root at 0. Leave these cases out with a filter."
         )

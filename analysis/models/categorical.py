@@ -10,7 +10,7 @@ import numpy as np
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.categories import Categories, written
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError, NoCases
+from analysis.errors import AnalysisError, NoCases, OfAnswers, SameOutcome
 from analysis.linearised import Linearised
 from analysis.models import advice
 from analysis.models.coefficients import Tested, residual_df
@@ -104,7 +104,7 @@ def data_of(design: SurveyDesign, formula: str, *, fewest: int) -> Data:
 def _outcome(design: SurveyDesign, name: str, fewest: int) -> Categories:
     known = design.categories(name)
     if len(known.levels) < fewest:
-        raise AnalysisError(
+        raise OfAnswers(
             f'This model needs an outcome with {fewest} or more categories; "{name}" has {len(known.levels)}. '
             "Choose another outcome, or `model` for two categories."
         )
@@ -117,11 +117,9 @@ def _refuse_empty(name: str, outcome: Categories, cases: BoolArray) -> None:
         raise NoCases("Nobody has an answer to the outcome and to all predictors. Widen the filter, or use fewer.")
     found = len(np.unique(outcome.codes[cases]))
     if found == 1:
-        raise AnalysisError(
-            "Everybody with an answer to all predictors has the same outcome; there is nothing to model."
-        )
+        raise SameOutcome("Everybody with an answer to all predictors has the same outcome; there is nothing to model.")
     if found < len(outcome.levels):
-        raise AnalysisError(
+        raise OfAnswers(
             f"Every category of the outcome must occur among the cases of the model; of the {len(outcome.levels)} "
             f'of "{name}", {found} do. Merge categories, widen the filter, or use fewer predictors.'
         )

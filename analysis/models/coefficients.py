@@ -9,7 +9,7 @@ from scipy.special import stdtr
 
 from analysis.arrays import BoolArray, FloatArray
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError
+from analysis.errors import OfAnswers
 from analysis.intervals import t_interval
 
 
@@ -38,7 +38,7 @@ def residual_df(design: SurveyDesign, cases: BoolArray, k: int) -> float:
     """
     df = design.degrees_of_freedom(cases) + 1 - k
     if df <= 0:
-        raise AnalysisError(
+        raise OfAnswers(
             f"The model matrix has {k} columns; the design (PSUs less strata) can carry {k - 1 + int(df)}. "
             "Use fewer predictors or categories."
         )

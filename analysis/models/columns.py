@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.arrays import FloatArray
-from analysis.errors import AnalysisError
+from analysis.errors import OfAnswers
 from analysis.models.matrix import ModelMatrix
 from analysis.models.standardised import BLOCK, Dependent, standardised
 
@@ -23,12 +23,12 @@ def scaled(matrix: ModelMatrix, w: FloatArray) -> tuple[FloatArray, FloatArray]:
     return (columns.x - columns.centre) * columns.scale, columns.to_original
 
 
-def same_columns(found: Dependent, matrix: ModelMatrix) -> AnalysisError:
+def same_columns(found: Dependent, matrix: ModelMatrix) -> OfAnswers:
     """Says which columns say the same, by name."""
     names = [f'"{matrix.columns[j].name}"' for j in found.columns]
     if len(names) == 1:
-        return AnalysisError(f"Everybody in the model has the same value of {names[0]}. Leave it out.")
-    return AnalysisError(
+        return OfAnswers(f"Everybody in the model has the same value of {names[0]}. Leave it out.")
+    return OfAnswers(
         f"The predictors {', '.join(names)} say the same among those who answered, so their effects cannot be told "
         "apart. Leave one out."
     )

@@ -11,7 +11,7 @@ from scipy.special import log_ndtr, ndtr, ndtri, xlogy
 
 from analysis.arguments import one_of
 from analysis.arrays import FloatArray
-from analysis.errors import AnalysisError
+from analysis.errors import OfAnswers, SameOutcome
 
 FAMILIES = (
     "linear",
@@ -78,14 +78,14 @@ def refuse_outcome(name: str, family: str, y: FloatArray) -> None:
     """Refuse (c,) outcomes that the family cannot have; `name` is the variable's. Raises AnalysisError."""
     kind = family_named(family).kind
     if kind == "count" and np.any(y < 0):
-        raise AnalysisError(_must(family, name, "0 or more", int(np.sum(y < 0)), len(y), "negative"))
+        raise OfAnswers(_must(family, name, "0 or more", int(np.sum(y < 0)), len(y), "negative"))
     if kind == "count" and not y.any():
-        raise AnalysisError(f'"{name}" is 0 for everybody in the model; there is nothing to model.')
+        raise SameOutcome(f'"{name}" is 0 for everybody in the model; there is nothing to model.')
     if kind == "positive" and np.any(y <= 0):
-        raise AnalysisError(_must(family, name, "larger than 0", int(np.sum(y <= 0)), len(y), "0 or negative"))
+        raise OfAnswers(_must(family, name, "larger than 0", int(np.sum(y <= 0)), len(y), "0 or negative"))
     if family == "poisson" and np.any(y != np.floor(y)):
         wrong = int(np.sum(y != np.floor(y)))
-        raise AnalysisError(
+        raise OfAnswers(
             _must(family, name, "whole numbers", wrong, len(y), "not whole") + " For amounts use quasipoisson."
         )
 

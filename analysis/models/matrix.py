@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from analysis.arrays import BoolArray, FloatArray
 from analysis.categories import combined, level_name, written
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError, BadFormula
+from analysis.errors import BadColumn, BadFormula, OfAnswers
 from analysis.models.formulas import EXAMPLE, ModelFormula, is_factor
 from analysis.source import Level
 from survey.text import LANGUAGES, Text, answered
@@ -120,7 +120,7 @@ def _coded(design: SurveyDesign, name: str, rows: slice | BoolArray) -> _Coded:
             raise _wrong_size(len(found))
         names = [written(value) for value in found]
     if len(names) < 2:
-        raise AnalysisError(f'Everybody in the model has the same category of "{name}". Leave it out.')
+        raise OfAnswers(f'Everybody in the model has the same category of "{name}". Leave it out.')
     return _Coded(tuple(names), codes.astype(np.int16))
 
 
@@ -183,10 +183,10 @@ _CALCULATED: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
 def _refuse_bad(name: str, column: FloatArray) -> None:
     largest = max(abs(column.min()), abs(column.max()))
     if not np.isfinite(largest):
-        raise BadFormula(f'"{name}" is not a number for some cases, such as the logarithm of 0.')
+        raise BadColumn(f'"{name}" is not a number for some cases, such as the logarithm of 0.')
     if largest > _LARGEST or 0 < largest < 1 / _LARGEST:
         size = "large" if largest > 1 else "small"
-        raise BadFormula(f'"{name}" is too {size} to calculate with. Write it in another unit, or take its logarithm.')
+        raise BadColumn(f'"{name}" is too {size} to calculate with. Write it in another unit, or take its logarithm.')
 
 
 def _wrong_size(found: int) -> BadFormula:

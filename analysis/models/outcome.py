@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.arrays import BoolArray, FloatArray
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError, NoCases
+from analysis.errors import AnalysisError, NoCases, OfAnswers, SameOutcome
 from analysis.models.families import family_named, refuse_outcome
 from analysis.source import Level
 
@@ -44,15 +44,13 @@ def refuse_outcomes(outcome: Outcome, cases: BoolArray) -> None:
         raise NoCases("Nobody has an answer to the outcome and to all predictors. Widen the filter, or use fewer.")
     y = outcome.values[cases]
     if outcome.event is not None and y.min() == y.max():
-        raise AnalysisError(
-            "Everybody with an answer to all predictors has the same outcome; there is nothing to model."
-        )
+        raise SameOutcome("Everybody with an answer to all predictors has the same outcome; there is nothing to model.")
     refuse_outcome(outcome.name, outcome.family, y)
 
 
 def _of_event(design: SurveyDesign, name: str, codes: list[float | str], family: str) -> Outcome:
     if len(codes) != 2 and not set(codes) <= {0.0, 1.0}:
-        raise AnalysisError(
+        raise OfAnswers(
             f'A {family} model needs an outcome with two categories; "{name}" has {len(codes)}. '
             "Choose another outcome, or a linear model for numbers."
         )
@@ -72,7 +70,7 @@ def _coded(design: SurveyDesign, name: str) -> bool:
 def _refuse_names(design: SurveyDesign, name: str, n: int) -> None:
     """Codes that stand for names have no mean. Raises AnalysisError."""
     if _coded(design, name) and design.frame.variable(name).measure != "ordinal":
-        raise AnalysisError(
+        raise OfAnswers(
             f'The {n} answers to "{name}" stand for categories, not amounts; a logistic model needs two categories. '
             'Use ordinal() where the categories have an order, multinomial() where they have none, or family="linear" '
             "where their codes are amounts after all."
@@ -91,7 +89,7 @@ def exposure_of(design: SurveyDesign, outcome: Outcome, name: str) -> FloatArray
     values = design.numeric(name)
     wrong = design.inside & (values <= 0)
     if wrong.any():
-        raise AnalysisError(
+        raise OfAnswers(
             f'The exposure "{name}" must be larger than 0; {wrong.sum()} of {design.inside.sum()} answers are not. '
             "Leave these cases out with a filter."
         )

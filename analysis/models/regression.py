@@ -9,6 +9,7 @@ import numpy as np
 from analysis.arguments import takes
 from analysis.arrays import BoolArray, FloatArray
 from analysis.design import SurveyDesign
+from analysis.errors import OfAnswers, Separated
 from analysis.linearised import Linearised
 from analysis.models import advice
 from analysis.models.coefficients import Tested, residual_df
@@ -95,9 +96,13 @@ def regression(design: SurveyDesign, formula: str, family: str | None, exposure:
     cases = design.inside & np.isfinite(outcome.values) & ~_any_missing(design, read.predictors)
     if at_risk is not None:
         cases &= np.isfinite(at_risk)
-    refuse_outcomes(outcome, cases)
-    matrix = model_matrix(design, read, cases)
-    fitted = _fitted(matrix, outcome, design.calibrated_weight, at_risk, cases)
+    try:
+        refuse_outcomes(outcome, cases)
+        matrix = model_matrix(design, read, cases)
+        fitted = _fitted(design, read, matrix, outcome, at_risk, cases)
+    except OfAnswers as found:
+        found.source, found.n = design.source(read.outcome, *read.predictors), int(cases.sum())
+        raise
     df = residual_df(design, cases, len(matrix.columns))
     linearised = design.linearised(
         fitted.coefficient,
@@ -117,9 +122,14 @@ def _any_missing(design: SurveyDesign, names: tuple[str, ...]) -> BoolArray:
 
 
 def _fitted(
-    matrix: ModelMatrix, outcome: Outcome, weight: FloatArray, exposure: FloatArray | None, cases: BoolArray
+    design: SurveyDesign,
+    formula: ModelFormula,
+    matrix: ModelMatrix,
+    outcome: Outcome,
+    exposure: FloatArray | None,
+    cases: BoolArray,
 ) -> Fit:
-    x, y, w = matrix.values, outcome.values[cases], weight[cases]
+    x, y, w = matrix.values, outcome.values[cases], design.calibrated_weight[cases]
     try:
         if outcome.family == "firth":
             return firth(x, y, w)
@@ -127,6 +137,9 @@ def _fitted(
         return fit(x, y, w, family_named(outcome.family), exposure=at_risk)
     except Dependent as found:
         raise same_columns(found, matrix) from found
+    except Separated as found:
+        found.cells = cells_of(design, formula, matrix, cases, events_of(outcome, cases))
+        raise
 
 
 def _figures(design: SurveyDesign, found: Regression, confidence: float) -> ModelFigures:

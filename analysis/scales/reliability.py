@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from analysis.arguments import takes
 from analysis.arrays import BoolArray, IntArray
 from analysis.design import SurveyDesign
-from analysis.errors import AnalysisError, NoCases
+from analysis.errors import AnalysisError, NoCases, OfAnswers
 from analysis.scales.one_factor import one_factor
 from analysis.scales.score import refuse_wrong_items
 from analysis.source import Level
@@ -82,10 +82,10 @@ class Scale:
             raise NoCases("Nobody in this part of the data has an answer to all items. Widen the filter, or use fewer.")
         for item in self.items:
             if np.ptp(self.design.numeric(item)[self.cases]) == 0:
-                raise AnalysisError(f'Everybody who answered all items gave the same answer to "{item}". Leave it out.')
+                raise OfAnswers(f'Everybody who answered all items gave the same answer to "{item}". Leave it out.')
         x = self._answers()
         if min(np.ptp(x.sum(axis=1)), *np.ptp(x.sum(axis=1)[:, None] - x, axis=0)) == 0:
-            raise AnalysisError("The items cancel each other out: their sum is the same for everybody. Mend `reverse`.")
+            raise OfAnswers("The items cancel each other out: their sum is the same for everybody. Mend `reverse`.")
 
 
 @takes(SurveyDesign)

@@ -11,7 +11,7 @@ import numpy as np
 from analysis.arguments import listed, number_of, one_of, takes, whole_of
 from analysis.arrays import FloatArray
 from analysis.categories import written
-from analysis.errors import AnalysisError, NotNumeric
+from analysis.errors import AnalysisError, NotNumeric, OfAnswers
 from survey.columns import MISSING_RANGES
 from survey.frame import SurveyFrame
 from survey.missing import Missing
@@ -152,7 +152,7 @@ def _answers(frame: SurveyFrame, items: Sequence[str], ends: Ends) -> FloatArray
     outside = (x < ends.low) | (x > ends.high)
     for item, wrong in zip(items, outside.sum(axis=0), strict=True):
         if wrong:
-            raise AnalysisError(
+            raise OfAnswers(
                 f'Answers to "{item}" must lie from {written(ends.low)} to {written(ends.high)}; {wrong} of '
                 f"{len(x)} do not. Mark these codes as missing, or mend low and high."
             )

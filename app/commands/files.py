@@ -58,6 +58,8 @@ def spss(
 ) -> None:
     """A .sav that opens complete and a .sps beside it: labels, missing codes, measure levels, weight and design.
 
+    It holds the answers themselves, with nothing hidden: for a statistician under agreement, not for others.
+
     Example: `varsam export spss youth_exposure --into export`
     """
     from analysis.publish.spss import export_spss
@@ -69,3 +71,8 @@ def spss(
         files = export_spss(found.frame(), found.design, into, language=language, keep_order=public)
     for file in files:
         answer().print(str(file), markup=False)
+    if not public:
+        say(
+            "These files hold every answer of every respondent, with nothing hidden. They are for a statistician under "
+            "agreement: figures made from them outside Varsam are not checked, and the files are not for others."
+        )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from analysis.disclosure import ReleasePolicy
 from app.dashboard import links
 from app.dashboard.texts import text
 from app.opened import Opened, is_categorical
@@ -17,6 +18,7 @@ from survey.text import LANGUAGES
 
 LANGUAGE_NAMES = {"sv": "Svenska", "en": "English"}
 LONGEST_LABEL = 90
+MOST_FILTERS = ReleasePolicy.filters
 
 
 class NothingToChoose(SurveyError):
@@ -63,18 +65,40 @@ def columns(opened: Opened, language: str, *, without: str) -> str:
 
 
 def only_those(opened: Opened, language: str) -> Filter:
-    """A filter of at most one category of one variable: the closed grammar that the release relies on."""
-    names = ("", *opened.groups)
-    wording, everybody = _label_of(opened.frame, language), text("everybody", language)
-    first, second = st.columns([2, 1])
-    with first:
-        name = _one(text("filter_by", language), "where", names, lambda name: wording(name) if name else everybody)
+    """A filter of categories, each of another variable: the closed grammar that the release relies on."""
+    conditions: dict[str, str] = {}
+    for place in range(most_filters(opened.policy)):
+        name, code = _condition(opened, language, place, without=tuple(conditions))
+        if not name:
+            break
+        conditions[name] = code
+    return Filter(" and ".join(f"{name} = {code}" for name, code in conditions.items()))
+
+
+def most_filters(policy: ReleasePolicy) -> int:
+    """Exact figures are compared with earlier ones pair by pair, so that there one condition is enough."""
+    return policy.filters if policy.mode == "keyed" or policy.public_use else min(policy.filters, 1)
+
+
+def keys_of_filter(place: int) -> tuple[str, str]:
+    """What the address calls the variable and the code of a condition: the first, the second ..."""
+    return ("where", "is") if place == 0 else (f"where{place + 1}", f"is{place + 1}")
+
+
+def _condition(opened: Opened, language: str, place: int, *, without: tuple[str, ...]) -> tuple[str, str]:
+    """A variable and one of its codes; "" for none."""
+    names = ("", *(name for name in opened.groups if name not in without))
+    (key, key_of_code), wording = keys_of_filter(place), _label_of(opened.frame, language)
+    nobody_left_out = text("no_more" if place else "everybody", language)
+    left, right = st.columns([2, 1])
+    with left:
+        label = text("and_filter_by" if place else "filter_by", language)
+        name = _one(label, key, names, lambda name: wording(name) if name else nobody_left_out)
     if not name:
-        return Filter()
+        return "", ""
     labels = {f"{label.value:.15g}": label.label.in_language(language) for label in opened.groups[name]}
-    with second:
-        code = _one(text("filter_answered", language), "is", tuple(labels), lambda code: labels[code])
-    return Filter(f"{name} = {code}")
+    with right:
+        return name, _one(text("filter_answered", language), key_of_code, tuple(labels), lambda code: labels[code])
 
 
 def interval(language: str) -> str:

@@ -8,16 +8,23 @@ from pathlib import Path
 
 import streamlit as st
 
+from analysis.errors import AnalysisError
 from app.opened import Opened, open_study
+from survey.errors import SurveyError
 from survey.study import Study, find
 
-STUDIES = "VARSAM_STUDIES"
+STUDIES, REVIEW = "VARSAM_STUDIES", "VARSAM_REVIEW"
 
 
 def studies() -> dict[str, Study]:
     """The studies that the command line handed over, by id."""
     found = (find(folder) for folder in json.loads(os.environ.get(STUDIES, "[]")))
     return {study.id: study for study in found}
+
+
+def for_checkers() -> bool:
+    """True where the page for output checkers was asked for: who may ask questions need not see what others asked."""
+    return os.environ.get(REVIEW) == "1"
 
 
 def opened(study: Study) -> Opened:
@@ -39,3 +46,11 @@ def _changed(study: Study) -> tuple[tuple[str, int], ...]:
 def current() -> tuple[Opened, str]:
     """The study and the language that the side bar shows."""
     return opened(studies()[st.session_state["study"]]), st.session_state["language"]
+
+
+def if_opened() -> Opened | None:
+    """The study that the side bar shows; None where it cannot be opened."""
+    try:
+        return current()[0]
+    except (SurveyError, AnalysisError):
+        return None

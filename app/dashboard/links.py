@@ -57,6 +57,16 @@ def keep(name: str, value: str) -> None:
     st.session_state[_SHOWN][name] = value
 
 
+def is_chosen(name: str) -> bool:
+    """True where a widget that is still to be drawn will have a choice, by the address or by itself."""
+    return bool(st.session_state.get(name) or st.query_params.get(name))
+
+
+def shown() -> dict[str, str]:
+    """What the widgets of this page say so far, by name."""
+    return {name: str(value) for name, value in st.session_state[_SHOWN].items()}
+
+
 def end() -> None:
     """Write what this page shows into the address, and the mark by which a test knows that the run is over."""
     shown = {name: value for name, value in st.session_state[_SHOWN].items() if value}

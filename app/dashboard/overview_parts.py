@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 from typing import Literal
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from analysis import SurveyDesign
 from analysis.publish.numbers import number
 from analysis.replicates import Replicates
 from app.dashboard import parts
 from app.dashboard.texts import text
-from app.opened import Opened, table_of
+from app.opened import Opened, table_of, unweighted
 from survey.text import Text
 
 Verdict = Literal["good", "fair", "poor"]
@@ -36,7 +34,7 @@ def title(opened: Opened, language: str) -> None:
 def facts(opened: Opened, language: str) -> None:
     """A line of plain facts about the study and its sample."""
     shown = {
-        text("respondents", language): number(len(opened.frame), 0, language),
+        text("respondents", language): _respondents(opened, language),
         text("questions", language): number(len(opened.questions), 0, language),
         **_sample(opened, language),
     }
@@ -46,10 +44,11 @@ def facts(opened: Opened, language: str) -> None:
 
 def verdict(opened: Opened, language: str) -> None:
     """How far the figures reach, in one word and with its reasons."""
-    found = verdict_of(len(opened.frame), opened.design.df, weighted=opened.design.weighted)
+    sample = opened.sample
+    found = verdict_of(sample.respondents or 0, sample.df, weighted=opened.design.weighted)
     reasons = [
-        text("reason_n", language, n=number(len(opened.frame), 0, language)),
-        _reason_df(opened.design, language),
+        text("reason_n", language, n=_respondents(opened, language)),
+        _reason_df(opened, language),
         text("reason_weighted" if opened.design.weighted else "reason_unweighted", language),
     ]
     st.html(
@@ -71,9 +70,8 @@ def response(opened: Opened, language: str) -> None:
     Every response counts 1 here, whatever its weight: this is about the collection, not about the population.
     """
     if WAVE in opened.frame.variables:
-        counted = replace(opened, design=SurveyDesign(opened.frame))
         with st.expander(text("response", language)):
-            parts.table_and_chart(table_of(counted, WAVE), language)
+            parts.table_and_chart(table_of(unweighted(opened), WAVE), language)
 
 
 def contents(opened: Opened, language: str) -> None:
@@ -86,28 +84,16 @@ def contents(opened: Opened, language: str) -> None:
 
 
 def method(opened: Opened, language: str) -> None:
-    """How the figures are made: weights, variance, release."""
+    """How the figures are made: weights, variance."""
     settings = opened.study.design
     if opened.design.weighted:
         named = "method_weights" if settings.get("weight") else "method_weights_of_fpc"
         weights = text(named, language, weight=settings.get("weight"), fpc=_columns(settings.get("fpc")))
     else:
         weights = text("method_no_weights", language)
-    release = (
-        text("public_use", language)
-        if opened.policy.public_use
-        else text(
-            "method_release",
-            language,
-            threshold=opened.policy.threshold[0],
-            strictest=opened.policy.threshold[-1],
-        )
-    )
     st.html(
         f"<h2>{escape(text('method', language))}</h2>"
-        + "".join(
-            f'<p class="note">{escape(said)}</p>' for said in (weights, *_variance(opened.design, language), release)
-        )
+        + "".join(f'<p class="note">{escape(said)}</p>' for said in (weights, *_variance(opened, language)))
     )
 
 
@@ -115,12 +101,19 @@ def _population(opened: Opened) -> Text:
     return opened.form.questionnaire.population if opened.form else Text()
 
 
+def _respondents(opened: Opened, language: str) -> str:
+    sample = opened.sample
+    if sample.respondents is None:
+        return text("fewer_than", language, n=sample.least)
+    return number(sample.respondents, 0, language)
+
+
 def _sample(opened: Opened, language: str) -> dict[str, str]:
     stages, sampling = opened.design.stages, opened.design.sampling
     shown = {}
     if opened.study.design.get("psu"):
         shown[text("strata", language)] = number(len(stages.first.names), 0, language)
-        shown[text("psus", language)] = number(stages.n_psu, 0, language)
+        shown[text("psus", language)] = number(opened.sample.units, 0, language)
     if len(stages.stages) > 1:
         shown[text("stages", language)] = number(len(stages.stages), 0, language)
     if isinstance(sampling, Replicates):
@@ -128,19 +121,18 @@ def _sample(opened: Opened, language: str) -> dict[str, str]:
     return shown
 
 
-def _reason_df(design: SurveyDesign, language: str) -> str:
-    df = number(int(design.df), 0, language)
+def _reason_df(opened: Opened, language: str) -> str:
+    design, sample = opened.design, opened.sample
+    df, units = number(sample.df, 0, language), number(sample.units, 0, language)
     if isinstance(design.sampling, Replicates):
-        n = number(design.sampling.n_parts, 0, language)
-        return text("reason_df_replicates", language, df=df, n=n, kind=design.sampling.kind)
-    first = design.stages.first
-    psus, strata = number(design.stages.n_psu, 0, language), number(len(first.names), 0, language)
-    return text("reason_df", language, df=df, psus=psus, strata=strata)
+        return text("reason_df_replicates", language, df=df, n=units, kind=design.sampling.kind)
+    strata = number(len(design.stages.first.names), 0, language)
+    return text("reason_df", language, df=df, psus=units, strata=strata)
 
 
-def _variance(design: SurveyDesign, language: str) -> list[str]:
+def _variance(opened: Opened, language: str) -> list[str]:
     """How uncertainty is estimated, in a sentence or two."""
-    df, sampling = number(int(design.df), 0, language), design.sampling
+    df, sampling = number(opened.sample.df, 0, language), opened.design.sampling
     if isinstance(sampling, Replicates):
         n = number(sampling.n_parts, 0, language)
         return [text("method_replicates", language, n=n, kind=sampling.kind, df=df)]

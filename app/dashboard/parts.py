@@ -9,11 +9,10 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 from analysis.disclosure import ReleasedModel, ReleasedTable
-from analysis.errors import AnalysisError, Refused
+from analysis.disclosure.policy_words import in_words
 from analysis.publish import chart, sentences, table
 from app.dashboard.texts import text
 from app.opened import Opened
-from survey.errors import SurveyError
 from survey.variables import Variable
 
 LOOK = (Path(__file__).parent / "look.css").read_text(encoding="utf-8")
@@ -38,16 +37,18 @@ def banners(opened: Opened, language: str) -> None:
         st.html(f'<p class="notice" role="note">{escape(text("public_use", language))}</p>')
 
 
+def protection(opened: Opened, language: str) -> None:
+    """What is done so that nobody is recognised, in words, for whoever asks."""
+    declared = opened.study.release.get("groupings", ())
+    named = [opened.frame.variable(name).label for name in opened.policy.groupings if name in declared]
+    with st.expander(text("protection", language)):
+        for said in in_words(opened.policy, named):
+            st.html(f'<p class="note">{escape(said.in_language(language))}</p>')
+
+
 def hint(wording: str) -> None:
     """What to do next, where there is no figure yet."""
     st.html(f'<p class="notice" role="note">{escape(wording)}</p>')
-
-
-def refusal(error: SurveyError | AnalysisError, language: str) -> None:
-    """A figure that is not shown, with the reason in its place."""
-    reason = error.reason.in_language(language) if isinstance(error, Refused) else str(error)
-    opening = escape(text("not_shown", language))
-    st.html(f'<div class="refusal" role="status"><strong>{opening}</strong> {escape(reason)}</div>')
 
 
 def heading(variable: Variable, language: str) -> None:

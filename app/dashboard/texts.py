@@ -24,7 +24,20 @@ TEXTS: dict[str, Text] = {
         sv="Här finns ingen studie med data. Starta med `varsam dashboard STUDIE`, eller prova `varsam demo`.",
         en="There is no study with data here. Start with `varsam dashboard STUDY`, or try `varsam demo`.",
     ),
+    # what cannot be shown, and why
     "not_shown": Text(sv="Detta kan inte visas.", en="This cannot be shown."),
+    "asked": Text(sv="Du frågade: {asked}", en="You asked: {asked}"),
+    "ask_instead": Text(sv="Fråga i stället:", en="Ask instead:"),
+    "by_group": Text(sv="{rows}, i grupper av {by}", en="{rows}, in groups of {by}"),
+    "with_filter": Text(sv="{asked}; urval: {where}", en="{asked}; filter: {where}"),
+    "named": Text(sv="”{name}”", en="“{name}”"),
+    "explained_by": Text(sv="{outcome}, förklarat av {covariates}", en="{outcome}, explained by {covariates}"),
+    "no_numbers": Text(
+        sv="Frågan har svar i ord och inga tal att räkna med. Be om en korstabell i stället.",
+        en="The question is answered in words and has no numbers to calculate with. Ask for a crosstab instead.",
+    ),
+    "in_english": Text(sv="Frågan gick inte att räkna på. Orsaken, på engelska: {said}", en="{said}"),
+    "protection": Text(sv="Så skyddas de som svarat", en="How respondents are protected"),
     # choices
     "choose_question": Text(sv="Fråga", en="Question"),
     "choose_rows": Text(sv="Rader", en="Rows"),
@@ -37,6 +50,8 @@ TEXTS: dict[str, Text] = {
     "filter": Text(sv="Urval", en="Filter"),
     "filter_by": Text(sv="Bara de som på frågan", en="Only those who, when asked"),
     "filter_answered": Text(sv="svarade", en="answered"),
+    "and_filter_by": Text(sv="och som på frågan", en="and who, when asked"),
+    "no_more": Text(sv="Inget mer urval", en="No further filter"),
     "everybody": Text(sv="Alla svarande", en="All respondents"),
     "interval": Text(sv="Konfidensintervall", en="Confidence interval"),
     "logit": Text(sv="Logit", en="Logit"),
@@ -52,6 +67,7 @@ TEXTS: dict[str, Text] = {
     "all_questions": Text(sv="Alla frågor", en="All questions"),
     "other_questions": Text(sv="Övrigt", en="Other"),
     # overview
+    "fewer_than": Text(sv="färre än {n}", en="fewer than {n}"),
     "respondents": Text(sv="Svarande", en="Respondents"),
     "questions": Text(sv="Frågor", en="Questions"),
     "population": Text(sv="Målgrupp", en="Population"),
@@ -84,12 +100,6 @@ TEXTS: dict[str, Text] = {
         sv="Svaren är vägda med populationens storlek genom urvalets i varje stratum ({fpc}).",
         en="Answers are weighted by the population over the sample in each stratum ({fpc}).",
     ),
-    "method_release": Text(
-        sv="En cell visas bara när minst {threshold} personer ligger bakom den (känsligast: {strictest}) och gruppen "
-        "har nog många svar, och aldrig så att en tom cell kan räknas fram ur summorna. Varje tom cell anger varför.",
-        en="A cell is shown only when at least {threshold} people stand behind it (most sensitive: {strictest}), its "
-        "group has enough answers, and never so that a blank cell can be worked out from the totals. Each says why.",
-    ),
     "good": Text(sv="God", en="Good"),
     "fair": Text(sv="Användbar med försiktighet", en="Usable with care"),
     "poor": Text(sv="Svag", en="Weak"),
@@ -109,6 +119,39 @@ TEXTS: dict[str, Text] = {
     "stages": Text(sv="Urvalssteg", en="Stages of sampling"),
     "replicates": Text(sv="Replikatvikter", en="Replicate weights"),
     "weight": Text(sv="Vikt", en="Weight"),
+    # review
+    "review": Text(sv="Granskning", en="Review"),
+    "review_what": Text(
+        sv="Vad som har visats och avvisats, under vilken policy, och vad granskare har beslutat. Sidan visar inga "
+        "resultat och inga antal. Undantag beslutas i terminalen, med varsam exception.",
+        en="What was released and refused, under which policy, and what output checkers decided. The page shows no "
+        "results and no counts. Exceptions are decided on the command line, with varsam exception.",
+    ),
+    "log": Text(sv="Logg, den nyaste raden först", en="Log, the newest line first"),
+    "log_which": Text(sv="Rader", en="Lines"),
+    "log_all": Text(sv="Alla", en="All"),
+    "log_refused": Text(sv="Avvisat och beslut", en="Refusals and decisions"),
+    "log_empty": Text(sv="Loggen har inga sådana rader.", en="The log has no such lines."),
+    "log_line": Text(sv="Rad", en="Line"),
+    "log_day": Text(sv="Dag", en="Day"),
+    "log_what": Text(sv="Vad", en="What"),
+    "log_question": Text(sv="Fråga", en="Question"),
+    "log_why": Text(sv="Varför", en="Why"),
+    "log_policy": Text(sv="Policy", en="Policy"),
+    "log_digest": Text(sv="Kontrollsumma", en="Digest"),
+    "log_released": Text(sv="visat", en="released"),
+    "log_was_refused": Text(sv="avvisat", en="refused"),
+    "log_allowed": Text(sv="tillåtet", en="allowed"),
+    "log_forbidden": Text(sv="förbjudet", en="forbidden"),
+    "log_former": Text(sv="{policy} (tidigare)", en="{policy} (former)"),
+    "log_decided": Text(
+        sv="{name}, till och med {until}, om rad {line}: {reason}", en="{name}, until {until}, on line {line}: {reason}"
+    ),
+    "log_by_exception": Text(sv="genom undantag, rad {line}", en="by exception, line {line}"),
+    "log_seal": Text(
+        sv="Loggens sigill: {seal}. Skriv upp det där ingen kan ändra det; varsam releases --seal jämför senare.",
+        en="Seal of the log: {seal}. Note it where nobody can change it; varsam releases --seal compares later.",
+    ),
     # regression
     "choose_model": Text(
         sv="Välj ett utfall och minst en förklarande variabel.",

@@ -5,12 +5,12 @@ from pathlib import Path
 import streamlit as st
 
 from analysis.errors import AnalysisError
-from app.dashboard import controls, desk, links, parts
+from app.dashboard import controls, desk, links, parts, refusals
 from app.dashboard.texts import text
 from survey.errors import SurveyError
 
 HERE = Path(__file__).parent
-PAGES = ("overview", "question", "crosstab", "regression")
+PAGES = ("overview", "question", "crosstab", "regression", *(("review",) if desk.for_checkers() else ()))
 
 st.set_page_config(page_title="Varsam", page_icon=str(HERE / "favicon.svg"), layout="wide")
 st.logo(HERE / "logo.svg", icon_image=HERE / "favicon.svg", size="large")
@@ -31,6 +31,10 @@ with st.sidebar:
 parts.look()
 try:
     page.run()
-except (SurveyError, AnalysisError) as error:
-    parts.refusal(error, language)
+except AnalysisError as error:
+    refusals.refusal(error, desk.if_opened(), language)
+except SurveyError as error:
+    refusals.refusal(error, None, language)
+if opened := desk.if_opened():
+    parts.protection(opened, language)
 links.end()

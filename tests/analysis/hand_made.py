@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analysis.contributions import Contributions
 from analysis.source import Level, Source
 from analysis.unreleased import (
     Estimate,
@@ -78,10 +79,17 @@ def table_figures(
     )
 
 
+def contributions(groups: int, *, values: int = 3, largest: float = 2.0, whole: float = 100.0) -> Contributions:
+    """Of G groups and all of them, in each of which two people contributed `largest` of `whole`."""
+    none, ends = np.zeros(groups), {1: (1.0, 1.0), 2: (0.0, 1.0), 3: (0.0, 9.0)}[values]
+    parts = (none + largest, none + largest, none + whole, none + ends[0], none + ends[1], none + values > 2)
+    return Contributions(*parts).and_all()
+
+
 def means_figures(
-    counts: Sequence[int], means: Sequence[float], *, level: int = 3, spread: float = 2.0
+    counts: Sequence[int], means: Sequence[float], *, level: int = 3, spread: float = 2.0, values: int = 3
 ) -> TableFigures:
-    """The figures of a table of means of one variable in G groups and in all of them."""
+    """The figures of a table of means of one variable, of so many values, in G groups and in all of them."""
     n = np.array([[*counts, sum(counts)]])
     m = np.array([[*means, np.average(means, weights=np.maximum(counts, 1e-9))]])
     made = table_figures([[*counts]], level=level)
@@ -90,7 +98,7 @@ def means_figures(
     source = replace(made.source, rows="b_n1", variables=("b_n1", "sex"))
     return replace(
         made, source=source, statistic="mean", rows=row, value=m, std_error=std_error, ci_low=m - 1, ci_high=m + 1,
-        ci_method="t", test=None,
+        ci_method="t", test=None, contributions=(contributions(len(counts), values=values),),
     )  # fmt: skip
 
 
@@ -104,6 +112,7 @@ def estimate_figures(
     return EstimateFigures(
         made.source, statistic, value, 0.02, value - 0.04, value + 0.04, "logit" if share else "t", 0.95, 400.0, 1.0,
         n, n_cell if share else n, float(n), code if share else None,
+        contributions=() if share else (contributions(1).last(),),
     )  # fmt: skip
 
 

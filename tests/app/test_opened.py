@@ -2,45 +2,75 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from analysis.errors import Refused
-from app.opened import open_study, record_secret, table_of
+from analysis.errors import AnalysisError, Refused
+from app.opened import Opened, model_of, open_study, table_of, unweighted
+from survey import frame_file
 from survey.study import find
 
 
-def test_a_study_answers_with_noise_unless_it_says_otherwise(small: Path):
-    assert open_study(find(small)).policy.mode == "keyed"
-    settings = small / "study.toml"
-    settings.write_text(settings.read_text() + '[release]\ndashboard = "published"\n', encoding="utf-8")
-    assert open_study(find(small)).policy.mode == "suppress"
+@pytest.fixture
+def opened(small: Path) -> Opened:
+    return open_study(find(small))
 
 
-def test_the_same_question_is_worked_out_once(small: Path):
-    opened = open_study(find(small))
-    assert table_of(opened, "online", by="gender") is table_of(opened, "online", by="gender")
+def with_one_more(folder: Path, **answer: float) -> Opened:
+    """The study with an answer of one person that nothing names."""
+    file = folder / "answers.synthetic.parquet"
+    frame = frame_file.read(file)
+    for name, value in answer.items():
+        frame.data.loc[3, name] = value
+    frame_file.save(frame, file)
+    return open_study(find(folder))
 
 
-def test_another_login_gets_the_same_figures(small: Path):
-    one, other = (table_of(open_study(find(small)), "online", by="gender") for _ in range(2))
-    assert one == other
+def test_a_code_that_one_person_gave_is_no_group_to_choose(small: Path) -> None:
+    opened = with_one_more(small, gender=7.0)
+    assert [label.value for label in opened.groups["gender"]] == [1, 2]
 
 
-def test_the_secret_is_made_once_and_is_for_its_owner_alone(small: Path):
-    assert record_secret(small) == record_secret(small)
-    assert (small / ".varsam/record.key").stat().st_mode & 0o077 == 0
+@pytest.mark.parametrize(
+    ("formula", "where"), [("rare ~ online", "gender = 1"), ("rare ~ gender", ""), ("rare ~ hours", "")]
+)
+def test_a_model_of_nobody_says_the_same_as_one_of_a_few(small: Path, formula: str, where: str) -> None:
+    """Whether 0 or 3 girls have the outcome, or 0 or 3 people at all, a reader is told the same."""
+    file, said = small / "answers.synthetic.parquet", []
+    for few in (0, 3):
+        frame = frame_file.read(file)
+        frame.data["rare"] = np.where(
+            (frame.data["gender"] == 2) & (formula == "rare ~ gender"), frame.data["hours"] > 4, 0
+        )
+        frame.data.loc[frame.data.index[frame.data["gender"] == 1][:few], "rare"] = 1
+        frame.data["rare"] = frame.data["rare"].astype(float)
+        frame_file.save(frame, file)
+        with pytest.raises(Refused) as refused:
+            model_of(open_study(find(small)), formula, where=where)
+        said.append(str(refused.value))
+    assert said[0] == said[1]
 
 
-def test_another_file_with_answers_has_the_groupings_of_the_study(samples: Path):
-    study = find(samples / "youth_exposure")
-    opened = open_study(study, study.frame_path)
-    assert "y_age_group" in opened.groups
+def test_what_is_wrong_with_the_answers_is_not_counted_out_to_readers(opened: Opened) -> None:
+    with pytest.raises(Refused) as refused:
+        model_of(opened, "hours ~ gender", family="gamma")
+    assert " of 6" not in str(refused.value)
+    assert refused.value.rule == "answers"
 
 
-def test_only_what_the_study_declares_groups_and_filters(small: Path):
-    settings = small / "study.toml"
-    settings.write_text(settings.read_text() + '[release]\ngroupings = ["gender"]\n', encoding="utf-8")
-    opened = open_study(find(small))
-    assert set(opened.groups) == {"gender"}
-    with pytest.raises(Refused, match='"hours" may neither group nor filter'):
-        table_of(opened, "online", by="hours")
+def test_whoever_holds_public_data_is_told_what_is_wrong_with_them(imported: Path) -> None:
+    with pytest.raises(AnalysisError, match=r"\d+ of \d+ answers"):
+        model_of(open_study(find(imported)), "hours ~ w", family="gamma")
+
+
+def test_the_sample_is_not_counted_out_either(opened: Opened, imported: Path) -> None:
+    assert opened.sample.respondents is not None
+    assert abs(opened.sample.respondents - 600) <= opened.policy.noise_limit
+    assert (opened.sample.units, opened.sample.df) == (40, 36)
+    assert open_study(find(imported)).sample.respondents == 600
+
+
+def test_a_table_of_the_collection_is_not_taken_for_one_of_the_population(opened: Opened) -> None:
+    weighted, plain = table_of(opened, "online"), table_of(unweighted(opened), "online")
+    assert weighted.cells[0][0].weighted_n != plain.cells[0][0].weighted_n
+    assert weighted.cells[0][0].n == plain.cells[0][0].n

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app.dashboard import controls, desk, parts
+from app.dashboard import controls, desk, links, parts
 from app.dashboard.texts import text
 from app.opened import table_of
 
@@ -15,7 +15,7 @@ with middle:
     by = controls.group(opened, language, label=text("choose_group", language), without=rows)
 with right:
     ci_method = controls.interval(language)
-with st.expander(text("filter", language), expanded=bool(st.session_state.get("where"))):
+with st.expander(text("filter", language), expanded=links.is_chosen("where")):
     only = controls.only_those(opened, language)
 parts.heading(opened.frame.variable(rows), language)
 parts.released_table(table_of(opened, rows, by=by, where=only.where, ci_method=ci_method), language)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app.dashboard import controls, desk, parts
+from app.dashboard import controls, desk, links, parts
 from app.dashboard.texts import text
 from app.opened import formula_of, model_of
 
@@ -13,7 +13,7 @@ with left:
     outcome = controls.outcome(opened, language)
 with right:
     covariates = controls.covariates(opened, language, without=outcome)
-with st.expander(text("filter", language), expanded=bool(st.session_state.get("where"))):
+with st.expander(text("filter", language), expanded=links.is_chosen("where")):
     only = controls.only_those(opened, language)
 if covariates:
     parts.heading(opened.frame.variable(outcome), language)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.disclosure import ReleasePolicy
-from analysis.disclosure.primary import primary, primary_of_means
+from analysis.disclosure.primary import primary
 
 LEVEL_1, LEVEL_3 = ReleasePolicy().at(1), ReleasePolicy().at(3)
 
@@ -28,9 +28,3 @@ def test_a_column_held_by_one_category_is_hidden_with_its_zeros():
 
 def test_at_level_1_a_unanimous_group_may_be_shown():
     assert primary(np.array([[0], [80], [80]]), LEVEL_1).ravel().tolist() == ["c", "", ""]
-
-
-def test_means_need_the_base_and_some_spread():
-    n = np.array([[40, 50, 60], [40, 50, 60]])
-    flags = primary_of_means(n, np.array([[False, False, True]]), LEVEL_3)
-    assert flags.tolist() == [["b", "", "x"], ["", "", ""]]

@@ -14,7 +14,7 @@ from analysis.unreleased import ModelResult, ResultTable
 
 @pytest.fixture
 def policy(tmp_path: Path) -> tuple[ReleasePolicy, Ledger]:
-    return ReleasePolicy.from_settings({}), Ledger(tmp_path / "ledger.jsonl")
+    return ReleasePolicy(), Ledger(tmp_path / "ledger.jsonl")
 
 
 def places(figure: Any) -> list[tuple[str, str]]:

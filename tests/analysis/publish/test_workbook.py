@@ -15,7 +15,7 @@ def test_a_table_by_groups_in_excel_has_the_intervals_that_its_heading_names(
     tmp_path: Path, crosstab_of: Callable[..., ResultTable]
 ) -> None:
     made = crosstab_of([[400, 300], [500, 200]])
-    released = release(made, ReleasePolicy.from_settings({}), Ledger(tmp_path / "ledger.jsonl"))
+    released = release(made, ReleasePolicy(), Ledger(tmp_path / "ledger.jsonl"))
     sheet = load_workbook(BytesIO(table.to_xlsx(released, "en")))["Table"]
     lines = [[cell for cell in line if cell is not None] for line in sheet.iter_rows(values_only=True)]
     at = next(number for number, line in enumerate(lines) if line[:1] == ["Answer 0"])

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +9,6 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.dashboard import desk
 from app.dashboard.texts import TEXTS
 from survey import frame_file
 from survey.importing import import_file
@@ -25,20 +23,6 @@ PAGES = ["overview", "question", "crosstab", "regression"]
 def shown(at: AppTest) -> str:
     """All that stands on the page in words."""
     return "\n".join(str(getattr(element, "value", "") or getattr(element, "body", "")) for element in at.main)
-
-
-@pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
-    def opener(page: str, *folders: Path, **address: str) -> AppTest:
-        monkeypatch.setenv(desk.STUDIES, json.dumps([str(folder) for folder in folders]))
-        at = AppTest.from_file(ENTRY, default_timeout=30)
-        at.run()
-        for name, value in address.items():
-            at.query_params[name] = value
-        at.switch_page(f"screens/{page}.py").run()
-        return at
-
-    return opener
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -116,6 +100,22 @@ def test_the_address_chooses(open_page, small: Path) -> None:
     at = open_page("crosstab", small, rows="online", by="gender", where="gender", ci="korn_graubard")
     chosen = [at.selectbox(key=key).value for key in ("rows", "by", "where", "ci")]
     assert chosen == ["online", "gender", "gender", "korn_graubard"]
+
+
+def test_a_second_filter_can_be_chosen_and_stands_in_the_address(open_page, small: Path) -> None:
+    at = open_page("question", small, rows="hours", where="gender", **{"is": "2"})
+    at.selectbox(key="where2").set_value("online").run()
+    at.selectbox(key="is2").set_value("1").run()
+    assert not at.exception
+    assert [at.query_params[key] for key in ("where", "is", "where2", "is2")] == ["gender", "2", "online", "1"]
+    assert "gender" not in [option.split(" ")[0] for option in at.selectbox(key="where2").options]
+
+
+def test_exact_figures_have_one_filter(open_page, small: Path) -> None:
+    settings = (small / "study.toml").read_text(encoding="utf-8")
+    (small / "study.toml").write_text(settings + '[release]\ndashboard = "published"\n', encoding="utf-8")
+    at = open_page("question", small, rows="online", where="gender", **{"is": "2"})
+    assert "where2" not in [box.key for box in at.selectbox]
 
 
 def test_a_number_is_averaged(open_page, small: Path) -> None:
