@@ -56,7 +56,7 @@ def counts(shape: tuple[int, ...], n: int, seed: int) -> NDArray[np.int64]:
 
 
 def protected(shape: tuple[int, ...], n: int, seed: int, *, optimal: bool) -> tuple[float, float]:
-    """CPU seconds, and the loss over the least; NaN where that is 0 or was not found in a minute."""
+    """CPU seconds, and the loss over the least; NaN where that is 0 or was not found in 200 rounds."""
     table = counts(shape, n, seed)
     nodes = table_nodes(table, threshold=THRESHOLD, totals=(True,) * table.ndim)
     flags: Flags = np.where(nodes.n < THRESHOLD, "c", "").astype("<U1")
@@ -64,7 +64,7 @@ def protected(shape: tuple[int, ...], n: int, seed: int, *, optimal: bool) -> tu
     start = process_time()
     found = protect(nodes, flags, known=known)
     seconds = process_time() - start
-    best = cheapest_pattern(nodes, flags, known=known, seconds=60.0) if optimal else None
+    best = cheapest_pattern(nodes, flags, known=known, rounds=200) if optimal else None
     return seconds, np.nan if best is None else _loss(nodes, found) / (_loss(nodes, best) or np.nan)
 
 
