@@ -58,12 +58,14 @@ class Refused(AnalysisError):
     reason   why, and what is allowed, in every language
     rule     the rule by one word, for the log, such as "threshold" or "grammar"
     instead  questions that may be asked in its place
+    fewest   people whom the rule protects here; 0 where that is not known. Never shown, never written down
     """
 
-    def __init__(self, reason: Text, *, rule: str = "", instead: tuple[Question, ...] = ()) -> None:
+    def __init__(self, reason: Text, *, rule: str = "", instead: tuple[Question, ...] = (), fewest: int = 0) -> None:
         self.reason = reason
         self.rule = rule
         self.instead = instead
+        self.fewest = fewest
         super().__init__(reason.in_language("en"))
 
 

@@ -228,7 +228,7 @@ class ModelFigures:
     family      a name of `families.FAMILIES`, "ordinal" or "multinomial"; `event` is the outcome of a yes or no
     n_events, n_by_outcome  as in `ModelCell`
     saturated   True when there are as many coefficients as distinct rows of the model matrix
-    leverage    the largest of any case; see `fit.largest_leverage`
+    leverage    the largest of any case, or a small number that none exceeds; see `standardised.leverage`
     linearised  the coefficients with what their covariance with others of the design is made from
     adjustment  what the p values of terms were adjusted by for several tests, such as "Holm"; "" for none
     link        of an ordinal or multinomial model; "" for the others

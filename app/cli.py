@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from app.commands import collecting, definitions, disclosure, figures, files, microdata, screens
+from app.commands import collecting, definitions, disclosure, figures, files, microdata, publishing, review, screens
 from app.terminal import say
 from survey.errors import SurveyError
 
@@ -64,7 +64,7 @@ def varsam(
 export = typer.Typer(no_args_is_help=True, help="Write a study for another program, complete and documented.")
 export.command("spss")(files.spss)
 
-DEFINE, COLLECT, ANALYSE, SHOW = "Define", "Collect", "Analyse", "Show"
+DEFINE, COLLECT, ANALYSE, REVIEW, SHOW = "Define", "Collect", "Analyse", "Review", "Show"
 app.command("check", rich_help_panel=DEFINE)(definitions.check)
 app.command("codebook", rich_help_panel=DEFINE)(definitions.codebook)
 app.command("simulate", rich_help_panel=DEFINE)(definitions.simulate)
@@ -76,8 +76,12 @@ app.command("table", rich_help_panel=ANALYSE)(figures.table)
 app.command("test", rich_help_panel=ANALYSE)(figures.compare)
 app.command("model", rich_help_panel=ANALYSE)(figures.model)
 app.command("policy", rich_help_panel=ANALYSE)(disclosure.policy)
+app.command("publish", rich_help_panel=ANALYSE)(publishing.publish)
 app.command("microdata", rich_help_panel=ANALYSE)(microdata.microdata)
 app.add_typer(export, name="export", rich_help_panel=ANALYSE)
+app.command("releases", rich_help_panel=REVIEW)(review.releases)
+app.command("exception", rich_help_panel=REVIEW)(review.exception)
+app.command("audit", rich_help_panel=REVIEW)(review.audit)
 app.command("dashboard", rich_help_panel=SHOW)(screens.dashboard)
 app.command("demo", rich_help_panel=SHOW)(screens.demo)
 

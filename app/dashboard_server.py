@@ -16,8 +16,13 @@ ROOT = Path(__file__).parent.parent
 ENTRY = Path(__file__).parent / "dashboard" / "varsam_screens.py"
 
 
-def dashboard_server(folders: Sequence[Path], port: int, log: Path | None = None) -> Server:
-    """The dashboard on the studies in `folders`; its other settings stand in `app/dashboard/.streamlit/config.toml`."""
+def dashboard_server(
+    folders: Sequence[Path], port: int, log: Path | None = None, *, for_checkers: bool = False
+) -> Server:
+    """The dashboard on the studies in `folders`; its other settings stand in `app/dashboard/.streamlit/config.toml`.
+
+    for_checkers  with the page of what was released and refused
+    """
     command = [sys.executable, "-m", "streamlit", "run", str(ENTRY)]
     flags = {"server.port": port, "server.address": HOST, "server.headless": True, "browser.gatherUsageStats": False}
     return Server(
@@ -26,7 +31,11 @@ def dashboard_server(folders: Sequence[Path], port: int, log: Path | None = None
         port=port,
         path="/_stcore/health",
         log=log,
-        environment={"VARSAM_STUDIES": json.dumps([str(folder.resolve()) for folder in folders]), **own_packages()},
+        environment={
+            "VARSAM_STUDIES": json.dumps([str(folder.resolve()) for folder in folders]),
+            "VARSAM_REVIEW": str(int(for_checkers)),
+            **own_packages(),
+        },
     )
 
 

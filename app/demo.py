@@ -23,6 +23,7 @@ def demo(*, form_port: int, dashboard_port: int) -> None:
         [study.folder for study in shown if has_data(study)],
         free_port(dashboard_port, taken=[form.port]),
         log=FOLDER / "dashboard.log",
+        for_checkers=True,
     )
     ready = f"Form       {form.address}\nDashboard  {screens.address}\nCtrl-C ends both."
     until_asked_to_stop([form, screens], ready=ready)

@@ -26,8 +26,9 @@ from analysis.disclosure import (
     record_keys,
     release,
 )
+from analysis.disclosure.release import decided_on
 from analysis.disclosure.sample import ReleasedSample, released_sample
-from analysis.disclosure.unanswered import unanswered
+from analysis.disclosure.unanswered import written_down
 from analysis.errors import AnalysisError, OfAnswers
 from survey.compile import Compiled
 from survey.frame import SurveyFrame
@@ -91,7 +92,7 @@ def open_study(study: Study, data: Path | None = None) -> Opened:
         frame=frame,
         design=design,
         # What may group is settled here, where it is known how many categories a variable has.
-        policy=replace(policy, groupings=tuple(groups)),
+        policy=policy.with_groupings({name: len(categories) for name, categories in groups.items()}),
         ledger=Ledger(ledger_file(study.folder)),
         form=form,
         questions=tuple(variable.name for variable in questions),
@@ -168,20 +169,26 @@ def table_of(opened: Opened, rows: str, *, by: str = "", where: str = "", ci_met
 
     Proportions of each answer for a question with codes, means for a number.
     """
+    question = f"{rows} by {by}" if by else rows
 
     def worked_out() -> ReleasedTable:
         if is_categorical(opened.frame.variable(rows)):
-            found = _estimated(opened, where, lambda design: crosstab(design, rows, by=by or None, ci_method=ci_method))
+            found = _estimated(
+                opened, question, where, lambda design: crosstab(design, rows, by=by or None, ci_method=ci_method)
+            )
         else:
-            found = _estimated(opened, where, lambda design: means(design, rows, by=by or None))
+            found = _estimated(opened, question, where, lambda design: means(design, rows, by=by or None))
         return release(found, opened.policy, opened.ledger)
 
     return _once(opened, ("table", rows, by, where, ci_method), worked_out)
 
 
 def _once(opened: Opened, asked: tuple[str, ...], worked_out: Callable[[], R]) -> R:
-    """What was released to this question before; only what is asked for the first time is worked out."""
-    if asked not in opened.answered:
+    """What was released to this question before; only what is asked for the first time is worked out.
+
+    What a checker has decided on is asked for anew: it may be forbidden by now, or allowed no longer.
+    """
+    if asked not in opened.answered or decided_on(opened.answered[asked], opened.ledger):
         opened.answered[asked] = worked_out()
         if len(opened.answered) > MOST_ANSWERS:
             opened.answered.pop(next(iter(opened.answered)))
@@ -196,11 +203,15 @@ def comparison_of(opened: Opened, rows: str, by: str, *, statistic: str = "", wh
     """
     statistic = statistic or ("F" if is_categorical(opened.frame.variable(rows)) else "wilcoxon")
     if statistic == "t":
-        found = _estimated(opened, where, lambda design: ttest(design, rows, by=by))
+        found = _estimated(opened, f"{rows} by {by}", where, lambda design: ttest(design, rows, by=by))
     elif statistic in RANK_TESTS:
-        found = _estimated(opened, where, lambda design: ranktest(design, rows, by=by, test=statistic))
+        found = _estimated(
+            opened, f"{rows} by {by}", where, lambda design: ranktest(design, rows, by=by, test=statistic)
+        )
     else:
-        found = _estimated(opened, where, lambda design: chisq(design, rows, by=by, statistic=statistic))
+        found = _estimated(
+            opened, f"{rows} by {by}", where, lambda design: chisq(design, rows, by=by, statistic=statistic)
+        )
     return release(found, opened.policy, opened.ledger)
 
 
@@ -216,17 +227,20 @@ def model_of(
     """The released regression of `formula`, linear or logistic by its outcome unless a family is named."""
 
     def worked_out() -> ReleasedModel:
-        found = _estimated(opened, where, lambda design: fit(design, formula, family=family, exposure=exposure))
+        found = _estimated(
+            opened, formula, where, lambda design: fit(design, formula, family=family, exposure=exposure)
+        )
         return release(found, opened.policy, opened.ledger)
 
     return _once(opened, ("model", formula, where, family or "", exposure or ""), worked_out)
 
 
-def _estimated(opened: Opened, where: str, estimate: Callable[[SurveyDesign], Result]) -> Result:
+def _estimated(opened: Opened, question: str, where: str, estimate: Callable[[SurveyDesign], Result]) -> Result:
     """What an estimator makes of those for whom `where` holds; what it says of their answers stays here."""
     try:
         return estimate(opened.design.domain(where) if where else opened.design)
     except OfAnswers as error:
         if opened.policy.public_use:
             raise
-        raise unanswered(error, opened.policy) from None
+        query = f"{question} where {where}" if where else question
+        raise written_down(error, opened.policy, opened.ledger, study=opened.study.id, query=query) from None

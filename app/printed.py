@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich import box
 from rich.console import Group
@@ -14,7 +14,9 @@ from analysis.publish import sentences, words
 from analysis.publish.layout import Entry, Layout
 from analysis.publish.layout_model import of_model
 from analysis.publish.layout_table import of_table
+from analysis.review import LogLine, rule_in_words
 from app.terminal import answer
+from survey.text import Text as SaidIn
 
 _HEADING = 24  # characters that the headings of rows get beside the columns
 
@@ -40,6 +42,40 @@ def print_test(released: ReleasedComparison, language: str) -> None:
             *(Text(note, style="dim") for note in (note.in_language(language) for note in released.notes)),
         )
     )
+
+
+_WHAT = {
+    "released": SaidIn(sv="visat", en="released"),
+    "refused": SaidIn(sv="avvisat", en="refused"),
+    "allowed": SaidIn(sv="tillåtet", en="allowed"),
+    "forbidden": SaidIn(sv="förbjudet", en="forbidden"),
+}
+_SEAL = SaidIn(sv="Sigill: {seal}", en="Seal: {seal}")
+_EMPTY = SaidIn(sv="Loggen är tom.", en="The log is empty.")
+
+
+def print_log(lines: Sequence[LogLine], seal: str, language: str) -> None:
+    """The log of a study, a line each; the reason stands below its line."""
+    if not lines:
+        answer().print(_EMPTY[language])
+        return
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for head in ("#", "", "", "", "policy", "digest"):
+        drawn.add_column(head, justify="right" if head == "#" else "left", overflow="fold")
+    for line in lines:
+        names = line.policy[:8], line.digest[:8]
+        drawn.add_row(str(line.line), line.day, _WHAT[line.what][language], _told(line, language), *names)
+    answer().print(drawn)
+    answer().print(_SEAL[language].format(seal=seal), markup=False)
+
+
+def _told(line: LogLine, language: str) -> Text:
+    """The question, and below it why, by whom and until when."""
+    about = f"(# {line.of_line})" if line.of_line else ""
+    why = f"{rule_in_words(line.rule, language)}: {line.reason}" if line.rule else line.reason
+    who = f"{line.decided_by}, {line.until}" if line.decided_by else ""
+    below = " ".join(filter(None, (why, who, about)))
+    return Text(line.query) if not below else Text.assemble(line.query, "\n", (below, "dim"))
 
 
 def _print(layout: Layout) -> None:

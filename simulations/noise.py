@@ -1,8 +1,8 @@
 """Do 95 % intervals of figures with noise hold the population's value in 95 % of samples, and are counts without bias?
 
 Samples of 500, 2 000 and 10 000 people with weights from 0.5 to 2 answer a question with four categories and give an
-amount; the noise is that of the dashboard (D = 5, V = 3, threshold 10). Bias is that of the counts of the table of answers
-by six groups that are shown after the threshold cut, the standard deviation that of the counts of these groups.
+amount; the noise is that of the dashboard (D = 5, V = 3, threshold 10). Bias is that of the counts of the table of
+answers by six groups that are shown after the threshold cut, the standard deviation that of the counts of these groups.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Noisy:
 
 
 def one_round(draw: np.random.Generator, n: int) -> FloatArray:
-    """(2 k + 1, 4): figures with noise, the same without, then counts shown, their errors, those of groups, all counts."""
+    """(2 k + 1, 4): figures with noise, the same without, then counts shown, their errors, those of groups, and all."""
     weight = draw.uniform(0.5, 2, n)
     data = pd.DataFrame(
         {

@@ -54,6 +54,11 @@ class Study:
         return groupings_of(self.settings.get("groupings", {}))
 
     @property
+    def publication(self) -> Mapping[str, Any]:
+        """The tables that are published together; only what study.toml sets."""
+        return self.settings.get("publication", {})
+
+    @property
     def microdata(self) -> Mapping[str, Any]:
         """What the microdata policy reads; only what study.toml sets."""
         return self.settings.get("microdata", {})

@@ -21,7 +21,7 @@ Settings = Mapping[str, Mapping[str, Any]]
 _COLUMNS, _NUMBER, _NUMBERS = (str, list), (int, float), (int, float, list)
 
 # What each key holds. A table that maps to None takes any name: [levels] holds variables, and [release],
-# [groupings] and [microdata] are read where they are used.
+# [groupings], [publication] and [microdata] are read where they are used.
 _TABLES: dict[str, dict[str, tuple[type, ...]] | None] = {
     "study": {"id": (str,), "title": (str, dict), "questionnaire": (str,)},
     "data": {"frame": (str,)},
@@ -45,6 +45,7 @@ _TABLES: dict[str, dict[str, tuple[type, ...]] | None] = {
     "release": None,
     "levels": None,
     "groupings": None,
+    "publication": None,
     "microdata": None,
 }
 _WORDS = {

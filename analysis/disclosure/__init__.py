@@ -1,7 +1,10 @@
 """Decides what may be shown: `release(table, policy, ledger)` is the only door."""
 
+from analysis.disclosure.family import TableFamily, declared
+from analysis.disclosure.freezing import checked, freeze, published_table
 from analysis.disclosure.ledger import Ledger
 from analysis.disclosure.policy import Limits, ReleasePolicy
+from analysis.disclosure.publication import Publication
 from analysis.disclosure.record_keys import record_keys
 from analysis.disclosure.release import release
 from analysis.disclosure.released import (
@@ -20,6 +23,7 @@ from analysis.errors import Refused
 __all__ = [
     "Ledger",
     "Limits",
+    "Publication",
     "Refused",
     "ReleasePolicy",
     "Released",
@@ -31,6 +35,11 @@ __all__ = [
     "ReleasedModel",
     "ReleasedTable",
     "ReleasedTest",
+    "TableFamily",
+    "checked",
+    "declared",
+    "freeze",
+    "published_table",
     "record_keys",
     "release",
 ]

@@ -9,6 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from analysis.design import SurveyDesign
+from analysis.disclosure import reasons
+from analysis.disclosure.audit import UNTOLD
 from analysis.disclosure.counting import counted, lattice_of
 from analysis.disclosure.lattice import ANSWERED, Lattice, condition
 from analysis.disclosure.nodes import WORTH_OF_A_TOTAL, BoolArray, FloatArray, IntArray, Nodes
@@ -16,7 +18,7 @@ from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.primary import Flags, primary_of_family
 from analysis.disclosure.protect import protect
 from analysis.disclosure.publication import Publication
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, Refused
 from survey.groupings import Grouping
 
 _STRONGEST = ("c", "b", "x", "")  # where tables disagree about a count they share
@@ -51,17 +53,20 @@ class TableFamily:
         *,
         groupings: Sequence[Grouping] = (),
         structural: Sequence[Mapping[str, float | str]] = (),
+        remembered: Sequence[Sequence[str]] = (),
     ) -> TableFamily:
         """The family of these tables, of one variable or of several.
 
         groupings   of the study; a table by a grouping and one by what it is made from are linked
         structural  combinations of codes that nobody can be in, such as {"age": 16, "licence": 1}: their 0 is shown
+        remembered  sets of variables that counts were shown of before; what follows from them is protected too
 
-        Raises UnknownVariable, and AnalysisError for tables that cannot be published together.
+        Raises UnknownVariable, AnalysisError for tables that cannot be published together, and Refused for one of
+        more variables than its level allows.
         """
         named = tuple(_named(table) for table in tables)
-        _refuse(design, named)
-        lattice = lattice_of(design, named, groupings)
+        _refuse(design, named, policy)
+        lattice = lattice_of(design, [*named, *_countable(design, remembered)], groupings)
         n = counted(design, lattice)
         return cls(
             design=design,
@@ -77,14 +82,17 @@ class TableFamily:
         """What may be published of the family. Raises CannotProtect where what was `known` gives too much away.
 
         known  (k,) True for counts that readers have seen before
-        given  (k,) flags of what was hidden before
+        given  (k,) flags of what must be hidden besides, such as what was hidden before
         """
         flags = self._first_flags()
         if given is not None:
-            flags = np.where(given != "", given, flags)
+            own = (flags != "") & (flags != UNTOLD)
+            flags = np.where(own | (given == ""), flags, given)
         seen = np.zeros(len(flags), dtype=bool) if known is None else known
-        flags[seen] = ""
-        found = protect(self.nodes, flags, known=seen | self.nobody | self._answered)
+        flags = np.where(seen, "", flags)
+        found = np.full(len(flags), "", dtype="<U1")  # of public data nothing is hidden
+        if not self.policy.public_use:
+            found = protect(self.nodes, flags, known=seen | self.nobody | self.answered)
         return Publication.of(
             self.design.frame.study,
             self.tables,
@@ -125,7 +133,7 @@ class TableFamily:
         return self.policy.limits(self.design.source(*table))
 
     @cached_property
-    def _answered(self) -> BoolArray:
+    def answered(self) -> BoolArray:
         """(k,) True for how many answered, or were asked: that is said in every report."""
         return np.array([all(one.endswith(f"={ANSWERED}") for one in people) for people in self.lattice.people])
 
@@ -136,7 +144,7 @@ class TableFamily:
 
     def _first_flags(self) -> Flags:
         """(k,) primary suppression; "." for what no table shows."""
-        flags = np.where(self._answered, "", ".").astype("<U1")
+        flags = np.where(self.answered, "", UNTOLD).astype("<U1")
         seen = np.zeros(len(flags), dtype=bool)
         for table, grid in zip(self.tables, self.shown, strict=True):
             found = primary_of_family(self.n[grid], self.limits(table), self._sensitive(table))
@@ -158,11 +166,44 @@ class TableFamily:
         return found
 
 
+def declared(settings: Mapping[str, object]) -> tuple[list[Table], list[Mapping[str, float | str]]]:
+    """Tables and structural zeros as [publication] of study.toml writes them. Raises AnalysisError."""
+    unknown = [name for name in settings if name not in ("tables", "structural_zeros")]
+    if unknown:
+        raise AnalysisError(f'[publication] has no setting "{unknown[0]}". It takes tables, structural_zeros.')
+    tables, zeros = settings.get("tables"), settings.get("structural_zeros", [])
+    if not isinstance(tables, list) or not tables or not all(_is_table(table) for table in tables):
+        raise AnalysisError(
+            '[publication] tables is a list of tables, each a list of variables, such as [["contact", "sex"], '
+            f'["contact", "age_group"]]; found {tables!r}.'
+        )
+    if not isinstance(zeros, list) or not all(isinstance(zero, dict) and zero for zero in zeros):
+        raise AnalysisError(
+            "[publication] structural_zeros is a list of combinations of codes that nobody can be in, such as "
+            f"[{{ age = 16, licence = 1 }}]; found {zeros!r}."
+        )
+    return [tuple(table) for table in tables], zeros
+
+
+def _is_table(table: object) -> bool:
+    return isinstance(table, list) and bool(table) and all(isinstance(name, str) for name in table)
+
+
+def _countable(design: SurveyDesign, sets: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """Sets of variables that have categories; of others only how many answered was shown."""
+    kept = []
+    for names in sets:
+        variables = [design.frame.variables.get(name) for name in names]
+        if all(variable and (variable.values or variable.measure != "scale") for variable in variables):
+            kept.append(names)
+    return [names for names in kept if names]
+
+
 def _named(table: Sequence[str]) -> Table:
     return (table,) if isinstance(table, str) else tuple(table)
 
 
-def _refuse(design: SurveyDesign, tables: Sequence[Table]) -> None:
+def _refuse(design: SurveyDesign, tables: Sequence[Table], policy: ReleasePolicy) -> None:
     if not tables:
         raise AnalysisError('A family needs tables, such as [["contact", "sex"], ["contact", "age_group"]].')
     for table in tables:
@@ -170,6 +211,9 @@ def _refuse(design: SurveyDesign, tables: Sequence[Table]) -> None:
             design.frame.variable(name)
         if len(set(table)) < len(table) or not table:
             raise AnalysisError(f"A table names each of its variables once; found {list(table)}.")
+        limits = policy.limits(design.source(*table))
+        if len(table) > limits.max_dimensions and not policy.public_use:
+            raise Refused(reasons.too_many_dimensions(len(table), limits.max_dimensions, limits.level), rule="dimensions")
     same = [sorted(table) for table in tables]
     twice = next((table for table in same if same.count(table) > 1), None)
     if twice:

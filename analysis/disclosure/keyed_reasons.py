@@ -157,10 +157,12 @@ def sparse(coarser: str, *, plain: bool = False) -> Text:
 
 
 OTHER_NOISE = Text(
-    sv="Visas inte: siffror ur studien har redan visats med ett annat brus (noise_limit och noise_variance under "
-    "[release] i study.toml), och de två tillsammans skulle avslöja bruset. Ta tillbaka den tidigare inställningen.",
-    en="Not shown: figures of the study were shown with other noise before (noise_limit and noise_variance under "
-    "[release] in study.toml), and the two together would give the noise away. Go back to the earlier setting.",
+    sv="Visas inte: siffror ur studien har redan visats med ett annat brus (groupings, noise_limit eller "
+    "noise_variance under [release] i study.toml), och de två tillsammans skulle avslöja bruset. Ta tillbaka den "
+    "tidigare inställningen.",
+    en="Not shown: figures of the study were shown with other noise before (groupings, noise_limit or "
+    "noise_variance under [release] in study.toml), and the two together would give the noise away. Go back to the "
+    "earlier setting.",
 )
 
 

@@ -131,7 +131,14 @@ class Lattice:
 
     def number(self, people: Domain) -> int:
         """Which count is of these people, whatever name their conditions have."""
-        return self.place[frozenset(self._same.get(one, one) for one in people) - {EVERYBODY}]
+        return self.place[self._own(people)]
+
+    def find(self, people: Domain) -> int | None:
+        """The same; None where no count is of these people."""
+        return self.place.get(self._own(people))
+
+    def _own(self, people: Domain) -> Domain:
+        return frozenset(self._same.get(one, one) for one in people) - {EVERYBODY}
 
     @property
     def slack(self) -> BoolArray:

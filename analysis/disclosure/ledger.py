@@ -1,10 +1,11 @@
 """The ledger: what was released before, so that no later output gives away what an earlier one hid.
 
-A line of JSON for each release and each refusal, only ever added. It holds names of variables, filters, digests,
-codes, and the exact unweighted counts of what was SHOWN; what was hidden is `null`, and no answer of a respondent is
-in it: of a text there is a digest. The exact counts are needed: two groups that differ by three people cannot be told
-from rounded ones. They are no less safe than the protection itself, which takes every shown count as known exactly;
-but they undo the rounding of shown counts, so the file is for its owner alone (mode 0600) and is never published.
+A line of JSON for each release, each refusal and each exception, only ever added and tied together (`chain`). It holds
+names of variables, filters, digests, codes, and the exact unweighted counts of what was SHOWN; what was hidden is
+`null`, and no answer of a respondent is in it: of a text there is a digest. The exact counts are needed: two groups
+that differ by three people cannot be told from rounded ones. They are no less safe than the protection itself, which
+takes every shown count as known exactly; but they undo the rounding of shown counts, so the file is for its owner alone
+(mode 0600) and is never published.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from analysis.disclosure import chain
 from analysis.disclosure.domain import Domain
+from analysis.disclosure.exceptions import OutputException
 from analysis.errors import AnalysisError
 
 if sys.platform == "win32":
@@ -71,7 +74,9 @@ class Entry:
 
     about    outputs with the same `about` can be subtracted from each other: outcome of a table, terms of a model
     policy   digest of the policy
-    digest   of what was released; "" for a refusal, which has its reason in `refused`
+    query    what was asked for, in full and on one line; "" in lines from before it was written down
+    digest   of what was released; "" for a refusal, which has its reason in `refused` and the rule's name in `rule`
+    exception  line of the exception by which it was released; 0 for none
     columns  empty for public data and for refusals: nothing to protect
     mode     "keyed" for what was shown with noise; such entries have `counts` in place of columns
     counts   exact counts behind what was shown with noise, by the name of the set of people
@@ -100,6 +105,12 @@ class Entry:
     by_all: tuple[str, ...] = ()
     noise: str = ""
     family: tuple[Count, ...] = ()
+    query: str = ""
+    rule: str = ""
+    exception: int = 0
+
+
+Line = Entry | OutputException
 
 
 class Ledger:
@@ -110,7 +121,9 @@ class Ledger:
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
-        self._entries: list[Entry] = []
+        self._lines: list[Line] = []
+        self._hashes: list[str] = []
+        self._tied = False
         self._read_to = 0
         self._file = -1
         self._mutex = Lock()
@@ -123,40 +136,76 @@ class Ledger:
         """
         with self._mutex:
             if self.path is None:
-                yield tuple(self._entries)
+                yield self._entries()
                 return
             self._file = _opened(self.path)
             try:
                 _lock(self._file)
                 self._read_on()
-                yield tuple(self._entries)
+                yield self._entries()
             finally:
                 _unlock(self._file)
                 os.close(self._file)
 
     def add(self, entry: Entry) -> None:
         """Add an entry, once: the same output released again leaves one line. Only within `locked`."""
-        entry = replace(entry, day=date.today().isoformat())
-        if any(_same(entry, earlier) for earlier in self._entries):
-            return
+        if not any(_same(entry, earlier) for earlier in self._entries()):
+            self._write(replace(entry, day=date.today().isoformat()))
+
+    def add_exception(self, made: OutputException) -> int:
+        """Add what a checker decided, and give back its line. Only within `locked`."""
+        self._write(replace(made, day=date.today().isoformat()))
+        return len(self._lines)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Everything so far, the first being line 1. Only within `locked`."""
+        return tuple(self._lines)
+
+    @property
+    def exceptions(self) -> Iterator[tuple[int, OutputException]]:
+        """What checkers decided, with its line. Only within `locked`."""
+        return ((n, line) for n, line in enumerate(self._lines, start=1) if isinstance(line, OutputException))
+
+    @property
+    def hashes(self) -> tuple[str, ...]:
+        """Hash of each line. Only within `locked`."""
+        return tuple(self._hashes)
+
+    def _entries(self) -> tuple[Entry, ...]:
+        return tuple(line for line in self._lines if isinstance(line, Entry))
+
+    def _write(self, line: Line) -> None:
+        tied = chain.linked(_plain(line), self._before())
         if self.path is not None:
-            line = json.dumps(_plain(entry), ensure_ascii=False, sort_keys=True).encode() + b"\n"
-            os.write(self._file, line)
-            self._read_to += len(line)
-        self._entries.append(entry)
+            written = chain.written(tied)
+            os.write(self._file, written)
+            self._read_to += len(written)
+        self._hashes.append(tied[chain.OWN])
+        self._tied = True
+        self._lines.append(line)
+
+    def _before(self) -> str:
+        return self._hashes[-1] if self._hashes else ""
 
     def _read_on(self) -> None:
         """Read what others have added since the last look."""
         if os.fstat(self._file).st_size < self._read_to:
-            raise _damaged(self.path, len(self._entries), "it has become shorter")
+            raise _damaged(self.path, len(self._lines), "it has become shorter")
         with os.fdopen(os.dup(self._file), "rb") as file:
             file.seek(self._read_to)
             added = file.read()
         for line in added.splitlines(keepends=True):
             try:
-                self._entries.append(_entry(json.loads(line)))
-            except (ValueError, KeyError, TypeError) as error:
-                raise _damaged(self.path, len(self._entries) + 1, "it is not a line of a ledger") from error
+                read = json.loads(line)
+                fields, own = chain.followed(read, self._before(), tied=self._tied)
+                self._lines.append(_line(fields))
+            except chain.Broken as broken:
+                raise _damaged(self.path, len(self._lines) + 1, str(broken)) from broken
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise _damaged(self.path, len(self._lines) + 1, "it is not a line of a ledger") from error
+            self._hashes.append(own)
+            self._tied = chain.OWN in read
             self._read_to += len(line)
 
 
@@ -172,13 +221,20 @@ def _opened(path: Path) -> int:
 
 
 def _same(entry: Entry, earlier: Entry) -> bool:
-    return replace(entry, day="") == replace(earlier, day="")
+    alike = (entry.digest, entry.query, entry.refused) == (earlier.digest, earlier.query, earlier.refused)
+    return alike and replace(entry, day="") == replace(earlier, day="")
 
 
-def _plain(entry: Entry) -> dict[str, Any]:
-    columns = [{**asdict(column), "domain": sorted(column.domain)} for column in entry.columns]
-    family = [[sorted(count.people), count.n, count.flag] for count in entry.family]
-    return {**asdict(replace(entry, columns=(), family=())), "columns": columns, "family": family}
+def _plain(line: Line) -> dict[str, Any]:
+    if isinstance(line, OutputException):
+        return asdict(line)
+    columns = [{**asdict(column), "domain": sorted(column.domain)} for column in line.columns]
+    family = [[sorted(count.people), count.n, count.flag] for count in line.family]
+    return {**asdict(replace(line, columns=(), family=())), "columns": columns, "family": family}
+
+
+def _line(line: dict[str, Any]) -> Line:
+    return OutputException(**line) if "decided_by" in line else _entry(line)
 
 
 def _entry(line: dict[str, Any]) -> Entry:

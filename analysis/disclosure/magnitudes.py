@@ -56,7 +56,7 @@ def refuse(opened: TableFigures | EstimateFigures) -> None:
     if not opened.contributions:
         raise Refused(reasons.no_rules(opened.statistic), rule="no rules")
     if any(found.values[-1] == 2 for found in opened.contributions):
-        raise Refused(reasons.YES_OR_NO_MEAN, rule="two values")
+        raise Refused(reasons.YES_OR_NO_MEAN, rule="two_values")
     if opened.statistic == "quantile" and isinstance(opened, TableFigures):
         if any(level.value in (0, 1) for level in opened.rows):
             raise Refused(reasons.EXTREME, rule="extreme")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from analysis.disclosure import reasons
 from analysis.disclosure.domain import domain
@@ -22,7 +23,14 @@ _FIXED_FORM = re.compile(r"^(\w+|C\(\w+\)|(log|sqrt)\(\w+\)|I\(\w+ ?\*\* ?2\))$"
 MANY_OUTCOMES = ("ordinal", "multinomial")
 
 
-def check_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits) -> None:
+def raised(refusal: Refused) -> None:
+    """Raise a refusal: what is done with it where no exception was made."""
+    raise refusal
+
+
+def check_model(
+    model: ModelFigures, policy: ReleasePolicy, limits: Limits, refuse: Callable[[Refused], None] = raised
+) -> None:
     """Refuse a model that shows what a table would hide. Raises Refused, naming the category where there is one.
 
     Cases, events and non-events reach the limits; so does every category of every factor and of every interaction
@@ -32,30 +40,33 @@ def check_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits) -> N
     as if it were one of fewer than `width`. A saturated model is refused; with one factor it is a table by that factor,
     and obeys the base of a table. What stands in the formula is a variable, or its logarithm, root or square: whoever
     may write numbers cuts a variable where one person lies.
+
+    refuse  raises what it is given, unless an exception lifts that rule
     """
     _refuse_free_forms(model)
     if model.n < limits.base:
-        raise Refused(reasons.too_few_for_model(limits.base))
+        refuse(Refused(reasons.too_few_for_model(limits.base), rule="base", fewest=model.n))
     if _uncounted(model):
-        raise Refused(reasons.UNCOUNTED)
-    if model.n_events is not None and _small(model, limits.threshold, counts=model.counts):
-        raise Refused(reasons.too_few_events(limits.threshold))
-    if model.outcomes and _small(model, limits.threshold, counts=model.counts):
-        raise Refused(reasons.too_few_of_outcome(limits.threshold))
+        raise Refused(reasons.UNCOUNTED, rule="uncounted")
+    few = _fewest(model, counts=model.counts)
+    if model.n_events is not None and few < limits.threshold:
+        refuse(Refused(reasons.too_few_events(limits.threshold), rule="threshold", fewest=few))
+    if model.outcomes and few < limits.threshold:
+        refuse(Refused(reasons.too_few_of_outcome(limits.threshold), rule="threshold", fewest=few))
     if model.df < policy.residual_df:
-        raise Refused(reasons.residual_df(policy.residual_df))
+        refuse(Refused(reasons.residual_df(policy.residual_df), rule="residual_df"))
     one_factor = model.saturated and set(model.variables) - {""} == {cell.variable for cell in model.cells}
     one_factor = one_factor and len({cell.variable for cell in model.cells}) == 1
     for cell in (*model.references, *model.cells):
-        refuse_small_cell(cell, model.source, limits.threshold, counts=model.counts)
+        refuse_small_cell(cell, model.source, limits.threshold, counts=model.counts, refuse=refuse)
         if one_factor and cell.n < limits.base:
-            raise _of_cell(cell, model.source, limits.base)
+            refuse(_of_cell(cell, model.source, limits.base, rule="base", fewest=cell.n))
     if _unchecked_interactions(model):
-        raise Refused(reasons.INTERACTION)
+        raise Refused(reasons.INTERACTION, rule="uncounted")
     if model.saturated and not one_factor:
-        raise Refused(reasons.SATURATED)
+        raise Refused(reasons.SATURATED, rule="saturated")
     if model.leverage * limits.width > 1:
-        raise Refused(reasons.LEVERAGE)
+        raise Refused(reasons.LEVERAGE, rule="leverage")
 
 
 def _unchecked_interactions(model: ModelFigures) -> set[str]:
@@ -145,22 +156,25 @@ def _coefficient(model: ModelFigures, i: int, *, exact: bool) -> ReleasedCoeffic
     return ReleasedCoefficient(*about, value, std_error, statistic, p, low, high, equation)
 
 
-def refuse_small_cell(cell: ModelCell, source: Source, threshold: int, *, counts: bool) -> None:
+def refuse_small_cell(
+    cell: ModelCell, source: Source, threshold: int, *, counts: bool, refuse: Callable[[Refused], None] = raised
+) -> None:
     """Refuse a model with too few people in one of its cells, or with or without the outcome there. Raises Refused."""
-    if _small(cell, threshold, counts=counts):
-        raise _of_cell(cell, source, threshold)
+    fewest = _fewest(cell, counts=counts)
+    if fewest < threshold:
+        refuse(_of_cell(cell, source, threshold, rule="threshold", fewest=fewest))
 
 
-def _small(part: ModelFigures | ModelCell, threshold: int, *, counts: bool) -> bool:
+def _fewest(part: ModelFigures | ModelCell, *, counts: bool) -> int:
     of_events = [] if part.n_events is None else [part.n_events, part.n - part.n_events]
     if counts:  # a mean of counts rests on those above 0; how many are 0 it does not tell
         of_events = of_events[:1]
-    return min([part.n, *of_events, *part.n_by_outcome]) < threshold
+    return min([part.n, *of_events, *part.n_by_outcome])
 
 
-def _of_cell(cell: ModelCell, source: Source, least: int) -> Refused:
+def _of_cell(cell: ModelCell, source: Source, least: int, *, rule: str, fewest: int) -> Refused:
     """A value that the codebook does not name is the answer of those few."""
     wording = dict(zip(source.variables, source.labels, strict=True))
     variable = wording.get(cell.variable) or Text(sv=cell.variable, en=cell.variable)
     category = cell.level.label if cell.level.named else reasons.UNNAMED
-    return Refused(reasons.small_factor_cell(variable, category, least))
+    return Refused(reasons.small_factor_cell(variable, category, least), rule=rule, fewest=fewest)

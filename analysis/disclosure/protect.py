@@ -16,12 +16,19 @@ from analysis.disclosure.nodes import BoolArray, FloatArray, IntArray, Nodes
 from analysis.disclosure.primary import Flags
 from analysis.disclosure.programs import Paths
 from analysis.disclosure.remainders import Remainders
+from analysis.errors import AnalysisError
 
 _ALMOST_NOTHING: Final = 1e-4
 
 
-class CannotProtect(Exception):
-    """What was published before gives away what must be hidden now."""
+class CannotProtect(AnalysisError):
+    """What stays shown, or was published before, gives away what must be hidden."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "These tables cannot be protected together: what stays shown gives away figures that must be hidden. Leave "
+            "out a table, take a coarser grouping, or merge categories."
+        )
 
 
 def protect(nodes: Nodes, flags: Flags, *, known: BoolArray) -> Flags:

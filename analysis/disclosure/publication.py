@@ -57,6 +57,11 @@ class Publication:
         places = self.places[self.tables.index(table)]
         return np.array([count.flag for count in self.counts], dtype="<U1")[places]
 
+    def n(self, table: tuple[str, ...]) -> FloatArray:
+        """The counts of a table of the family in the same shape; NaN where they are hidden."""
+        places = self.places[self.tables.index(table)]
+        return np.array([np.nan if count.n is None else count.n for count in self.counts])[places]
+
     @property
     def hidden(self) -> int:
         """How many counts are hidden."""
@@ -68,9 +73,8 @@ class Publication:
         told = [self.study, self.tables, self.policy, [(sorted(c.people), c.n, c.flag) for c in self.counts]]
         return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
-    @property
-    def entry(self) -> Entry:
-        """How the ledger remembers it."""
+    def entry(self, *, data: str = "", respondents: int = 0, by_all: tuple[str, ...] = ()) -> Entry:
+        """How the ledger remembers it; `data`, `respondents` and `by_all` as in any entry."""
         return Entry(
             study=self.study,
             statistic="publication",
@@ -81,5 +85,8 @@ class Publication:
             level=self.level,
             policy=self.policy,
             digest=self.digest,
+            data=data,
+            respondents=respondents,
+            by_all=by_all,
             family=self.counts,
         )

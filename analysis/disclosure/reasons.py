@@ -47,6 +47,14 @@ SATURATED = Text(
     en="The model is not shown: it has as many coefficients as there are distinct groups, so it is a table in another "
     "form. Ask for the table instead, or leave out interactions.",
 )
+FORBIDDEN = Text(
+    sv="Visas inte: den som granskar resultaten har bestämt att detta inte lämnas ut. Fråga efter något annat.",
+    en="Not shown: the output checker has decided that this is not released. Ask for something else.",
+)
+EXCEPTION = Text(
+    sv="Visas genom ett undantag från en av studiens regler, som en namngiven granskare har beslutat om.",
+    en="Shown by an exception from one of the study's rules, which a named output checker has decided on.",
+)
 UNNAMED = Text(sv="utan etikett", en="without a label")
 UNNAMED_LEFT_OUT = Text(
     sv="Svar som frågeformuläret inte namnger står här bara där tillräckligt många har svarat så.",
@@ -208,12 +216,43 @@ def differs_by_few(threshold: int) -> Text:
     )
 
 
+def moved_by_few(threshold: int) -> Text:
+    """A publication of answers that are almost those of an earlier one."""
+    return Text(
+        sv=f"Publiceras inte: sedan en tidigare publicering har färre än {threshold} personer tillkommit eller fallit "
+        "bort, så att skillnaden skulle visa vad enstaka personer har svarat. Publicera de tidigare tabellerna igen, "
+        f"eller vänta tills minst {threshold} har tillkommit.",
+        en=f"Not published: fewer than {threshold} people have been added, or have left, since an earlier publication, "
+        "so that the difference would show the answers of a few. Publish the earlier tables again, or wait until at "
+        f"least {threshold} have been added.",
+    )
+
+
+def not_published(table: tuple[str, ...], tables: tuple[tuple[str, ...], ...]) -> Text:
+    """A table that is not in the published family."""
+    known = ", ".join(" x ".join(one) for one in tables)
+    return Text(
+        sv=f"Visas inte: tabellen {' x '.join(table)} hör inte till de publicerade. De är: {known}. Fler tabeller tas "
+        "in under [publication] i study.toml.",
+        en=f"Not shown: the table {' x '.join(table)} is not among those published. They are: {known}. Further tables "
+        "are added under [publication] in study.toml.",
+    )
+
+
 def too_few_for_model(minimum: int) -> Text:
     """A model on too few cases."""
     return Text(
         sv=f"Modellen visas inte: den bygger på färre än {minimum} svar. Vidga filtret.",
         en=f"The model is not shown: it rests on fewer than {minimum} answers. Widen the filter.",
     )
+
+
+FILTERED_BY_ITSELF = Text(
+    sv="Visas inte: frågan är filtrerad på sina egna svar, så att alla i tabellen har svarat lika. Ta bort filtret, "
+    "eller filtrera på en annan fråga.",
+    en="Not shown: the question is filtered by its own answers, so that all in the table answered alike. Remove the "
+    "filter, or filter by another question.",
+)
 
 
 def free_form(part: str) -> Text:

@@ -9,6 +9,8 @@ from typing import Any, overload
 import numpy as np
 
 from analysis.disclosure import distributions, estimates, magnitudes, models, reasons, tables
+from analysis.disclosure.asked import asked
+from analysis.disclosure.exceptions import Gate
 from analysis.disclosure.grammar import refuse_free_filter
 from analysis.disclosure.keyed import keyed_estimate, keyed_table
 from analysis.disclosure.keyed_models import keyed_model
@@ -16,12 +18,19 @@ from analysis.disclosure.keyed_tests import keyed_comparison
 from analysis.disclosure.ledger import Entry, Ledger
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.protect import CannotProtect
-from analysis.disclosure.released import Released, ReleasedComparison, ReleasedEstimate, ReleasedModel, ReleasedTable
+from analysis.disclosure.released import (
+    Provenance,
+    Released,
+    ReleasedComparison,
+    ReleasedEstimate,
+    ReleasedModel,
+    ReleasedTable,
+)
 from analysis.disclosure.sequence import Asked, in_sequence
 from analysis.disclosure.shown import shown_comparison, shown_estimate, shown_table
 from analysis.disclosure.snapshots import data_of, refuse_new_snapshot, refuse_other_mode, shown_before
 from analysis.errors import Refused
-from analysis.source import Source
+from analysis.source import Question, Source
 from analysis.unreleased import (
     ComparisonFigures,
     Estimate,
@@ -62,19 +71,50 @@ def release(result: Unreleased[Any], policy: ReleasePolicy, ledger: Ledger) -> R
         raise TypeError(f"release takes an unreleased result; found {type(result).__name__}.")
     opened: Opened | VifFigures = figures(result)
     if isinstance(opened, VifFigures):
-        raise Refused(reasons.INFLATION)
+        return _refused(opened, policy, ledger)
     limits = policy.limits(opened.source)
     entry = _entry(opened, policy)
     with ledger.locked() as earlier:
+        gate = Gate.of(ledger.exceptions, entry.study, entry.query, entry.policy, limits.level)
         try:
-            released, entry = _decide(opened, policy, limits, entry, earlier)
+            gate.refuse_forbidden()
+            released, entry = _decide(opened, policy, limits, entry, earlier, gate)
             refuse_other_mode(replace(entry, digest=released.digest), earlier)
             released = replace(released, source=replace(released.source, snapshot=None))
         except Refused as refusal:
-            ledger.add(replace(entry, refused=str(refusal)))
+            ledger.add(replace(entry, refused=str(refusal), rule=refusal.rule, columns=()))
             raise
-        ledger.add(replace(entry, digest=released.digest))
+        released = _named(released, entry, policy, limits, gate)
+        ledger.add(replace(entry, digest=released.digest, exception=max(gate.used, default=0)))
     return released
+
+
+def decided_on(released: Released, ledger: Ledger) -> bool:
+    """True where a checker has decided on an output: what was kept of it is then worked out anew, or refused."""
+    under = released.provenance
+    names = (released.source.study, under.query, under.policy)
+    with ledger.locked():
+        return any((made.study, made.query, made.policy) == names for _, made in ledger.exceptions)
+
+
+def _refused(inflation: VifFigures, policy: ReleasePolicy, ledger: Ledger) -> Released:
+    """Variance inflation is never released; the refusal is written down like every other."""
+    about = " ".join(inflation.variables)
+    entry = Entry("", "variance inflation", about, "", "", inflation.variables, 0, policy.digest)
+    refusal = Refused(reasons.INFLATION, rule="statistic")
+    with ledger.locked():
+        query = f"variance inflation of {about}"
+        ledger.add(replace(entry, query=query, refused=str(refusal), rule=refusal.rule))
+    raise refusal
+
+
+def _named(released: Released, entry: Entry, policy: ReleasePolicy, limits: Limits, gate: Gate) -> Released:
+    """The output with what names it everywhere, and with the note that an exception was made."""
+    under = Provenance(entry.query, entry.policy, policy.mode)
+    if not policy.public_use:
+        under = replace(under, threshold=limits.threshold, rounding=policy.rounding)
+    exceptional = (reasons.EXCEPTION,) if gate.used else ()
+    return replace(released, provenance=under, notes=released.notes + exceptional)
 
 
 def _entry(opened: Opened, policy: ReleasePolicy) -> Entry:
@@ -89,6 +129,7 @@ def _entry(opened: Opened, policy: ReleasePolicy) -> Entry:
         variables=source.variables,
         level=source.level,
         policy=policy.digest,
+        query=asked(opened),
         mode="suppress" if policy.public_use else policy.mode,
         # Made-up answers are nobody's: they are no snapshot of the study.
         data="" if source.synthetic else data_of(source.snapshot),
@@ -104,19 +145,22 @@ def _decide(
     limits: Limits,
     entry: Entry,
     earlier: Sequence[Entry],
+    gate: Gate,
 ) -> tuple[Released, Entry]:
     if opened.source.by_unit and not policy.public_use:
-        raise Refused(reasons.BY_UNIT)
+        raise Refused(reasons.BY_UNIT, rule="sampling_unit")
+    if not policy.public_use:
+        _refuse_own_filter(opened.source)
     if policy.mode == "keyed" and not policy.public_use:
         return _with_noise(opened, policy, limits, entry, earlier)
     earlier = [other for other in earlier if other.mode != "keyed"]
     if not policy.public_use:
         refuse_free_filter(opened.source, policy)
     if isinstance(opened, ModelFigures):
-        return _model(opened, policy, limits, entry, earlier)
+        return _model(opened, policy, limits, entry, earlier, gate)
     if not policy.public_use:
         _refuse_without_rules(opened)
-        _refuse_dimensions(_dimensions(opened.source), limits)
+        _refuse_dimensions(_dimensions(opened.source), limits, gate)
         if not isinstance(opened, ComparisonFigures):
             magnitudes.refuse(opened)
     if isinstance(opened, ComparisonFigures):
@@ -171,12 +215,12 @@ def _estimate(
 
 
 def _model(
-    model: ModelFigures, policy: ReleasePolicy, limits: Limits, entry: Entry, earlier: Sequence[Entry]
+    model: ModelFigures, policy: ReleasePolicy, limits: Limits, entry: Entry, earlier: Sequence[Entry], gate: Gate
 ) -> tuple[Released, Entry]:
     if policy.public_use:
         return models.released_model(model, policy), entry
-    _refuse_dimensions(models.dimensions(model), limits)
-    models.check_model(model, policy, limits)
+    _refuse_dimensions(models.dimensions(model), limits, gate)
+    models.check_model(model, policy, limits, gate.refuse)
     entry = replace(entry, columns=(models.column(model),))
     bases = Asked.of_bases(entry, np.array([model.n]), np.array([""], dtype="<U1"))
     if in_sequence(bases, earlier, policy, limits).any():
@@ -184,12 +228,18 @@ def _model(
     return models.released_model(model, policy), entry
 
 
+def _refuse_own_filter(source: Source) -> None:
+    if {source.rows, source.by} & set(source.where_variables):
+        instead = (Question(source.rows, source.by),)
+        raise Refused(reasons.FILTERED_BY_ITSELF, rule="grammar", instead=instead)
+
+
 def _refuse_without_rules(opened: TableFigures | EstimateFigures | ComparisonFigures) -> None:
     if opened.statistic not in WITH_RULES:
-        raise Refused(reasons.no_rules(opened.statistic))
+        raise Refused(reasons.no_rules(opened.statistic), rule="statistic")
     if opened.source.combined:
         # The ledger would not know that a combination lies within a group that was shown before.
-        raise Refused(reasons.COMBINED)
+        raise Refused(reasons.COMBINED, rule="combined")
 
 
 def _dimensions(source: Source) -> int:
@@ -197,6 +247,7 @@ def _dimensions(source: Source) -> int:
     return len({source.rows, *(source.combined or (source.by,)), *source.where_variables} - {""})
 
 
-def _refuse_dimensions(found: int, limits: Limits) -> None:
+def _refuse_dimensions(found: int, limits: Limits, gate: Gate) -> None:
     if found > limits.max_dimensions:
-        raise Refused(reasons.too_many_dimensions(found, limits.max_dimensions, limits.level))
+        reason = reasons.too_many_dimensions(found, limits.max_dimensions, limits.level)
+        gate.refuse(Refused(reason, rule="dimensions"))

@@ -5,10 +5,12 @@ A blank cell holds None in every figure, so nothing that is made from it can sho
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Literal
 
+from analysis.disclosure.digest import Value, table_digest
 from analysis.presentation import Flag as Quality
 from analysis.source import Level, Source
 from survey.text import Text
@@ -78,16 +80,35 @@ class ReleasedTest:
 
 
 @dataclass(frozen=True)
+class Provenance:
+    """What names an output wherever it goes: what was asked for, and what it was released under.
+
+    query      as the ledger has it, see `asked`
+    policy     digest of the policy
+    mode       "keyed" where the figures are perturbed
+    threshold, rounding  what held for this output; 0 for public data
+    """
+
+    query: str = ""
+    policy: str = ""
+    mode: str = "suppress"
+    threshold: int = 0
+    rounding: int = 0
+
+
+@dataclass(frozen=True)
 class Released:
     """What every released output carries.
 
     notes       to be printed with it: public or synthetic data, what a blank means, rounding
     public_use  nothing was hidden, as the data were public already
+    provenance  what it is called in the ledger
     """
 
     source: Source
     notes: tuple[Text, ...]
     public_use: bool
+    provenance: Provenance = field(default=Provenance(), kw_only=True)
 
     @property
     def digest(self) -> str:
@@ -113,6 +134,22 @@ class ReleasedTable(Released):
     level_of_confidence: float
     test: ReleasedTest | None = None
     test_reason: Text | None = None
+
+    @property
+    def digest(self) -> str:
+        """Names the table in the ledger; made from its figures, so that a file of it can be held against the ledger."""
+        under = self.provenance
+        return table_digest(
+            study=self.source.study, query=under.query, policy=under.policy, records=list(self._records())
+        )
+
+    def _records(self) -> Iterator[dict[str, Value]]:
+        for row, cells in zip(self.rows, self.cells, strict=True):
+            for column, cell, base in zip(self.columns, cells, self.bases, strict=True):
+                shown: dict[str, Value] = {"row_value": row.value, "column_value": column.value, "flag": cell.flag}
+                figures = ("value", "std_error", "ci_low", "ci_high", "df", "deff", "n", "weighted_n")
+                shown |= {name: getattr(cell, name) for name in figures}
+                yield {**shown, "base_n": base.n, "base_weighted_n": base.weighted_n}
 
 
 @dataclass(frozen=True)

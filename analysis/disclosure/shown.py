@@ -57,7 +57,7 @@ def shown_table(table: TableFigures, flags: Flags, policy: ReleasePolicy, limits
     rows = [r for r, level in enumerate(table.rows) if level.named or shown[r].any()]
     columns = [c for c, level in enumerate(table.columns) if level.named or shown[:, c].any()]
     if not rows:
-        raise Refused(reasons.NOTHING_NAMED)
+        raise Refused(reasons.NOTHING_NAMED, rule="unnamed")
     all_there = len(rows) == len(table.rows) and len(columns) == len(table.columns)
     rounding = [
         rounding_of(policy, table.source, int(table.base_n[c]), float(table.base_weighted_n[c]))

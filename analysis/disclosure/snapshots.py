@@ -38,10 +38,10 @@ def refuse_new_snapshot(entry: Entry, earlier: Sequence[Entry], policy: ReleaseP
 
     Nor does the noise change: the same figure with less noise and with more tells of itself without any.
     """
-    if any(other.noise != entry.noise for other in _keyed(entry, earlier) if other.noise):
-        raise Refused(words.OTHER_NOISE, rule="noise")
     if not entry.data:
         return
+    if any(other.noise != entry.noise for other in _keyed(entry, earlier) if other.noise):
+        raise Refused(words.OTHER_NOISE, rule="noise")
     before = {other.data: other.respondents for other in _keyed(entry, earlier) if other.data}
     if entry.data in before or not before:
         return
@@ -59,9 +59,9 @@ def refuse_other_mode(entry: Entry, earlier: Sequence[Entry]) -> None:
     for other in earlier:
         if other.study != entry.study or not other.digest:
             continue
-        if entry.mode == "keyed" and _hides(other) and set(other.variables) <= set(entry.variables):
+        if entry.mode == "keyed" and any(hidden <= set(entry.variables) for hidden in _hidden(other)):
             raise Refused(words.PUBLISHED_EXACTLY, rule="mode")
-        if other.mode == "keyed" and _hides(entry) and set(entry.variables) <= set(other.variables):
+        if other.mode == "keyed" and any(hidden <= set(other.variables) for hidden in _hidden(entry)):
             raise Refused(words.ANSWERED_WITH_NOISE, rule="mode")
 
 
@@ -119,8 +119,10 @@ def _keyed(entry: Entry, earlier: Sequence[Entry]) -> list[Entry]:
     return [other for other in earlier if other.study == entry.study and other.mode == "keyed" and other.digest]
 
 
-def _hides(entry: Entry) -> bool:
-    """True for an exact output with a figure that is hidden."""
-    return entry.mode != "keyed" and any(
-        column.base is None or None in column.cells.values() for column in entry.columns
-    )
+def _hidden(entry: Entry) -> list[set[str]]:
+    """The variables of each exact output, or of each count of a family, with a figure that is hidden."""
+    if entry.mode == "keyed":
+        return []
+    hides = any(column.base is None or None in column.cells.values() for column in entry.columns)
+    of_family = [{one.split("=")[0] for one in count.people} for count in entry.family if count.n is None]
+    return ([set(entry.variables)] if hides else []) + of_family

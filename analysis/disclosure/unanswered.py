@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.disclosure import reasons
+from analysis.disclosure.ledger import Entry, Ledger
 from analysis.disclosure.models import refuse_small_cell
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.errors import LonelyPSU, OfAnswers, Refused, SameOutcome, Separated
@@ -34,6 +37,16 @@ LONELY = Text(
 )
 
 
+def written_down(error: OfAnswers, policy: ReleasePolicy, ledger: Ledger, *, study: str, query: str) -> Refused:
+    """The same refusal, with its line in the ledger; there the rule is always "answers"."""
+    refusal, variables = unanswered(error, policy), error.source.variables if error.source else ()
+    level = error.source.level if error.source else 0
+    entry = Entry(study, "estimate", "", "", "", variables, level, policy.digest)
+    with ledger.locked():
+        ledger.add(replace(entry, query=query, refused=str(refusal), rule=RULE))
+    return refusal
+
+
 def unanswered(error: OfAnswers, policy: ReleasePolicy) -> Refused:
     """The refusal in place of an estimator's message, the same whether nobody, one or nine people stand behind it."""
     if isinstance(error, LonelyPSU):
@@ -46,9 +59,9 @@ def unanswered(error: OfAnswers, policy: ReleasePolicy) -> Refused:
 def _of_model(error: OfAnswers, limits: Limits, source: Source) -> Refused | None:
     """What `check_model` would say of a model with a few people where this one has none."""
     if error.n < limits.base:
-        return Refused(reasons.too_few_for_model(limits.base))
+        return Refused(reasons.too_few_for_model(limits.base), rule="base")
     if isinstance(error, SameOutcome):
-        return Refused(reasons.too_few_events(limits.threshold))
+        return Refused(reasons.too_few_events(limits.threshold), rule="threshold")
     try:
         for cell in error.cells:
             refuse_small_cell(cell, source, limits.threshold, counts=False)

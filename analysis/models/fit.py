@@ -11,7 +11,7 @@ import numpy as np
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError, Separated
 from analysis.models.families import Family
-from analysis.models.standardised import Standardised, Sums, leverage, standardised
+from analysis.models.standardised import Standardised, leverage, standardised
 
 _MOST_STEPS = 100
 _MOST_HALVINGS = 40
@@ -72,15 +72,18 @@ class Equations:
 
     def at(self, b: FloatArray) -> Slopes | None:
         """U = X' (w s) and A = X' diag(w * -ds/deta) X; None where the family has no mean for a predictor."""
-        weighted = np.empty(len(self.y))
-
-        def of(rows: slice, block: FloatArray, spare: FloatArray) -> Sums:
-            s, v = self.slopes(b, rows, block)
+        k = len(b)
+        u, a, weighted, squares = np.zeros(k), np.zeros((k, k)), np.empty(len(self.y)), 0.0
+        for rows, block in self.columns.blocks():
+            eta = self.predictor(b, rows, block)
+            if not self.family.allows(eta):
+                return None
+            s, v = self.family.slopes(eta, self.y[rows])
             ws = np.multiply(s, self.w[rows], out=weighted[rows])
-            return block @ ws, np.multiply(block, v * self.w[rows], out=spare) @ block.T, ws @ s
-
-        u, a, squares = self.columns.summed(of)
-        return Slopes(u, a, weighted, float(squares)) if np.isfinite(a).all() and np.isfinite(u).all() else None
+            u += block @ ws
+            a += (block * (v * self.w[rows])) @ block.T
+            squares += float(ws @ s)
+        return Slopes(u, a, weighted, squares) if np.isfinite(a).all() and np.isfinite(u).all() else None
 
     @property
     def canonical(self) -> bool:
@@ -89,14 +92,13 @@ class Equations:
 
     def score(self, b: FloatArray) -> FloatArray:
         """(k,) U alone, in less than half the time; NaN where the family has no mean for a predictor."""
-        return self.columns.summed(lambda rows, block, _: (block @ (self.slopes(b, rows, block)[0] * self.w[rows]),))[0]
-
-    def slopes(self, b: FloatArray, rows: slice, block: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """(b,) s and -ds/deta of a block of rows; NaN where the family has no mean for a predictor."""
-        eta = self.predictor(b, rows, block)
-        if not self.family.allows(eta):
-            return np.full(eta.shape, np.nan), np.full(eta.shape, np.nan)
-        return self.family.slopes(eta, self.y[rows])
+        u = np.zeros(len(b))
+        for rows, block in self.columns.blocks():
+            eta = self.predictor(b, rows, block)
+            if not self.family.allows(eta):
+                return np.full(len(b), np.nan)
+            u += block @ (self.family.slopes(eta, self.y[rows])[0] * self.w[rows])
+        return u
 
     def predictor(self, b: FloatArray, rows: slice, block: FloatArray) -> FloatArray:
         """(b,) eta of a block of rows."""
@@ -105,12 +107,11 @@ class Equations:
 
     def expected(self, b: FloatArray) -> FloatArray:
         """(k, k) X' diag(w mu'^2 / V) X."""
-
-        def of(rows: slice, block: FloatArray, spare: FloatArray) -> Sums:
+        a = np.zeros((len(b), len(b)))
+        for rows, block in self.columns.blocks():
             v = self.family.expected(self.predictor(b, rows, block))
-            return (np.multiply(block, v * self.w[rows], out=spare) @ block.T,)
-
-        return self.columns.summed(of)[0]
+            a += (block * (v * self.w[rows])) @ block.T
+        return a
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,10 +15,6 @@ from analysis.errors import AnalysisError
 BLOCK = 8192
 _DEPENDENT = 1e-11
 _SLIGHT = 1e-3
-# With fewer cases a second thread takes longer to start than it saves.
-_MANY = 100_000
-
-Sums = tuple[FloatArray, ...]
 
 
 class Dependent(AnalysisError):
@@ -51,43 +45,20 @@ class Standardised:
         """One row in so many, copied so that they lie together."""
         return replace(self, x=np.ascontiguousarray(self.x[::step].T).T)
 
-    def blocks(self, first: int = 0, last: int | None = None) -> Iterator[tuple[slice, FloatArray]]:
+    def blocks(self) -> Iterator[tuple[slice, FloatArray]]:
         """Rows, and their (k, b) standardised values: one array, written anew for each block."""
         (n, k), columns = self.x.shape, self.x.T
-        last = n if last is None else last
         buffer = np.empty((k, min(BLOCK, n)))
-        for at in range(first, last, BLOCK):
-            rows = slice(at, min(at + BLOCK, last))
-            block = buffer[:, : rows.stop - at]
+        for first in range(0, n, BLOCK):
+            rows = slice(first, min(first + BLOCK, n))
+            block = buffer[:, : rows.stop - first]
             np.subtract(columns[:, rows], self.centre[:, None], out=block)
             np.multiply(block, self.scale[:, None], out=block)
             yield rows, block
 
-    def summed(self, of: Callable[[slice, FloatArray, FloatArray], Sums]) -> Sums:
-        """Sums over all blocks of what a function makes of rows, block, and a (k, b) array to calculate in.
-
-        Numpy lets other threads work while it calculates, so of very many cases both halves are summed at once. Where
-        they meet does not depend on the machine, and so neither does any digit.
-        """
-        n = len(self.x)
-        middle = n // BLOCK // 2 * BLOCK if n >= _MANY else 0
-        if not middle:
-            return self._summed(of, 0, n)
-        with ThreadPoolExecutor(1) as other:
-            # The context says which warnings of numpy are wanted.
-            later = other.submit(copy_context().run, self._summed, of, middle, n)
-            return _added(self._summed(of, 0, middle), later.result())
-
-    def _summed(self, of: Callable[[slice, FloatArray, FloatArray], Sums], first: int, last: int) -> Sums:
-        spare, sums = np.empty((self.x.shape[1], min(BLOCK, len(self.x)))), None
-        for rows, block in self.blocks(first, last):
-            made = of(rows, block, spare[:, : block.shape[1]])
-            sums = made if sums is None else _added(sums, made)
-        return sums or ()
-
     def cross(self, w: FloatArray) -> FloatArray:
         """(k, k) X' diag(w) X of the standardised columns."""
-        return self.summed(lambda rows, block, spare: (np.multiply(block, w[rows], out=spare) @ block.T,))[0]
+        return np.asarray(sum((block * w[rows]) @ block.T for rows, block in self.blocks()), dtype=np.float64)
 
     @property
     def to_original(self) -> FloatArray:
@@ -137,10 +108,6 @@ def leverage(columns: Standardised, w: FloatArray, correlation: FloatArray) -> f
         return bound  # two passes over the cases are spared
     root = np.linalg.cholesky(np.linalg.inv(columns.cross(np.ones(len(columns.x))))).T
     return max(float(np.square(root @ block).sum(axis=0).max()) for _, block in columns.blocks())
-
-
-def _added(one: Sums, other: Sums) -> Sums:
-    return tuple(a + b for a, b in zip(one, other, strict=True))
 
 
 def distinct_rows(x: FloatArray) -> int:

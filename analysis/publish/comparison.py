@@ -6,6 +6,7 @@ from math import isfinite
 from typing import Any
 
 from analysis.disclosure.released import ReleasedCell, ReleasedComparison
+from analysis.publish.records import named
 from analysis.publish.table import about
 
 
@@ -27,7 +28,7 @@ def to_json(released: ReleasedComparison) -> dict[str, Any]:
         "difference": None if cell is None else {"statistic": released.statistic, **_parts(cell)},
         "level_of_confidence": released.level_of_confidence,
         "notes": [dict(note) for note in released.notes],
-        "digest": released.digest,
+        **named(released),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from analysis.disclosure.released import ReleasedCoefficient, ReleasedModel
 from analysis.publish.effects import effect, ratio_of
+from analysis.publish.records import named
 from analysis.publish.table import about
 from analysis.source import Level
 
@@ -30,7 +31,7 @@ def to_json(released: ReleasedModel) -> dict[str, Any]:
         "coefficients": [_term(released, term) for term in released.coefficients],
         "references": [{"variable": variable, **(_category(level) or {})} for variable, level in released.references],
         "notes": [dict(note) for note in released.notes],
-        "digest": released.digest,
+        **named(released),
     }
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.disclosure.released import ReleasedBase, ReleasedCell, ReleasedTable
+from analysis.disclosure.digest import Value
+from analysis.disclosure.released import Released, ReleasedBase, ReleasedCell, ReleasedTable
 from analysis.source import Level
 from survey.text import Text
-
-Value = float | int | str | None
 
 
 def records(released: ReleasedTable) -> Iterator[tuple[Level, Level, ReleasedCell, ReleasedBase]]:
@@ -41,6 +40,12 @@ def figures(released: ReleasedTable, cell: ReleasedCell, base: ReleasedBase) -> 
     }
 
 
+def named(released: Released) -> dict[str, Value]:
+    """What names an output in the study's ledger, wherever it goes; `varsam audit` reads it back."""
+    under = released.provenance
+    return {"study": released.source.study, **vars(under), "digest": released.digest}
+
+
 def said(text: Text | None, language: str) -> str:
     """A text in a language, "" for none."""
     return text.in_language(language) if text else ""
@@ -49,6 +54,7 @@ def said(text: Text | None, language: str) -> str:
 def flat(released: ReleasedTable, language: str) -> list[dict[str, Value]]:
     """The records with labels, reasons and notes in one language."""
     notes = " ".join(note.in_language(language) for note in released.notes)
+    names = named(released)
     return [
         {
             "row_value": row.value,
@@ -60,6 +66,7 @@ def flat(released: ReleasedTable, language: str) -> list[dict[str, Value]]:
             "reason": said(cell.reason, language),
             "caution": said(cell.caution, language),
             "notes": notes,
+            **names,
         }
         for row, column, cell, base in records(released)
     ]

@@ -6,22 +6,23 @@ import csv
 from io import StringIO
 from typing import Any
 
+from analysis.disclosure.digest import Value
 from analysis.disclosure.released import ReleasedBase, ReleasedModel, ReleasedTable
 from analysis.publish import html, layout_model, layout_table
 from analysis.publish.layout import Layout
-from analysis.publish.records import Value, figures, flat, records
+from analysis.publish.records import figures, flat, named, records
 from analysis.publish.workbook import workbook
 from analysis.source import Level, Source
 
 
 def to_html(released: ReleasedTable | ReleasedModel, language: str) -> str:
     """A table to put into a page."""
-    return html.fragment(_layout(released, language), released.digest)
+    return html.fragment(_layout(released, language), named(released))
 
 
 def to_page(released: ReleasedTable | ReleasedModel, language: str) -> str:
     """A whole HTML page with the table, to save as a file."""
-    return html.page(_layout(released, language), released.digest)
+    return html.page(_layout(released, language), named(released))
 
 
 def to_csv(released: ReleasedTable, language: str) -> str:
@@ -36,7 +37,7 @@ def to_csv(released: ReleasedTable, language: str) -> str:
 
 def to_xlsx(released: ReleasedTable, language: str) -> bytes:
     """A workbook: the table as it is read, and the lines of `to_csv`."""
-    return workbook(layout_table.of_table(released, language), flat(released, language))
+    return workbook(layout_table.of_table(released, language), flat(released, language), named(released))
 
 
 def to_json(released: ReleasedTable) -> dict[str, Any]:
@@ -66,7 +67,7 @@ def to_json(released: ReleasedTable) -> dict[str, Any]:
         "test": vars(released.test) if released.test else None,
         "test_reason": _plain(released.test_reason),
         "notes": [dict(note) for note in released.notes],
-        "digest": released.digest,
+        **named(released),
     }
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 import xlsxwriter
 
+from analysis.disclosure.digest import Value
 from analysis.publish.layout import Entry, Layout
-from analysis.publish.records import Value
 
 # A workbook says when it was made; a fixed time keeps the bytes the same.
 _MADE = datetime(2000, 1, 1)
@@ -18,11 +18,13 @@ _MOST_DECIMALS = 4
 _SHEETS = {"sv": ("Tabell", "Data"), "en": ("Table", "Data")}
 
 
-def workbook(layout: Layout, records: Sequence[dict[str, Value]]) -> bytes:
-    """A sheet as it is read, and one with a record a line."""
+def workbook(layout: Layout, records: Sequence[dict[str, Value]], names: Mapping[str, Value]) -> bytes:
+    """A sheet as it is read, and one with a record a line; what names it in the ledger is among its properties."""
     made = BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
         book.set_properties({"title": layout.title, "created": _MADE})
+        for name in ("study", "policy", "digest"):
+            book.set_custom_property(name, str(names[name]))
         table, data = (book.add_worksheet(name) for name in _SHEETS.get(layout.language, _SHEETS["en"]))
         _write_layout(book, table, layout)
         _write_records(book, data, records)

@@ -14,6 +14,9 @@ def dashboard(
         list[str] | None, typer.Argument(metavar="[STUDY]...", help="Studies to show; without any, all that are found.")
     ] = None,
     port: Port = 8601,
+    review: Annotated[
+        bool, typer.Option("--review", help="With a page for output checkers: what was released and refused.")
+    ] = False,
 ) -> None:
     """Open the dashboard on this machine and keep it running until Ctrl-C.
 
@@ -25,7 +28,7 @@ def dashboard(
     from survey.study import studies as all_studies
 
     chosen = [find(name) for name in studies] if studies else [study for study in all_studies() if has_data(study)]
-    server = dashboard_server([study.folder for study in chosen], free_port(port))
+    server = dashboard_server([study.folder for study in chosen], free_port(port), for_checkers=review)
     until_asked_to_stop([server], ready=f"Dashboard: {server.address}   (Ctrl-C ends it)")
 
 

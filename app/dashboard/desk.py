@@ -13,13 +13,18 @@ from app.opened import Opened, open_study
 from survey.errors import SurveyError
 from survey.study import Study, find
 
-STUDIES = "VARSAM_STUDIES"
+STUDIES, REVIEW = "VARSAM_STUDIES", "VARSAM_REVIEW"
 
 
 def studies() -> dict[str, Study]:
     """The studies that the command line handed over, by id."""
     found = (find(folder) for folder in json.loads(os.environ.get(STUDIES, "[]")))
     return {study.id: study for study in found}
+
+
+def for_checkers() -> bool:
+    """True where the page for output checkers was asked for: who may ask questions need not see what others asked."""
+    return os.environ.get(REVIEW) == "1"
 
 
 def opened(study: Study) -> Opened:

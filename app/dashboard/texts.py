@@ -119,6 +119,39 @@ TEXTS: dict[str, Text] = {
     "stages": Text(sv="Urvalssteg", en="Stages of sampling"),
     "replicates": Text(sv="Replikatvikter", en="Replicate weights"),
     "weight": Text(sv="Vikt", en="Weight"),
+    # review
+    "review": Text(sv="Granskning", en="Review"),
+    "review_what": Text(
+        sv="Vad som har visats och avvisats, under vilken policy, och vad granskare har beslutat. Sidan visar inga "
+        "resultat och inga antal. Undantag beslutas i terminalen, med varsam exception.",
+        en="What was released and refused, under which policy, and what output checkers decided. The page shows no "
+        "results and no counts. Exceptions are decided on the command line, with varsam exception.",
+    ),
+    "log": Text(sv="Logg, den nyaste raden först", en="Log, the newest line first"),
+    "log_which": Text(sv="Rader", en="Lines"),
+    "log_all": Text(sv="Alla", en="All"),
+    "log_refused": Text(sv="Avvisat och beslut", en="Refusals and decisions"),
+    "log_empty": Text(sv="Loggen har inga sådana rader.", en="The log has no such lines."),
+    "log_line": Text(sv="Rad", en="Line"),
+    "log_day": Text(sv="Dag", en="Day"),
+    "log_what": Text(sv="Vad", en="What"),
+    "log_question": Text(sv="Fråga", en="Question"),
+    "log_why": Text(sv="Varför", en="Why"),
+    "log_policy": Text(sv="Policy", en="Policy"),
+    "log_digest": Text(sv="Kontrollsumma", en="Digest"),
+    "log_released": Text(sv="visat", en="released"),
+    "log_was_refused": Text(sv="avvisat", en="refused"),
+    "log_allowed": Text(sv="tillåtet", en="allowed"),
+    "log_forbidden": Text(sv="förbjudet", en="forbidden"),
+    "log_former": Text(sv="{policy} (tidigare)", en="{policy} (former)"),
+    "log_decided": Text(
+        sv="{name}, till och med {until}, om rad {line}: {reason}", en="{name}, until {until}, on line {line}: {reason}"
+    ),
+    "log_by_exception": Text(sv="genom undantag, rad {line}", en="by exception, line {line}"),
+    "log_seal": Text(
+        sv="Loggens sigill: {seal}. Skriv upp det där ingen kan ändra det; varsam releases --seal jämför senare.",
+        en="Seal of the log: {seal}. Note it where nobody can change it; varsam releases --seal compares later.",
+    ),
     # regression
     "choose_model": Text(
         sv="Välj ett utfall och minst en förklarande variabel.",

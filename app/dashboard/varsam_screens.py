@@ -10,7 +10,7 @@ from app.dashboard.texts import text
 from survey.errors import SurveyError
 
 HERE = Path(__file__).parent
-PAGES = ("overview", "question", "crosstab", "regression")
+PAGES = ("overview", "question", "crosstab", "regression", *(("review",) if desk.for_checkers() else ()))
 
 st.set_page_config(page_title="Varsam", page_icon=str(HERE / "favicon.svg"), layout="wide")
 st.logo(HERE / "logo.svg", icon_image=HERE / "favicon.svg", size="large")

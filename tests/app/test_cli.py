@@ -30,6 +30,9 @@ COMMANDS = [
     "test",
     "model",
     "microdata",
+    "releases",
+    "exception",
+    "audit",
     "dashboard",
     "demo",
 ]
@@ -323,13 +326,13 @@ def test_a_table_too_wide_for_the_terminal_goes_on_below(
         (
             "en",
             [
-                "changed at random by at most 5 people",
+                "changed at random by at most 8 people",
                 "Level 3: at least 10 answers",
                 "y_age → y_age_group",
-                "deviation 1.7",
+                "deviation 2.4",
             ],
         ),
-        ("sv", ["slumpmässigt med högst 5 personer", "Nivå 3: minst 10 svar", "y_orient", "standardavvikelse 1,7"]),
+        ("sv", ["slumpmässigt med högst 8 personer", "Nivå 3: minst 10 svar", "y_orient", "standardavvikelse 2,4"]),
     ],
 )
 def test_the_policy_of_a_study_is_explained_in_words(samples: Path, language: str, words: list[str]) -> None:

@@ -64,3 +64,19 @@ def test_settings_that_are_unknown_or_too_lax_are_refused(settings, message):
 def test_another_policy_has_another_digest():
     assert ReleasePolicy(mode="keyed").digest == ReleasePolicy.from_settings({"rounding": 5}).digest
     assert ReleasePolicy(mode="keyed").digest != ReleasePolicy.from_settings({"rounding": 10}).digest
+
+
+def test_the_more_groupings_part_the_same_people_the_more_noise_there_is():
+    few, many = (
+        ReleasePolicy().with_groupings({"a": 2}),
+        ReleasePolicy().with_groupings({f"q{k}": 2 for k in range(40)}),
+    )
+    assert (few.noise_limit, few.noise_variance) == (5, 3.0)
+    assert many.noise_variance == pytest.approx(3 * 21 / 2.24, abs=0.05)
+    assert many.noise_limit == 16
+    assert many.groupings == tuple(f"q{k}" for k in range(40))
+
+
+def test_noise_that_a_study_asks_for_is_not_made_smaller():
+    wide = ReleasePolicy(noise_variance=40.0, noise_limit=12).with_groupings({"a": 2})
+    assert (wide.noise_limit, wide.noise_variance) == (12, 40.0)

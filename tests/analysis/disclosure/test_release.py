@@ -2,11 +2,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+import pandas as pd
 import pytest
 
-from analysis.disclosure import Ledger, Refused, ReleasePolicy, release
+from analysis import SurveyDesign, crosstab
+from analysis.disclosure import Ledger, Refused, ReleasePolicy, record_keys, release
 from analysis.errors import AnalysisError
 from analysis.unreleased import ResultTable, figures
+from survey.frame import SurveyFrame
 
 POLICY = ReleasePolicy()
 PUBLIC = ReleasePolicy(public_use=True)
@@ -228,3 +232,13 @@ def test_only_an_unreleased_result_can_be_released(crosstab_of):
     for wrong in (released, 0.42):
         with pytest.raises(TypeError, match="release takes an unreleased result"):
             release(wrong, POLICY, Ledger())
+
+
+@pytest.mark.parametrize("mode", ["suppress", "keyed"])
+def test_a_question_filtered_by_its_own_answers_is_refused(mode):
+    frame = SurveyFrame.of(pd.DataFrame({"a": np.repeat([1.0, 2.0], 100), "b": np.tile([1.0, 2.0], 100)}))
+    part = SurveyDesign(frame).with_record_keys(record_keys(frame, b"0" * 16)).domain("a = 1")
+    for result in (crosstab(part, "a"), crosstab(part, "b", by="a")):
+        with pytest.raises(Refused, match="filtered by its own answers") as found:
+            release(result, replace(POLICY, mode=mode), Ledger(None))
+        assert found.value.rule == "grammar"

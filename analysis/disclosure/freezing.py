@@ -1,0 +1,157 @@
+"""Publishing a family: protected jointly with all that was shown before, written down once, and the same ever after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.design import SurveyDesign
+from analysis.disclosure import reasons
+from analysis.disclosure.domain import Domain
+from analysis.disclosure.family import TableFamily
+from analysis.disclosure.ledger import Entry, Ledger
+from analysis.disclosure.nodes import BoolArray
+from analysis.disclosure.policy import ReleasePolicy
+from analysis.disclosure.primary import Flags
+from analysis.disclosure.protect import CannotProtect
+from analysis.disclosure.publication import Publication
+from analysis.disclosure.released import ReleasedTable
+from analysis.disclosure.remembered import counts_of
+from analysis.disclosure.shown import shown_table
+from analysis.disclosure.snapshots import data_of, refuse_other_mode
+from analysis.errors import AnalysisError, Refused
+from analysis.unreleased import ResultTable, figures
+from survey.groupings import Grouping
+
+
+def freeze(
+    design: SurveyDesign,
+    tables: Sequence[Sequence[str]],
+    policy: ReleasePolicy,
+    ledger: Ledger,
+    *,
+    groupings: Sequence[Grouping] = (),
+    structural: Sequence[Mapping[str, float | str]] = (),
+) -> Publication:
+    """Publish a family: from now on the ledger holds what readers know of it. For the arguments see `TableFamily.of`.
+
+    The same answers, tables and policy give the same publication. Of other answers than an earlier one was made of,
+    every count that moved by fewer than the threshold is hidden. Raises Refused where totals moved by so little, or
+    where what was shown before gives too much away.
+    """
+    with ledger.locked() as earlier:
+        publication = _publication(design, tables, policy, earlier, groupings, structural)
+        ledger.add(_entry(design, publication, policy))
+    return publication
+
+
+def checked(
+    design: SurveyDesign,
+    tables: Sequence[Sequence[str]],
+    policy: ReleasePolicy,
+    ledger: Ledger,
+    *,
+    groupings: Sequence[Grouping] = (),
+    structural: Sequence[Mapping[str, float | str]] = (),
+) -> Publication:
+    """What `freeze` would publish; nothing is written down."""
+    with ledger.locked() as earlier:
+        return _publication(design, tables, policy, earlier, groupings, structural)
+
+
+def published_table(result: ResultTable, publication: Publication, policy: ReleasePolicy) -> ReleasedTable:
+    """A table of a published family, with the blanks of the publication.
+
+    Raises Refused for a table that is not in it, and AnalysisError where the answers are not those it was made of.
+    """
+    table = figures(result)
+    columns = table.source.combined or ((table.source.by,) if table.source.by else ())
+    name = (table.source.rows, *columns)
+    if name not in publication.tables:
+        raise Refused(reasons.not_published(name, publication.tables), rule="publication")
+    flags, n = (_as_columns(grid, len(columns)) for grid in (publication.flags(name), publication.n(name)))
+    found = np.vstack([table.n, table.base_n])
+    if flags.shape != found.shape or (n[flags == ""] != found[flags == ""]).any():
+        raise AnalysisError(
+            "The answers are not those that the publication was made of. `varsam publish` makes and checks a new one."
+        )
+    flags[:-1, found[-1] == 0] = "b"
+    return shown_table(table, flags, policy, policy.limits(table.source))
+
+
+def _as_columns(grid: NDArray[Any], columns: int) -> NDArray[Any]:
+    """(R + 1, C) of a table: groups, or combinations of groups, then all of them."""
+    if not columns:
+        return grid[:, None].copy()
+    codes: tuple[Any, ...] = (slice(None), *[slice(None, -1)] * columns)
+    everybody: tuple[Any, ...] = (slice(None), *[-1] * columns)
+    return np.column_stack([grid[codes].reshape(len(grid), -1), grid[everybody]])
+
+
+def _publication(
+    design: SurveyDesign,
+    tables: Sequence[Sequence[str]],
+    policy: ReleasePolicy,
+    earlier: Iterable[Entry],
+    groupings: Sequence[Grouping],
+    structural: Sequence[Mapping[str, float | str]],
+) -> Publication:
+    before = [other for other in earlier if other.study == design.frame.study]
+    exact = [other for other in before if other.columns or other.family]
+    sets = {frozenset(_names(count.people)) for other in exact for count in counts_of(other)}
+    family = TableFamily.of(
+        design, tables, policy, groupings=groupings, structural=structural, remembered=[sorted(one) for one in sets]
+    )
+    known, given = _remembered(family, exact)
+    try:
+        publication = family.protect(known=known, given=given)
+    except CannotProtect as cannot:
+        raise Refused(reasons.GIVEN_AWAY, rule="differencing") from cannot
+    refuse_other_mode(_entry(design, publication, policy), before)
+    return publication
+
+
+def _remembered(family: TableFamily, earlier: Sequence[Entry]) -> tuple[BoolArray, Flags]:
+    """(k,) counts that readers know, and flags of those that were hidden or that moved by a few since."""
+    n, threshold = family.n, family.nodes.threshold
+    known, given = np.zeros(len(n), dtype=bool), np.full(len(n), "", dtype="<U1")
+    for other in earlier:
+        seen = [(at, c) for c in counts_of(other) if (at := family.lattice.find(c.people)) is not None]
+        if all(count.n is None or count.n == n[at] for at, count in seen):
+            for at, count in seen:
+                known[at] |= count.n is not None
+                given[at] = given[at] if count.n is not None else _flag(n[at], threshold[at])
+        else:
+            for at, count in seen:
+                if count.n is not None and 0 < abs(count.n - n[at]) < threshold[at]:
+                    if family.answered[at]:
+                        raise Refused(reasons.moved_by_few(int(threshold[at])), rule="time")
+                    given[at] = _flag(n[at], threshold[at])
+    given[known] = ""
+    return known, given
+
+
+def _flag(n: float, threshold: int) -> str:
+    return "c" if n < threshold else "x"
+
+
+def _names(people: Domain) -> set[str]:
+    return {condition.split("=")[0] for condition in people}
+
+
+def _entry(design: SurveyDesign, publication: Publication, policy: ReleasePolicy) -> Entry:
+    source = design.source(publication.tables[0][0])
+    entry = publication.entry(
+        data="" if source.synthetic else data_of(source.snapshot),
+        respondents=source.snapshot.respondents if source.snapshot else 0,
+        by_all=tuple(
+            name
+            for name in dict.fromkeys(name for table in publication.tables for name in table)
+            if name in design.source(name).by_all
+        ),
+    )
+    return replace(entry, family=()) if policy.public_use else entry
