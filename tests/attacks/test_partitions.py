@@ -7,22 +7,27 @@ import pytest
 from analysis.disclosure import ReleasePolicy
 from tests.attacks.partitions import declared, parted
 
-
 POLICY = ReleasePolicy(mode="keyed")
 
 
-@pytest.mark.parametrize("questions", [5, 40])
-def test_the_mean_over_many_questions_tells_no_small_group(questions):
-    """Guessing one of 1 to 9 is right in 11 %; the commonest size in perhaps 20 %."""
-    found = parted(declared(POLICY, questions), n=4000, questions=questions, seeds=range(4))
-    assert found.groups >= 5
-    assert found.many <= 0.35
+def test_the_mean_over_many_questions_is_no_certainty():
+    """The commonest size of such groups is right in 23 %; without more noise for more groupings this would be 79 %."""
+    found = parted(declared(POLICY, 40), n=4000, questions=40, seeds=range(5))
+    assert found.groups >= 12
+    assert found.many <= 0.45
+
+
+@pytest.mark.xfail(strict=True, reason="HOLE 14: about a third is right, with noise that grows with the groupings")
+def test_the_mean_over_ten_questions_is_right_for_no_more_small_groups_than_the_target():
+    found = parted(declared(POLICY, 10), n=4000, questions=10, seeds=range(12))
+    assert found.groups >= 30
+    assert found.many <= 0.15
 
 
 @pytest.mark.xfail(
     strict=True, reason="HOLE 14: a bare policy names no groupings, so all may group, with noise for few"
 )
 def test_a_bare_policy_withstands_forty_questions_too():
-    found = parted(POLICY, n=2000, questions=40, seeds=range(3))
+    found = parted(POLICY, n=4000, questions=40, seeds=range(4))
     assert found.groups >= 8
-    assert found.many <= 0.35
+    assert found.many <= 0.45
