@@ -21,8 +21,8 @@ Mode = Literal["suppress", "keyed"]
 # Of people who are easily hurt or easily known (minors, minorities): from this level on, this threshold.
 STRICT_LEVEL, STRICT_THRESHOLD = 2, 20
 
-# What is left of the noise after everything has been added up: then a count is told rightly in 28 of 100 cases at most.
-VARIANCE_LEFT = 2.0
+# What is left of the noise after everything has been added up: then a count is told rightly in 25 of 100 cases at most.
+VARIANCE_LEFT = 2.5
 
 # Quantiles: people on each side of the cut, and in all.
 BESIDE_A_QUANTILE, LEAST_FOR_A_QUANTILE = 10, 20

@@ -36,7 +36,7 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="attacks", description=__doc__)
     options.add_argument("--rounds", type=int, default=FULL, help="studies of each shape; fewer do not change the page")
     rounds = options.parse_args().rounds
-    surveys = max(rounds // 11, 2)
+    surveys = max(rounds // 22, 2)
     text = page(
         [
             measures.random_tables(rounds),

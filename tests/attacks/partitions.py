@@ -29,9 +29,14 @@ class Parted:
 def with_questions(n: int, questions: int, *, seed: int) -> Study:
     """Four groups a, an answer b whose last category is rare, and many questions of two codes."""
     draw = np.random.default_rng(seed)
-    columns = {"a": draw.integers(1, 5, n) * 1.0, "b": draw.choice(3, n, p=[0.5, 0.49, 0.01]) + 1.0}
+    columns = {"a": draw.integers(1, 5, n) * 1.0, "b": draw.choice(3, n, p=[0.5, 0.494, 0.006]) + 1.0}
     columns |= {f"q{k}": draw.integers(1, 3, n) * 1.0 for k in range(questions)}
     return study_of(columns, categorical={"a": 4, "b": 3, **{f"q{k}": 2 for k in range(questions)}})
+
+
+def declared(policy: ReleasePolicy, questions: int) -> ReleasePolicy:
+    """The policy as a study has it: it knows its groupings, and its noise grows with them."""
+    return policy.with_groupings({"a": 4, "b": 3, **{f"q{k}": 2 for k in range(questions)}})
 
 
 def parted(policy: ReleasePolicy, *, n: int, questions: int, seeds: range) -> Parted:
