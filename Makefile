@@ -3,13 +3,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check lock bench acro simulate attack
+.PHONY: help demo test check lock bench protection acro simulate attack
 
 help:
 	@echo "make demo      build what is needed, open the form and the dashboard on the sample studies"
 	@echo "make test      build what is needed, pass every test"
 	@echo "make check     ruff, mypy strict, import rules"
 	@echo "make bench     measure speed against R's survey and svy (CASES=1000000 for a million)"
+	@echo "make protection  measure how long protection takes, and its loss over the least (TABLES=2 for a look)"
 	@echo "make acro      the same made-up data through ACRO (ACRO=path/to/python, else it is installed)"
 	@echo "make simulate  coverage of intervals (with noise, too), size of tests, a published model (ROUNDS=200 for a look)"
 	@echo "make attack    what an attacker finds in our tables (ROUNDS=10 for a look)"
@@ -31,6 +32,9 @@ check: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python benchmarks/peers.py $(CASES)
+
+protection: $(READY)
+	@$(BIN)/python -m benchmarks.disclosure $(if $(TABLES),--tables $(TABLES))
 
 acro: $(READY)
 	@$(BIN)/python benchmarks/against_acro/compare.py $(ACRO)

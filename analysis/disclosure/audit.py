@@ -12,7 +12,8 @@ from analysis.disclosure.nodes import BoolArray, FloatArray, IntArray, Nodes
 from analysis.disclosure.primary import Flags
 from analysis.disclosure.programs import SMALL, Moves, Room
 
-_PATIENCE = 1  # directions in a row that certify nothing new
+# Directions in a row that certify few of the counts that are left, and how few are few.
+_PATIENCE, _WORTH = 2, 0.04
 UNTOLD = "."  # hidden without a word: nobody was told whether it is small
 
 
@@ -31,8 +32,10 @@ def room(nodes: Nodes, flags: Flags) -> Room:
 class Audit:
     """What is known of the intervals so far: for each hidden count two tables that fit all that is shown.
 
-    low, high  (k,) how far it is certain that a count can move down and up, by a table of whole numbers
+    low, high  (k,) how far it is certain that a count can move down and up, by a table of whole numbers; of counts
+               that nobody was told of by any table, its numbers cut to whole ones
     wanted     (k,) True where an interval is asked for
+    rises, falls  (k, k) which counts differ from the truth in the two tables of each count
     """
 
     def __init__(self, nodes: Nodes, flags: Flags) -> None:
@@ -45,7 +48,7 @@ class Audit:
         self.low, self.high = np.zeros(nodes.k), np.zeros(nodes.k)
         self._sure = np.zeros(nodes.k, dtype=bool)  # `low` is the very end
         self.moves = Moves(nodes, self.room, hidden)
-        self.falls, self.rises = np.zeros((nodes.k, nodes.k), dtype=np.int8), np.zeros((nodes.k, nodes.k), np.int8)
+        self.falls, self.rises = np.zeros((nodes.k, nodes.k), dtype=bool), np.zeros((nodes.k, nodes.k), dtype=bool)
 
     @property
     def open(self) -> BoolArray:
@@ -63,9 +66,9 @@ class Audit:
     def certify(self) -> IntArray:
         """The counts that are narrow. Random directions certify most of the others many at a time."""
         random, idle = np.random.default_rng(self.nodes.k), 0
-        while (left := self.open).sum() > 2 and idle < _PATIENCE:
-            self._note(self.moves.furthest(np.where(left, random.choice([-1.0, 1.0], self.nodes.k), 0.0)))
-            idle = 0 if (self.open.sum() < left.sum() - 1) else idle + 1
+        while (left := int(self.open.sum())) > 2 and idle < _PATIENCE:
+            self._note(self.moves.furthest(np.where(self.open, random.choice([-1.0, 1.0], self.nodes.k), 0.0)))
+            idle = 0 if left - int(self.open.sum()) >= max(_WORTH * left, 2) else idle + 1
         return np.array([count for count in np.flatnonzero(self.open) if self.is_narrow(int(count))], dtype=np.int64)
 
     def is_narrow(self, count: int) -> bool:
@@ -82,25 +85,30 @@ class Audit:
         return bool(self.open[count])
 
     def _note(self, move: FloatArray) -> None:
-        """Keep a move for each count that it moves further than any before; of whole people only."""
+        """Keep a move for each count that it moves further than any before."""
         whole = np.rint(move)
         if np.abs(move - whole).max(initial=0.0) > SMALL:
-            return
-        self.learn(whole)
+            self._keep(move, np.trunc(move), self.wanted & self.untold)
+        else:
+            self.learn(whole)
 
     def learn(self, whole: FloatArray) -> None:
-        """The same of a move that is known to fit."""
-        further, lower = (whole > self.high) & self.wanted, (whole < self.low) & self.wanted
-        self.high[further], self.low[lower] = whole[further], whole[lower]
-        self.rises[further], self.falls[lower] = whole.astype(np.int8), whole.astype(np.int8)
+        """The same of a move of whole people that is known to fit."""
+        self._keep(whole, whole, self.wanted)
+
+    def _keep(self, move: FloatArray, far: FloatArray, counts: BoolArray) -> None:
+        further, lower = (far > self.high) & counts, (far < self.low) & counts
+        self.high[further], self.low[lower] = far[further], far[lower]
+        changed = np.abs(move) > SMALL
+        self.rises[further], self.falls[lower] = changed, changed
 
     def can_do_without(self, count: int) -> bool:
         """Show a hidden count again where all others keep their intervals; True where that was done."""
-        leaning = (self.rises[:, count] != 0) | (self.falls[:, count] != 0)
+        leaning = self.rises[:, count] | self.falls[:, count]
         leaning[count] = True
         kept = self.low[leaning], self.high[leaning], self.rises[leaning], self.falls[leaning]
         self.low[leaning] = self.high[leaning] = 0.0
-        self.rises[leaning] = self.falls[leaning] = 0
+        self.rises[leaning] = self.falls[leaning] = False
         self.wanted[count] = self._sure[:] = False
         self.moves.show(np.array([count]))
         if not any(self.is_narrow(int(other)) for other in np.flatnonzero(self.open)):

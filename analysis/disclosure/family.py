@@ -14,9 +14,9 @@ from analysis.disclosure.audit import UNTOLD
 from analysis.disclosure.counting import counted, lattice_of
 from analysis.disclosure.lattice import ANSWERED, Lattice, condition
 from analysis.disclosure.nodes import WORTH_OF_A_TOTAL, BoolArray, FloatArray, IntArray, Nodes
+from analysis.disclosure.optimal import protect_thoroughly
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.primary import Flags, primary_of_family
-from analysis.disclosure.protect import protect
 from analysis.disclosure.publication import Publication
 from analysis.errors import AnalysisError, Refused
 from survey.groupings import Grouping
@@ -92,7 +92,7 @@ class TableFamily:
         flags = np.where(seen, "", flags)
         found = np.full(len(flags), "", dtype="<U1")  # of public data nothing is hidden
         if not self.policy.public_use:
-            found = protect(self.nodes, flags, known=seen | self.nobody | self.answered)
+            found = protect_thoroughly(self.nodes, flags, known=seen | self.nobody | self.answered)
         return Publication.of(
             self.design.frame.study,
             self.tables,
@@ -213,7 +213,9 @@ def _refuse(design: SurveyDesign, tables: Sequence[Table], policy: ReleasePolicy
             raise AnalysisError(f"A table names each of its variables once; found {list(table)}.")
         limits = policy.limits(design.source(*table))
         if len(table) > limits.max_dimensions and not policy.public_use:
-            raise Refused(reasons.too_many_dimensions(len(table), limits.max_dimensions, limits.level), rule="dimensions")
+            raise Refused(
+                reasons.too_many_dimensions(len(table), limits.max_dimensions, limits.level), rule="dimensions"
+            )
     same = [sorted(table) for table in tables]
     twice = next((table for table in same if same.count(table) > 1), None)
     if twice:

@@ -31,7 +31,10 @@ class Noise:
     @classmethod
     def of(cls, policy: ReleasePolicy, limits: Limits) -> Noise:
         """The noise that a policy asks for."""
-        return cls(p_table(policy.noise_limit, policy.noise_variance, limits.threshold - 1), policy.seed)
+        # Noise of another size is drawn anew: the same draw in two sizes would tell itself.
+        size = f"{policy.noise_limit}, {policy.noise_variance:g}".encode()
+        seed = blake2b(size, key=policy.seed, digest_size=32).digest()
+        return cls(p_table(policy.noise_limit, policy.noise_variance, limits.threshold - 1), seed)
 
     @property
     def variance(self) -> float:

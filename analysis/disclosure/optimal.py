@@ -7,7 +7,7 @@ programs say what the master did not know.
 
 from __future__ import annotations
 
-from time import process_time
+from typing import Final
 
 import highspy
 import numpy as np
@@ -17,34 +17,54 @@ from analysis.disclosure.audit import Audit, room
 from analysis.disclosure.nodes import BoolArray, FloatArray, Nodes
 from analysis.disclosure.primary import Flags
 from analysis.disclosure.programs import SMALL, program
+from analysis.disclosure.protect import protect
 from analysis.disclosure.remainders import Remainders
+
+FEW: Final = 150  # counts of a family whose best pattern is looked for
+ROUNDS: Final = 60
+_MOST_NODES: Final = 2000  # of the search tree of one master program
 
 # What stays shown may still move a little, so that a cut says what it would cost to hide it.
 _TOUCH = 1e-3
 
 
-def cheapest_pattern(nodes: Nodes, flags: Flags, *, known: BoolArray, seconds: float) -> Flags | None:
-    """(k,) the flags of least loss; None where there is no pattern, or none was found in so many seconds of CPU.
+def protect_thoroughly(nodes: Nodes, flags: Flags, *, known: BoolArray) -> Flags:
+    """(k,) all flags, as `protect` gives them; of the least loss where the counts are few. Raises CannotProtect."""
+    quick = protect(nodes, flags, known=known)
+    if nodes.k > FEW:
+        return quick
+    best = cheapest_pattern(nodes, flags, known=known | nodes.margin, rounds=ROUNDS)
+    if best is None or nodes.loss[best == "x"].sum() >= nodes.loss[quick == "x"].sum():
+        return quick
+    return quick if len(Audit(nodes, best).certify()) else best
+
+
+def cheapest_pattern(nodes: Nodes, flags: Flags, *, known: BoolArray, rounds: int) -> Flags | None:
+    """(k,) the flags of least loss; None where there is no pattern, or none was found in so many master programs.
+
+    A limit of time would make the pattern depend on the machine.
 
     minimise  loss @ x,  x = 1 for hidden counts
     subject to  for every hidden count, a pair of moves u, v that change hidden counts only, apart by its width:
                 by duality  sum over counts of x * (up * a + down * b) >= width * x of the count,  for all reduced
                 costs a - b of the lines;  the hidden parts of each line nobody or enough people
     """
-    return _Master(nodes, flags, known, process_time() + seconds).solved()
+    return _Master(nodes, flags, known, rounds).solved()
 
 
 class _Master:
     """The program on x with the cuts found so far."""
 
-    def __init__(self, nodes: Nodes, flags: Flags, known: BoolArray, until: float) -> None:
-        self.nodes, self.flags, self.until = nodes, flags, until
+    def __init__(self, nodes: Nodes, flags: Flags, known: BoolArray, rounds: int) -> None:
+        self.nodes, self.flags, self.left = nodes, flags, rounds
         self.room, self.remainders = room(nodes, flags), Remainders(nodes)
         self.hidden = flags != ""
         self.free = ~self.hidden & ~known & (nodes.n >= nodes.threshold)
         lines = sparse.csr_array((0, nodes.k))
         self.highs = program(lines, nodes.loss * self.free, self.hidden * 1.0, (self.hidden | self.free) * 1.0)
         self.moves = program(nodes.lines, np.zeros(nodes.k), np.zeros(nodes.k), np.zeros(nodes.k))
+        self.highs.setOptionValue("presolve", "choose")
+        self.highs.setOptionValue("mip_max_nodes", _MOST_NODES)
         self._tie_shares()
 
     def solved(self) -> Flags | None:
@@ -62,10 +82,9 @@ class _Master:
         return None
 
     def _solution(self) -> FloatArray | None:
-        left = self.until - process_time()
-        if left <= 0:
+        self.left -= 1
+        if self.left < 0:
             return None
-        self.highs.setOptionValue("time_limit", self.highs.getRunTime() + left)
         self.highs.run()
         if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None

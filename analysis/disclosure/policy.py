@@ -21,9 +21,8 @@ Mode = Literal["suppress", "keyed"]
 # Of people who are easily hurt or easily known (minors, minorities): from this level on, this threshold.
 STRICT_LEVEL, STRICT_THRESHOLD = 2, 20
 
-# Noise of D = 5 and V = 3 was attacked in a study whose six variables have 6, 3, 8, 5, 4 and 3 codes, so that a group
-# of one of them can be parted by the others: 1 + 1/3 + 1/8 + 1/5 + 1/4 + 1/3. See docs/disclosure.md.
-MEASURED_WAYS = 2.24
+# What is left of the noise after everything has been added up: then a count is told rightly in 25 of 100 cases at most.
+VARIANCE_LEFT = 2.5
 
 # Quantiles: people on each side of the cut, and in all.
 BESIDE_A_QUANTILE, LEAST_FOR_A_QUANTILE = 10, 20
@@ -133,14 +132,13 @@ class ReleasePolicy:
 
         Whoever parts the same people by every grouping, and adds the parts up, has K more draws of their number, with
         the variances m_k V of m_k parts. What is left of the noise has the variance V / (1 + sum of 1 / m_k). So
-        V = 3 (1 + sum of 1 / m_k) / `MEASURED_WAYS`, at least what is set; D grows with the root of V.
+        V = `VARIANCE_LEFT` (1 + sum of 1 / m_k), at least what is set; D grows with the root of V.
         """
         ways = 1 + sum(1 / m for m in categories.values() if m > 0)
-        times = round(ways / MEASURED_WAYS, 2)
-        variance, limit = self.noise_variance, self.noise_limit
-        if ReleasePolicy.noise_variance * times > variance:
-            variance = ReleasePolicy.noise_variance * times
-            limit = max(limit, ceil(ReleasePolicy.noise_limit * sqrt(times)))
+        variance, limit, needed = self.noise_variance, self.noise_limit, round(VARIANCE_LEFT * ways, 1)
+        if needed > variance:
+            times = needed / ReleasePolicy.noise_variance
+            variance, limit = needed, max(limit, ceil(ReleasePolicy.noise_limit * sqrt(times)))
         return replace(self, groupings=tuple(categories), noise_variance=variance, noise_limit=limit)
 
     def for_publication(self) -> ReleasePolicy:

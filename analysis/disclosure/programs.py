@@ -17,6 +17,7 @@ from scipy import sparse
 from analysis.disclosure.nodes import BoolArray, FloatArray, IntArray, Lines, Nodes
 
 SMALL = 1e-6
+_TIMES = 4  # so often other costs are tried before a program in whole numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,30 +76,47 @@ class Paths:
         self._up = np.concatenate([room.up, -room.down, room.up, -room.down])
         self._highs = program(lines, np.tile(cost, 4), np.zeros(4 * nodes.k), self._up)
         self._count = -1
+        self._cost, self._all = np.tile(cost, 4), np.arange(4 * nodes.k, dtype=np.int32)
+        self._random = np.random.default_rng(nodes.k)
 
     def charge(self, counts: IntArray, cost: FloatArray) -> None:
         """What it costs from now on to move these counts by one; 0 for hidden ones."""
         at = self._four(counts)
-        self._highs.changeColsCost(len(at), at, np.tile(cost, 4))
+        self._cost[at] = np.tile(cost, 4)
+        self._highs.changeColsCost(len(at), at, self._cost[at])
 
     def hold(self, counts: IntArray) -> None:
         """Never move these counts."""
         at = self._four(counts)
-        self._highs.changeColsBounds(len(at), at, np.zeros(len(at)), np.zeros(len(at)))
+        self._up[at] = 0.0
+        self._highs.changeColsBounds(len(at), at, self._up[at], self._up[at])
 
     def cheapest(self, count: int, *, width: int, fall: int) -> tuple[FloatArray, FloatArray] | None:
         """(k,) the two moves u and v, of whole people; None where no counts that may be hidden give so much room."""
         self._aim_at(count, width, fall)
         found = self._solution()
-        if found is not None and np.abs(found - np.rint(found)).max() > SMALL:
-            # Halves of people are no table; it happens where three and more dimensions are linked.
-            self._of_whole_people(highspy.HighsVarType.kInteger)
-            found = self._solution()
-            self._of_whole_people(highspy.HighsVarType.kContinuous)
+        used = np.zeros(len(self._all), dtype=bool)
+        # Halves of people are no table; it happens where three and more dimensions are linked.
+        for _ in range(_TIMES):
+            if found is None or _is_whole(found):
+                break
+            used |= found > SMALL
+            found = self._solution_nearby()
+        if found is not None and not _is_whole(found):
+            found = self._solution_of_whole_people(used | (found > SMALL))
         if found is None:
             return None
         rise, sink, rise_back, sink_back = np.rint(found).reshape(4, self._k)
         return rise - sink, rise_back - sink_back
+
+    def _solution_nearby(self) -> FloatArray | None:
+        """The solution for costs that are a little different: often of whole people where the cheapest is not."""
+        self._highs.changeColsCost(
+            len(self._all), self._all, self._cost * self._random.uniform(1.0, 1.5, len(self._all))
+        )
+        found = self._solution()
+        self._highs.changeColsCost(len(self._all), self._all, self._cost)
+        return found
 
     def _solution(self) -> FloatArray | None:
         self._highs.run()
@@ -106,9 +124,22 @@ class Paths:
             return None
         return np.asarray(self._highs.getSolution().col_value)
 
-    def _of_whole_people(self, kind: highspy.HighsVarType) -> None:
-        at = np.arange(4 * self._k, dtype=np.int32)
-        self._highs.changeColsIntegrality(len(at), at, np.array([kind] * len(at)))
+    def _solution_of_whole_people(self, used: BoolArray) -> FloatArray | None:
+        """The solution in whole numbers; first among counts that are hidden or that were `used` by others."""
+        others = np.flatnonzero(~used & (self._cost > self._cost.min())).astype(np.int32)
+        low, high = np.zeros(len(others)), self._up[others]
+        self._as(highspy.HighsVarType.kInteger, presolve="choose")
+        self._highs.changeColsBounds(len(others), others, low, low)
+        found = self._solution()
+        self._highs.changeColsBounds(len(others), others, low, high)
+        found = found if found is not None else self._solution()
+        self._as(highspy.HighsVarType.kContinuous, presolve="off")
+        return found
+
+    def _as(self, kind: highspy.HighsVarType, *, presolve: str) -> None:
+        self._highs.changeColsIntegrality(len(self._all), self._all, np.array([kind] * len(self._all)))
+        self._highs.setOptionValue("presolve", presolve)
+        self._highs.setOptionValue("mip_rel_gap", 0.2)  # near enough: what is not needed is shown again
 
     def _aim_at(self, count: int, width: int, fall: int) -> None:
         if self._count >= 0:
@@ -154,7 +185,7 @@ def whole_numbers(lines: Lines, low: FloatArray, high: FloatArray) -> FloatArray
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
     found = np.asarray(highs.getSolution().col_value)
-    if np.abs(found - np.rint(found)).max(initial=0.0) > SMALL:
+    if not _is_whole(found):
         at = np.arange(len(low), dtype=np.int32)
         highs.changeColsIntegrality(len(at), at, np.array([highspy.HighsVarType.kInteger] * len(at)))
         highs.run()
@@ -163,3 +194,7 @@ def whole_numbers(lines: Lines, low: FloatArray, high: FloatArray) -> FloatArray
         found = np.asarray(highs.getSolution().col_value)
     whole: FloatArray = np.rint(found)
     return whole
+
+
+def _is_whole(numbers: FloatArray) -> bool:
+    return bool(np.abs(numbers - np.rint(numbers)).max(initial=0.0) <= SMALL)

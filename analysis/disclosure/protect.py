@@ -39,17 +39,19 @@ def protect(nodes: Nodes, flags: Flags, *, known: BoolArray) -> Flags:
     Margins stay shown where that is possible. Raises CannotProtect.
     """
     try:
-        return _Pattern(nodes, flags, known | nodes.margin).protected()
+        return _Pattern(nodes, flags, known, kept=nodes.margin).protected()
     except CannotProtect:
-        return _Pattern(nodes, flags, known).protected()
+        return _Pattern(nodes, flags, known, kept=np.zeros(nodes.k, dtype=bool)).protected()
 
 
 class _Pattern:
     """Which counts are hidden so far, with what the audit knows of them."""
 
-    def __init__(self, nodes: Nodes, flags: Flags, known: BoolArray) -> None:
+    def __init__(self, nodes: Nodes, flags: Flags, known: BoolArray, *, kept: BoolArray) -> None:
         self.nodes, self.given, self.flags = nodes, flags, flags.copy()
-        self.free = ~known & ~nodes.slack & (nodes.n >= nodes.threshold)
+        # What is shown below the threshold, such as 0 of an answer that nobody gave, is no secret.
+        self.known = known | ((flags == "") & (nodes.n < nodes.threshold))
+        self.free = ~self.known & ~kept & ~nodes.slack
         self.remainders = Remainders(nodes)
         self.hide(self.without_base())
 
@@ -79,7 +81,7 @@ class _Pattern:
     def without_base(self) -> IntArray:
         """Shown counts whose base is hidden, for a share and a count give the base away."""
         count, base = self.nodes.ties.T
-        return np.unique(count[(self.flags[base] != "") & (self.flags[count] == "")])
+        return np.unique(count[(self.flags[base] != "") & (self.flags[count] == "") & ~self.known[count]])
 
     def mend_remainders(self) -> bool:
         """Hide more until the hidden parts of each line are nobody or enough people; True where some were too few."""

@@ -247,6 +247,14 @@ def too_few_for_model(minimum: int) -> Text:
     )
 
 
+TOO_MUCH_BEFORE = Text(
+    sv="Visas inte: så många exakta tabeller som hänger ihop med den här har redan visats att de inte kan skyddas "
+    "tillsammans i rimlig tid. Bestäm tabellerna på förhand och publicera dem på en gång (`varsam publish`), eller "
+    'svara med brus ([release] dashboard = "keyed").',
+    en="Not shown: so many exact tables that hang together with this one were shown before that they cannot be "
+    "protected together in reasonable time. Choose the tables beforehand and publish them at once (`varsam publish`), "
+    'or answer with noise ([release] dashboard = "keyed").',
+)
 FILTERED_BY_ITSELF = Text(
     sv="Visas inte: frågan är filtrerad på sina egna svar, så att alla i tabellen har svarat lika. Ta bort filtret, "
     "eller filtrera på en annan fråga.",

@@ -30,6 +30,9 @@ from analysis.disclosure.remainders import Remainders
 from analysis.disclosure.remembered import complete, counts_of, lattice_of_conditions, people_of
 from analysis.errors import Refused
 
+# Hidden counts that are protected together; more take many seconds.
+MOST_UNKNOWN = 2000
+
 
 @dataclass(frozen=True, eq=False)
 class Asked:
@@ -171,13 +174,13 @@ class _System:
                     return None
                 n[at], known[at], flags[at] = count.n, True, ""
             elif not known[at]:
-                # A share that is hidden for its small base may itself be small or not.
-                flags[at], hidden[at] = count.flag if count.flag in ("c", "x") else UNTOLD, True
+                # A share that is hidden for its small base may itself be small or not, and is not told either way.
+                flags[at], hidden[at] = count.flag if count.flag in ("c", "x") else "b", True
                 threshold[at] = policy.threshold[other.level]
         place = np.array([lattice.number(people) for people in asked.people], dtype=np.int64)
         n[place] = asked.n
         new = ~known[place]
-        untold = new & (flags[place] == UNTOLD)
+        untold = new & ((flags[place] == UNTOLD) | (flags[place] == "b"))
         flags[place[untold]] = np.where(hidden[place[untold]], "x", "")
         for number in np.flatnonzero(new & (asked.flags != "")):
             flags[place[number]] = asked.flags[number]
@@ -197,7 +200,9 @@ class _System:
         place: IntArray,
     ) -> _System | None:
         """With whole numbers for what is not known, of the counts that the new ones have to do with."""
-        near, lines = _near(lattice, place, known)
+        near, lines = _near(lattice, place, known | (flags == "c"), known)
+        if (near & ~known).sum() > MOST_UNKNOWN:
+            raise Refused(reasons.TOO_MUCH_BEFORE, rule="differencing")
         number = np.cumsum(near) - 1
         given = np.isfinite(n[near])
         told = flags[near]
@@ -264,14 +269,30 @@ def _base(people: Domain, about: str) -> Domain:
     return frozenset(one for one in people if not one.startswith(f"{about}="))
 
 
-def _near(lattice: Lattice, place: IntArray, known: BoolArray) -> tuple[BoolArray, BoolArray]:
-    """(k,) and (L,) the counts and lines that tell of the new counts: through what is not known, and no further."""
-    touches = abs(lattice.lines)
+def _near(lattice: Lattice, place: IntArray, limited: BoolArray, known: BoolArray) -> tuple[BoolArray, BoolArray]:
+    """(k,) and (L,) the counts and lines that tell of the new counts: through what is not known, and no further.
+
+    limited  (k,) True for counts that readers know, at least to be small; and with them their parts
+
+    What is part of none of these can be any number: somebody of whom nothing was told may be there any number of times.
+    Such counts, and lines of which they are the whole, say nothing of others.
+    """
+    lines = lattice.lines
+    parts, whole = lines.maximum(0), (-lines).maximum(0)
+    bounded = limited.copy()
+    bounded[place] = True
+    while True:
+        within = whole @ bounded > 0
+        wider = bounded | (parts.T @ within > 0)
+        if (wider == bounded).all():
+            break
+        bounded = wider
+    touches = parts + whole
     near = np.zeros(len(known), dtype=bool)
     near[place] = True
     while True:
-        lines = touches @ (near & ~known) > 0
-        wider = near | (touches.T @ lines > 0)
+        reached = (touches @ (near & ~known) > 0) & within
+        wider = near | (touches.T @ reached > 0)
         if (wider == near).all():
-            return near, lines
+            return near, reached
         near = wider

@@ -36,11 +36,11 @@ def data_of(snapshot: Snapshot | None) -> str:
 def refuse_new_snapshot(entry: Entry, earlier: Sequence[Entry], policy: ReleasePolicy) -> None:
     """Refuse data that differ by too few respondents from those that figures were shown of. Raises Refused.
 
-    Nor does the noise change: the same figure with less noise and with more tells of itself without any.
+    Nor does the noise of the same data change: a figure with two noises tells of itself without any.
     """
     if not entry.data:
         return
-    if any(other.noise != entry.noise for other in _keyed(entry, earlier) if other.noise):
+    if any(other.noise != entry.noise for other in _keyed(entry, earlier) if other.noise and other.data == entry.data):
         raise Refused(words.OTHER_NOISE, rule="noise")
     before = {other.data: other.respondents for other in _keyed(entry, earlier) if other.data}
     if entry.data in before or not before:

@@ -44,6 +44,7 @@ def people() -> pd.DataFrame:
             "income": income,
             "answer": answer,
             "age": age,
+            "older": np.where(age >= 17, "yes", "no"),
             "score": draw.normal(50, 10, n).round(3),
             "few": (np.arange(n) % 200 == 5).astype(int),
             "event": np.isin(np.arange(n), np.linspace(80, 390, RARE).astype(int)).astype(int),

@@ -123,7 +123,7 @@ def group(design: SurveyDesign) -> dict[str, object]:
 def filtered(people: pd.DataFrame, design: SurveyDesign) -> dict[str, object]:
     ledger, older = Ledger(None), people[people["age"] >= 17]
     first, _ = released(lambda: crosstab(design, "answer", by="region"), ledger)
-    second, said = released(lambda: crosstab(design.domain("age >= 17"), "answer", by="region"), ledger)
+    second, said = released(lambda: crosstab(design.domain("older = 'yes'"), "answer", by="region"), ledger)
     if first is None or second is None:
         return {"away": False, "said": said}
     pairs = zip(chain(*grid(first, people)), chain(*grid(second, older)), strict=True)

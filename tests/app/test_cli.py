@@ -326,13 +326,13 @@ def test_a_table_too_wide_for_the_terminal_goes_on_below(
         (
             "en",
             [
-                "changed at random by at most 8 people",
+                "changed at random by at most 9 people",
                 "Level 3: at least 10 answers",
                 "y_age → y_age_group",
-                "deviation 2.4",
+                "deviation 3.0",
             ],
         ),
-        ("sv", ["slumpmässigt med högst 8 personer", "Nivå 3: minst 10 svar", "y_orient", "standardavvikelse 2,4"]),
+        ("sv", ["slumpmässigt med högst 9 personer", "Nivå 3: minst 10 svar", "y_orient", "standardavvikelse 3,0"]),
     ],
 )
 def test_the_policy_of_a_study_is_explained_in_words(samples: Path, language: str, words: list[str]) -> None:

@@ -44,6 +44,7 @@ def parted(policy: ReleasePolicy, *, n: int, questions: int, seeds: range) -> Pa
     one, many = [], []
     for seed in seeds:
         study, ledger = with_questions(n, questions, seed=seed), Ledger(None)
+        policy = policy.with_groupings({name: len(codes) for name, codes in study.codes.items()})
         for code in study.codes["a"]:
             truth = study.count(key(a=code, b=RARE))
             if not 0 < truth < 10:

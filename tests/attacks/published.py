@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from analysis.disclosure.family import TableFamily
-
 from analysis.disclosure import ReleasePolicy
+from analysis.disclosure.family import TableFamily
 from tests.attacks.answers import Line, Shown
 from tests.attacks.study import Key, Study
 

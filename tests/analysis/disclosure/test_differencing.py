@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.disclosure import Ledger, Refused, ReleasePolicy, release
+from analysis.disclosure import Ledger, Refused, ReleasePolicy, release, sequence
 from analysis.disclosure.domain import domain
 from analysis.disclosure.ledger import Column, Entry
 from survey.groupings import Band, Grouping
@@ -152,3 +152,9 @@ def test_public_data_are_not_compared(crosstab_of, ledger):
     public = ReleasePolicy(public_use=True)
     release(crosstab_of([[220], [92], [34]], by=""), public, ledger)
     release(crosstab_of([[218], [89], [34]], by="", where="y_age = 17"), public, ledger)
+
+
+def test_too_many_outputs_that_hang_together_are_refused_in_time(crosstab_of, monkeypatch):
+    monkeypatch.setattr(sequence, "MOST_UNKNOWN", 2)
+    with pytest.raises(Refused, match="publish them at once"):
+        release(crosstab_of([[100, 4], [40, 52], [60, 70]]), POLICY, Ledger())
