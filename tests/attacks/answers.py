@@ -114,10 +114,10 @@ def shown_in(study: Study, table: ReleasedTable, where: Mapping[str, float], *, 
         seen: dict[Key, ReleasedBase | ReleasedCell] = {group: table.bases[c]}
         seen |= {group | key(**{rows: row.value}): table.cells[r][c] for r, row in enumerate(table.rows)}
         for name, cell in seen.items():
-            # A group that nobody is in has a base of 0 that everybody sees.
-            known = not cell.blank or (not table.bases[c].blank and study.count(group) == 0)
+            # Of a group whose base is shown to be 0 nobody gave any answer.
+            nobody = not table.bases[c].blank and study.count(group) == 0
             figure = study.count(name) if exact else cell.n
-            shown.counts[name] = figure if known and cell.n is not None else None
+            shown.counts[name] = 0 if nobody else None if cell.blank else figure
             shown.flags[name] = cell.flag
             if shown.counts[name] is not None:
                 shown.figures[name] = {"" if name == group else rows: float(figure or 0)}
