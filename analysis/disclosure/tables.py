@@ -104,9 +104,9 @@ def _with_company(table: TableFigures, flags: Flags, n: IntArray, limits: Limits
 def first_flags(table: TableFigures, n: IntArray, limits: Limits) -> Flags:
     """Primary suppression, less what is no secret.
 
-    A group that nobody is in is "b", but its base of 0 is shown: there is nobody to protect. Below level 2 an answer
-    that nobody at all gave is shown as 0, where enough answered: of one or two people, what they did not say tells
-    what they said.
+    A group that nobody is in is "b", but where enough answered its base of 0 is shown: there is nobody to protect.
+    Below level 2 an answer that nobody at all gave is shown as 0 there, too: of one or two people, what they did not
+    say tells what they said.
     """
     if table.statistic == "distribution":
         flags = np.full(n.shape, "", dtype="<U1")
@@ -115,7 +115,8 @@ def first_flags(table: TableFigures, n: IntArray, limits: Limits) -> Flags:
         flags = primary(n, limits)
     else:
         flags = np.vstack([magnitudes.flags(table, limits), np.where(n[-1:] < limits.threshold, "b", "")])
-    flags[-1, n[-1] == 0] = ""
+    if n[-1, -1] >= limits.base:  # else the empty groups would say where the few are
+        flags[-1, n[-1] == 0] = ""
     flags[np.ix_(_nobody_said(table, n, limits), n[-1] > 0)] = ""
     return flags
 

@@ -70,7 +70,6 @@ def test_rows_filtered_by_themselves_are_answered_or_refused(study):
         return
 
 
-@pytest.mark.xfail(strict=True, reason="HOLE 3: bases of 0 are shown, so that the few others must all be in one group")
 def test_empty_groups_do_not_say_where_the_few_are():
     """Nine people have slice = 2, all of them in group 1; the bases of groups 2 and 3 behind that filter say 0."""
     draw = np.random.default_rng(6)
