@@ -11,7 +11,7 @@ from inputs import RARE
 
 HEAD = """# The same inputs through ACRO, side by side
 
-[ACRO](https://pypi.org/project/acro/) checks the outputs of an analyst who works in pandas or statsmodels. Varsam's
+ACRO (AI-SDC, Python) checks the outputs of an analyst who works in pandas or statsmodels. Varsam's
 `release` decides what a survey shows. `make acro` gives both the same made-up files and writes this page; nothing here
 is from memory. ACRO runs in a Python of its own (`make acro ACRO=path/to/python`; without one, `.bench-acro` is made).
 
