@@ -1,31 +1,11 @@
-"""Secondary suppression of one table: of shares, of bases, and of means."""
+"""Secondary suppression of the means of groups, which follow from that of all."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from analysis.disclosure.nodes import BoolArray, IntArray, table_nodes
-from analysis.disclosure.policy import Limits
-from analysis.disclosure.primary import Flags
-from analysis.disclosure.protect import CannotProtect, protect
-
-
-def suppress(n: IntArray, flags: Flags, limits: Limits, *, groups: bool, fixed: BoolArray) -> Flags:
-    """All flags of a table of shares: `flags` and "x" wherever more must be hidden.
-
-    n       (R + 1, C) counts, the last row bases, the last column "all" where there are `groups`
-    fixed   (R + 1, C) True where readers know the figure already, so that hiding it protects nothing
-    Raises CannotProtect.
-    """
-    nodes = table_nodes(n, threshold=limits.threshold, totals=(True, groups), shares=groups)
-    known = fixed & (flags == "")
-    return protect(nodes, flags.ravel(), known=known.ravel()).reshape(n.shape)
-
-
-def suppress_bases(n: IntArray, flags: Flags, limits: Limits, *, fixed: BoolArray) -> Flags:
-    """The same for one line of counts, the last of them the total."""
-    nodes = table_nodes(n, threshold=limits.threshold, totals=(True,))
-    return protect(nodes, flags, known=fixed & (flags == ""))
+from analysis.disclosure.nodes import BoolArray, IntArray
+from analysis.disclosure.protect import CannotProtect
 
 
 def suppress_line(n: IntArray, hidden: BoolArray, known: BoolArray, minimum: int) -> BoolArray:

@@ -7,8 +7,9 @@ from scipy import sparse
 from analysis.disclosure import ReleasePolicy
 from analysis.disclosure.nodes import Nodes, table_nodes
 from analysis.disclosure.primary import primary
+from analysis.disclosure.protect import CannotProtect, protect
 from analysis.disclosure.remainders import Remainders
-from analysis.disclosure.suppression import CannotProtect, suppress, suppress_line
+from analysis.disclosure.suppression import suppress_line
 
 LIMITS = ReleasePolicy().at(3)
 
@@ -21,7 +22,9 @@ def table(counts: list[list[int]]) -> np.ndarray:
 
 def protected(n: np.ndarray, groups: bool = True, fixed: np.ndarray | None = None) -> np.ndarray:
     known = np.zeros(n.shape, dtype=bool) if fixed is None else fixed
-    return suppress(n, primary(n, LIMITS), LIMITS, groups=groups, fixed=known)
+    flags = primary(n, LIMITS)
+    nodes = table_nodes(n, threshold=LIMITS.threshold, totals=(True, groups), shares=groups)
+    return protect(nodes, flags.ravel(), known=(known & (flags == "")).ravel()).reshape(n.shape)
 
 
 def test_the_lines_of_a_table_add_up():
