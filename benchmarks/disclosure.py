@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 
 from analysis import SurveyDesign, crosstab
 from analysis.disclosure import Ledger, ReleasePolicy, record_keys, release
-from analysis.disclosure.family import TableFamily
-from analysis.disclosure.nodes import Nodes, table_nodes
-from analysis.disclosure.optimal import cheapest_pattern
+from analysis.disclosure.exact.family import TableFamily
+from analysis.disclosure.exact.nodes import Nodes, table_nodes
+from analysis.disclosure.exact.optimal import cheapest_pattern
+from analysis.disclosure.exact.protect import protect
 from analysis.disclosure.primary import Flags
-from analysis.disclosure.protect import protect
 from survey.frame import SurveyFrame
 
 THRESHOLD = 10

@@ -15,8 +15,8 @@ import pandas as pd
 
 from analysis import SurveyDesign, crosstab, means
 from analysis.disclosure import ReleasePolicy
-from analysis.disclosure.keyed_tables import flags_of, noisy_table
-from analysis.disclosure.noise import Noise
+from analysis.disclosure.keyed.noise import Noise
+from analysis.disclosure.keyed.tables import flags_of, noisy_table
 from analysis.unreleased import TableFigures, figures
 from simulations.recovery import Recovery
 from simulations.rounds import FloatArray, repeated

@@ -1,11 +1,11 @@
 """Decides what may be shown: `release(table, policy, ledger)` is the only door."""
 
-from analysis.disclosure.family import TableFamily, declared
-from analysis.disclosure.freezing import checked, freeze, published_table
+from analysis.disclosure.exact.family import TableFamily, declared
+from analysis.disclosure.exact.freezing import checked, freeze, published_table
+from analysis.disclosure.exact.publication import Publication
+from analysis.disclosure.keyed.record_keys import record_keys
 from analysis.disclosure.ledger import Ledger
 from analysis.disclosure.policy import Limits, ReleasePolicy
-from analysis.disclosure.publication import Publication
-from analysis.disclosure.record_keys import record_keys
 from analysis.disclosure.release import release
 from analysis.disclosure.released import (
     Released,

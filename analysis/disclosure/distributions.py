@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.disclosure import reasons
+from analysis.disclosure.exact.nodes import BoolArray, IntArray
+from analysis.disclosure.exact.suppression import suppress_line
 from analysis.disclosure.ledger import Entry
-from analysis.disclosure.nodes import BoolArray, IntArray
 from analysis.disclosure.policy import Limits
 from analysis.disclosure.primary import Flags
-from analysis.disclosure.suppression import suppress_line
 from analysis.errors import Refused
 from analysis.source import Question
 

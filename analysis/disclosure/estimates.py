@@ -8,9 +8,9 @@ import numpy as np
 
 from analysis.disclosure import magnitudes
 from analysis.disclosure.domain import coded, domain
+from analysis.disclosure.exact.sequence import Asked, in_sequence, means_before
 from analysis.disclosure.ledger import Column, Entry
 from analysis.disclosure.policy import Limits, ReleasePolicy
-from analysis.disclosure.sequence import Asked, in_sequence, means_before
 from analysis.unreleased import EstimateFigures
 
 

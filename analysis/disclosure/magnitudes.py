@@ -10,10 +10,10 @@ import numpy as np
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.contributions import Contributions
 from analysis.disclosure import reasons
+from analysis.disclosure.exact.protect import CannotProtect
+from analysis.disclosure.exact.suppression import suppress_line
 from analysis.disclosure.policy import Limits
 from analysis.disclosure.primary import Flags
-from analysis.disclosure.protect import CannotProtect
-from analysis.disclosure.suppression import suppress_line
 from analysis.errors import Refused
 from analysis.unreleased import EstimateFigures, TableFigures
 

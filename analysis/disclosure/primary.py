@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.disclosure.nodes import BoolArray, FloatArray, IntArray
+from analysis.disclosure.exact.nodes import BoolArray, FloatArray, IntArray
 from analysis.disclosure.policy import Limits
 
 Flags = NDArray[np.str_]

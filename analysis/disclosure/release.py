@@ -10,14 +10,16 @@ import numpy as np
 
 from analysis.disclosure import distributions, estimates, magnitudes, models, reasons, tables
 from analysis.disclosure.asked import asked
+from analysis.disclosure.exact.protect import CannotProtect
+from analysis.disclosure.exact.sequence import Asked, in_sequence
 from analysis.disclosure.exceptions import Gate
-from analysis.disclosure.grammar import refuse_free_filter
-from analysis.disclosure.keyed import keyed_estimate, keyed_table
-from analysis.disclosure.keyed_models import keyed_model
-from analysis.disclosure.keyed_tests import keyed_comparison
+from analysis.disclosure.keyed.answers import keyed_estimate, keyed_table
+from analysis.disclosure.keyed.grammar import refuse_free_filter
+from analysis.disclosure.keyed.models import keyed_model
+from analysis.disclosure.keyed.snapshots import data_of, refuse_new_snapshot, refuse_other_mode, shown_before
+from analysis.disclosure.keyed.tests import keyed_comparison
 from analysis.disclosure.ledger import Entry, Ledger
 from analysis.disclosure.policy import Limits, ReleasePolicy
-from analysis.disclosure.protect import CannotProtect
 from analysis.disclosure.released import (
     Provenance,
     Released,
@@ -26,9 +28,7 @@ from analysis.disclosure.released import (
     ReleasedModel,
     ReleasedTable,
 )
-from analysis.disclosure.sequence import Asked, in_sequence
 from analysis.disclosure.shown import shown_comparison, shown_estimate, shown_table
-from analysis.disclosure.snapshots import data_of, refuse_new_snapshot, refuse_other_mode, shown_before
 from analysis.errors import Refused
 from analysis.source import Question, Source
 from analysis.unreleased import (

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.design import SurveyDesign
-from analysis.disclosure.keyed_tables import noisy_df
-from analysis.disclosure.noise import Noise
+from analysis.disclosure.keyed.noise import Noise
+from analysis.disclosure.keyed.tables import noisy_df
 from analysis.disclosure.policy import ReleasePolicy
 from analysis.disclosure.rounding import Rounding
 from analysis.replicates import Replicates

@@ -8,7 +8,8 @@ from typing import cast
 
 import numpy as np
 
-from analysis.disclosure import keyed_reasons, reasons
+from analysis.disclosure import reasons
+from analysis.disclosure.keyed import reasons as keyed_reasons
 from analysis.disclosure.policy import BESIDE_A_QUANTILE, Limits, ReleasePolicy
 from analysis.disclosure.primary import Flags
 from analysis.disclosure.released import (

@@ -8,11 +8,11 @@ import numpy as np
 
 from analysis.disclosure import distributions, magnitudes
 from analysis.disclosure.domain import coded, domain
+from analysis.disclosure.exact.nodes import BoolArray, IntArray
+from analysis.disclosure.exact.sequence import Asked, in_sequence, means_before
 from analysis.disclosure.ledger import Column, Entry
-from analysis.disclosure.nodes import BoolArray, IntArray
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.primary import Flags, primary
-from analysis.disclosure.sequence import Asked, in_sequence, means_before
 from analysis.errors import AnalysisError
 from analysis.unreleased import TableFigures
 

@@ -10,7 +10,7 @@ from time import process_time
 import numpy as np
 
 from analysis.disclosure import Ledger, ReleasePolicy
-from analysis.disclosure.protect import CannotProtect
+from analysis.disclosure.exact.protect import CannotProtect
 from tests.attacks.answers import Ask, Shown, everything, plain_threshold, questions, released, turned
 from tests.attacks.complements import counted_by_release, counted_plainly, opened_groups
 from tests.attacks.differencing import Averaged, Recovered, averaged, recovered

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from analysis.disclosure import ReleasePolicy
-from analysis.disclosure.family import TableFamily
+from analysis.disclosure.exact.family import TableFamily
 from tests.attacks.answers import Line, Shown
 from tests.attacks.study import Key, Study
 

@@ -29,8 +29,8 @@ from playwright.sync_api import Browser, Page
 from typer.testing import CliRunner
 
 from analysis import crosstab, means, model
-from analysis.disclosure.keyed_tables import noisy_table
-from analysis.disclosure.noise import Noise
+from analysis.disclosure.keyed.noise import Noise
+from analysis.disclosure.keyed.tables import noisy_table
 from analysis.unreleased import figures
 from app.cli import app
 from app.opened import Opened, open_study

@@ -18,8 +18,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from analysis import SurveyDesign
 from analysis.disclosure import ReleasePolicy
-from analysis.disclosure.family import TableFamily
-from analysis.disclosure.publication import Publication
+from analysis.disclosure.exact.family import TableFamily
+from analysis.disclosure.exact.publication import Publication
 from survey.frame import SurveyFrame
 from survey.groupings import Band, Grouping, grouped
 from survey.text import plain

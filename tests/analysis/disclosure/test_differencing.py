@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.disclosure import Ledger, Refused, ReleasePolicy, release, sequence
+from analysis.disclosure import Ledger, Refused, ReleasePolicy, release
 from analysis.disclosure.domain import domain
+from analysis.disclosure.exact import sequence
 from analysis.disclosure.ledger import Column, Entry
 from survey.groupings import Band, Grouping
 from survey.text import plain

@@ -3,11 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.disclosure.audit import Audit
-from analysis.disclosure.nodes import Nodes, table_nodes
-from analysis.disclosure.optimal import cheapest_pattern, protect_thoroughly
-from analysis.disclosure.protect import protect
-from analysis.disclosure.remainders import Remainders
+from analysis.disclosure.exact.audit import Audit
+from analysis.disclosure.exact.nodes import Nodes, table_nodes
+from analysis.disclosure.exact.optimal import cheapest_pattern, protect_thoroughly
+from analysis.disclosure.exact.protect import protect
+from analysis.disclosure.exact.remainders import Remainders
 
 
 def random_table(seed: int) -> tuple[Nodes, np.ndarray]:

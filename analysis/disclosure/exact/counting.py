@@ -9,8 +9,8 @@ import numpy as np
 from analysis.categories import Categories
 from analysis.design import SurveyDesign
 from analysis.disclosure.domain import coded
-from analysis.disclosure.lattice import NO_ANSWER, Axis, Coarser, Lattice, axis, condition
-from analysis.disclosure.nodes import FloatArray, IntArray
+from analysis.disclosure.exact.lattice import NO_ANSWER, Axis, Coarser, Lattice, axis, condition
+from analysis.disclosure.exact.nodes import FloatArray, IntArray
 from survey.groupings import Grouping
 
 

@@ -13,12 +13,12 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from analysis.disclosure.audit import Audit, room
-from analysis.disclosure.nodes import BoolArray, FloatArray, Nodes
+from analysis.disclosure.exact.audit import Audit, room
+from analysis.disclosure.exact.nodes import BoolArray, FloatArray, Nodes
+from analysis.disclosure.exact.programs import SMALL, program
+from analysis.disclosure.exact.protect import protect
+from analysis.disclosure.exact.remainders import Remainders
 from analysis.disclosure.primary import Flags
-from analysis.disclosure.programs import SMALL, program
-from analysis.disclosure.protect import protect
-from analysis.disclosure.remainders import Remainders
 
 FEW: Final = 150  # counts of a family whose best pattern is looked for
 ROUNDS: Final = 60

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from analysis.disclosure import keyed_reasons as words
 from analysis.disclosure.domain import domain
+from analysis.disclosure.keyed import reasons as words
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.errors import Refused
 from analysis.source import Question, Source

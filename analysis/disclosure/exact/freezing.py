@@ -12,17 +12,17 @@ from numpy.typing import NDArray
 from analysis.design import SurveyDesign
 from analysis.disclosure import reasons
 from analysis.disclosure.domain import Domain
-from analysis.disclosure.family import TableFamily
+from analysis.disclosure.exact.family import TableFamily
+from analysis.disclosure.exact.nodes import BoolArray
+from analysis.disclosure.exact.protect import CannotProtect
+from analysis.disclosure.exact.publication import Publication
+from analysis.disclosure.exact.remembered import counts_of
+from analysis.disclosure.keyed.snapshots import data_of, refuse_other_mode
 from analysis.disclosure.ledger import Entry, Ledger
-from analysis.disclosure.nodes import BoolArray
 from analysis.disclosure.policy import ReleasePolicy
 from analysis.disclosure.primary import Flags
-from analysis.disclosure.protect import CannotProtect
-from analysis.disclosure.publication import Publication
 from analysis.disclosure.released import ReleasedTable
-from analysis.disclosure.remembered import counts_of
 from analysis.disclosure.shown import shown_table
-from analysis.disclosure.snapshots import data_of, refuse_other_mode
 from analysis.errors import AnalysisError, Refused
 from analysis.unreleased import ResultTable, figures
 from survey.groupings import Grouping

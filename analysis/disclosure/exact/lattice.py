@@ -15,7 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from analysis.disclosure.domain import Domain, coded
-from analysis.disclosure.nodes import BoolArray, FloatArray, IntArray, Lines
+from analysis.disclosure.exact.nodes import BoolArray, FloatArray, IntArray, Lines
 
 EVERYBODY = ""
 ANSWERED, NO_ANSWER, OTHER_CODES = "*", "-", "~"

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import chdtrc, chdtri, fdtrc, stdtr
 
-from analysis.disclosure import keyed_reasons as words
-from analysis.disclosure.grammar import refuse_outside
-from analysis.disclosure.keyed_tables import noisy_df
-from analysis.disclosure.noise import Noise
+from analysis.disclosure.keyed import reasons as words
+from analysis.disclosure.keyed.grammar import refuse_outside
+from analysis.disclosure.keyed.noise import Noise
+from analysis.disclosure.keyed.tables import noisy_df
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.released import ReleasedComparison
 from analysis.disclosure.shown import shown_comparison

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.disclosure.lattice import Coarser, Lattice, axis
+from analysis.disclosure.exact.lattice import Coarser, Lattice, axis
 
 SEX = axis("sex", ["1", "2"], no_answer=False)
 AGE = axis(

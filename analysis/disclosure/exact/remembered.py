@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from analysis.disclosure.domain import Domain, coded
-from analysis.disclosure.lattice import ANSWERED, Axis, Coarser, Lattice, axis
+from analysis.disclosure.exact.lattice import ANSWERED, Axis, Coarser, Lattice, axis
 from analysis.disclosure.ledger import Column, Count, Entry
 from survey.groupings import Grouping
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.disclosure.nodes import BoolArray, FloatArray, IntArray, Nodes
+from analysis.disclosure.exact.nodes import BoolArray, FloatArray, IntArray, Nodes
 from analysis.disclosure.primary import Flags
 
 

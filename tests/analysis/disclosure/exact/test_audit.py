@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.disclosure.audit import Audit, room
-from analysis.disclosure.nodes import Nodes, table_nodes
+from analysis.disclosure.exact.audit import Audit, room
+from analysis.disclosure.exact.nodes import Nodes, table_nodes
 
 # Two hidden cells in each of two rows and columns: they can move against each other.
 N = np.array([[3, 47, 90, 140], [40, 60, 80, 180], [43, 107, 170, 320]])

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import stdtr
 
-from analysis.disclosure import keyed_reasons as words
-from analysis.disclosure.grammar import refuse_outside
-from analysis.disclosure.keyed_tables import noisy_df
+from analysis.disclosure.keyed import reasons as words
+from analysis.disclosure.keyed.grammar import refuse_outside
+from analysis.disclosure.keyed.noise import Noise
+from analysis.disclosure.keyed.tables import noisy_df
 from analysis.disclosure.models import check_model, released_model
-from analysis.disclosure.noise import Noise
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.released import ReleasedModel
 from analysis.errors import Refused

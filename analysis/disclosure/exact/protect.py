@@ -11,11 +11,11 @@ from typing import Final
 
 import numpy as np
 
-from analysis.disclosure.audit import Audit
-from analysis.disclosure.nodes import BoolArray, FloatArray, IntArray, Nodes
+from analysis.disclosure.exact.audit import Audit
+from analysis.disclosure.exact.nodes import BoolArray, FloatArray, IntArray, Nodes
+from analysis.disclosure.exact.programs import Paths
+from analysis.disclosure.exact.remainders import Remainders
 from analysis.disclosure.primary import Flags
-from analysis.disclosure.programs import Paths
-from analysis.disclosure.remainders import Remainders
 from analysis.errors import AnalysisError
 
 _ALMOST_NOTHING: Final = 1e-4

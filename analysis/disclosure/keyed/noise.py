@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from analysis.arrays import FloatArray, IntArray
-from analysis.disclosure.p_table import PTable, p_table
+from analysis.disclosure.keyed.p_table import PTable, p_table
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.linearised import Linearised
 

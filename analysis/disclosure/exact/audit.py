@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.disclosure.nodes import BoolArray, FloatArray, IntArray, Nodes
+from analysis.disclosure.exact.nodes import BoolArray, FloatArray, IntArray, Nodes
+from analysis.disclosure.exact.programs import SMALL, Moves, Room
 from analysis.disclosure.primary import Flags
-from analysis.disclosure.programs import SMALL, Moves, Room
 
 # Directions in a row that certify few of the counts that are left, and how few are few.
 _PATIENCE, _WORTH = 2, 0.04

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.disclosure.nodes import BoolArray, IntArray
-from analysis.disclosure.protect import CannotProtect
+from analysis.disclosure.exact.nodes import BoolArray, IntArray
+from analysis.disclosure.exact.protect import CannotProtect
 
 
 def suppress_line(n: IntArray, hidden: BoolArray, known: BoolArray, minimum: int) -> BoolArray:

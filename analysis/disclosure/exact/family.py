@@ -10,14 +10,14 @@ import numpy as np
 
 from analysis.design import SurveyDesign
 from analysis.disclosure import reasons
-from analysis.disclosure.audit import UNTOLD
-from analysis.disclosure.counting import counted, lattice_of
-from analysis.disclosure.lattice import ANSWERED, Lattice, condition
-from analysis.disclosure.nodes import WORTH_OF_A_TOTAL, BoolArray, FloatArray, IntArray, Nodes
-from analysis.disclosure.optimal import protect_thoroughly
+from analysis.disclosure.exact.audit import UNTOLD
+from analysis.disclosure.exact.counting import counted, lattice_of
+from analysis.disclosure.exact.lattice import ANSWERED, Lattice, condition
+from analysis.disclosure.exact.nodes import WORTH_OF_A_TOTAL, BoolArray, FloatArray, IntArray, Nodes
+from analysis.disclosure.exact.optimal import protect_thoroughly
+from analysis.disclosure.exact.publication import Publication
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.primary import Flags, primary_of_family
-from analysis.disclosure.publication import Publication
 from analysis.errors import AnalysisError, Refused
 from survey.groupings import Grouping
 

@@ -5,11 +5,11 @@ import pytest
 from scipy import sparse
 
 from analysis.disclosure import ReleasePolicy
-from analysis.disclosure.nodes import Nodes, table_nodes
+from analysis.disclosure.exact.nodes import Nodes, table_nodes
+from analysis.disclosure.exact.protect import CannotProtect, protect
+from analysis.disclosure.exact.remainders import Remainders
+from analysis.disclosure.exact.suppression import suppress_line
 from analysis.disclosure.primary import primary
-from analysis.disclosure.protect import CannotProtect, protect
-from analysis.disclosure.remainders import Remainders
-from analysis.disclosure.suppression import suppress_line
 
 LIMITS = ReleasePolicy().at(3)
 

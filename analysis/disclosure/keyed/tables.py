@@ -9,7 +9,7 @@ import numpy as np
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.cells import ALL
 from analysis.disclosure import magnitudes
-from analysis.disclosure.noise import Noise
+from analysis.disclosure.keyed.noise import Noise
 from analysis.disclosure.policy import BESIDE_A_QUANTILE, LEAST_FOR_A_QUANTILE, Limits
 from analysis.disclosure.primary import Flags, primary
 from analysis.intervals import PROPORTION_INTERVALS, Precision, t_interval

@@ -17,17 +17,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.disclosure import reasons
-from analysis.disclosure.audit import UNTOLD
 from analysis.disclosure.domain import Domain
-from analysis.disclosure.lattice import ANSWERED, OTHER_CODES, Lattice
+from analysis.disclosure.exact.audit import UNTOLD
+from analysis.disclosure.exact.lattice import ANSWERED, OTHER_CODES, Lattice
+from analysis.disclosure.exact.nodes import WORTH_OF_A_TOTAL, BoolArray, FloatArray, IntArray, Nodes
+from analysis.disclosure.exact.programs import whole_numbers
+from analysis.disclosure.exact.protect import CannotProtect, protect
+from analysis.disclosure.exact.remainders import Remainders
+from analysis.disclosure.exact.remembered import complete, counts_of, lattice_of_conditions, people_of
 from analysis.disclosure.ledger import Entry
-from analysis.disclosure.nodes import WORTH_OF_A_TOTAL, BoolArray, FloatArray, IntArray, Nodes
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.primary import Flags
-from analysis.disclosure.programs import whole_numbers
-from analysis.disclosure.protect import CannotProtect, protect
-from analysis.disclosure.remainders import Remainders
-from analysis.disclosure.remembered import complete, counts_of, lattice_of_conditions, people_of
 from analysis.errors import Refused
 
 # Hidden counts that are protected together; more take many seconds.

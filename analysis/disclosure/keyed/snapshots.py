@@ -13,8 +13,8 @@ from hashlib import blake2b
 import numpy as np
 
 from analysis.arrays import BoolArray
-from analysis.disclosure import keyed_reasons as words
 from analysis.disclosure.domain import coded, domain
+from analysis.disclosure.keyed import reasons as words
 from analysis.disclosure.ledger import Entry
 from analysis.disclosure.policy import ReleasePolicy
 from analysis.disclosure.primary import Flags

@@ -9,8 +9,8 @@ from hashlib import sha256
 import numpy as np
 
 from analysis.disclosure.domain import Domain
+from analysis.disclosure.exact.nodes import FloatArray, IntArray
 from analysis.disclosure.ledger import Count, Entry
-from analysis.disclosure.nodes import FloatArray, IntArray
 from analysis.disclosure.primary import Flags
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.disclosure.p_table import PTable
+from analysis.disclosure.keyed.p_table import PTable
 
 D = np.arange(-5, 6)
 

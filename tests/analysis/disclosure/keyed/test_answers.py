@@ -25,9 +25,9 @@ from analysis import (
     variance,
 )
 from analysis.disclosure import Ledger, Refused, ReleasePolicy, record_keys, release
-from analysis.disclosure.keyed_models import noisy_model
-from analysis.disclosure.keyed_tables import as_table, noisy_table
-from analysis.disclosure.noise import Noise
+from analysis.disclosure.keyed.models import noisy_model
+from analysis.disclosure.keyed.noise import Noise
+from analysis.disclosure.keyed.tables import as_table, noisy_table
 from analysis.source import Question
 from analysis.unreleased import TableFigures, figures
 from survey.frame import SurveyFrame

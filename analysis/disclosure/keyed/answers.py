@@ -8,17 +8,17 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.arrays import BoolArray
-from analysis.disclosure import keyed_reasons as words
 from analysis.disclosure import magnitudes
-from analysis.disclosure.grammar import refuse_outside
-from analysis.disclosure.keyed_tables import as_table, flags_of, noisy_table
-from analysis.disclosure.keyed_tests import keyed_test_of_table, noisy_difference
-from analysis.disclosure.noise import Noise
+from analysis.disclosure.keyed import reasons as words
+from analysis.disclosure.keyed.grammar import refuse_outside
+from analysis.disclosure.keyed.noise import Noise
+from analysis.disclosure.keyed.snapshots import Counts, counts_of, moved
+from analysis.disclosure.keyed.tables import as_table, flags_of, noisy_table
+from analysis.disclosure.keyed.tests import keyed_test_of_table, noisy_difference
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.primary import Flags
 from analysis.disclosure.released import ReleasedEstimate, ReleasedTable
 from analysis.disclosure.shown import shown_estimate, shown_table
-from analysis.disclosure.snapshots import Counts, counts_of, moved
 from analysis.errors import Refused
 from analysis.source import Question
 from analysis.t_table import only_cell

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis.disclosure.nodes import BoolArray, FloatArray, IntArray, Lines, Nodes
+from analysis.disclosure.exact.nodes import BoolArray, FloatArray, IntArray, Lines, Nodes
 
 SMALL = 1e-6
 _TIMES = 4  # so often other costs are tried before a program in whole numbers
