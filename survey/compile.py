@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from survey.columns import names_of, variables_of
 from survey.errors import Fault, FaultyDefinition
@@ -140,9 +141,17 @@ def _universe(questionnaire: Questionnaire, variables: Mapping[str, Variable], c
 
 
 def _plain(value: object) -> object:
-    """Nested lists and dicts of text, numbers and nothing; places are left out."""
+    """Nested lists and dicts of text, numbers and nothing, without places and without what is as it is by itself.
+
+    So a word that is new in the language leaves the digests of older definitions as they are.
+    """
     if is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if f.name != "place"}
+        written = (f for f in fields(value) if f.name != "place" and getattr(value, f.name) != _by_itself(f))
+        return {f.name: _plain(getattr(value, f.name)) for f in written}
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
     return value
+
+
+def _by_itself(of: Field[Any]) -> object:
+    return of.default if of.default_factory is MISSING else of.default_factory()

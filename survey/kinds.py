@@ -151,6 +151,26 @@ class Whole:
 
 
 @dataclass(frozen=True)
+class Share:
+    """A number between 0 and 1, such as 0.25."""
+
+    def read(self, node: Node, where: str, faults: list[Fault]) -> float | None:
+        """The number, when it lies between 0 and 1."""
+        text = single(node, where, faults, "A share")
+        if text is None:
+            return None
+        if not re.fullmatch(r"0?\.[0-9]{1,6}", text) or not float(text):
+            what = f'A share between 0 and 1 is expected, but "{text}" was found.'
+            note(faults, node.place, MISSPELT, where, what, "Write it with a point, such as 0.25.")
+            return None
+        return float(text)
+
+    def schema(self) -> Schema:
+        """A number between the two."""
+        return {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}
+
+
+@dataclass(frozen=True)
 class Truth:
     """`true` or `false`."""
 

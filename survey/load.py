@@ -11,7 +11,7 @@ from survey.elements import FILE, Content, Header
 from survey.errors import Fault, FaultyDefinition, UnreadableFile
 from survey.kinds import MISSPELT, note
 from survey.mendings import LAYOUT, QUOTE
-from survey.model import CodeList, Page, Place, Question, Questionnaire, Section
+from survey.model import CodeList, DesignVariable, Page, Place, Question, Questionnaire, Section
 from survey.nearest import did_you_mean, nearest
 from survey.nodes import Node, Scalar, read_nodes
 
@@ -139,7 +139,14 @@ def _assembled(header: Header, parts: list[Content], faults: list[Fault]) -> Que
     code_lists = tuple(code_list for part in parts for code_list in part.code_lists)
     settle = _Settling({code_list.id: code_list for code_list in reversed(code_lists)}, faults)
     sections = tuple(settle.section(section) for part in parts for section in part.sections)
-    return header.with_content(sections, code_lists, tuple(support for part in parts for support in part.supports))
+    return header.with_content(
+        sections,
+        code_lists,
+        tuple(support for part in parts for support in part.supports),
+        tuple(experiment for part in parts for experiment in part.experiments),
+        tuple(settle.design(variable) for part in parts for variable in part.design),
+        tuple(scale for part in parts for scale in part.scales),
+    )
 
 
 @dataclass(frozen=True)
@@ -157,16 +164,19 @@ class _Settling:
 
     def _question(self, question: Question, level: int) -> Question:
         own = question.level if question.place.has("level") else level
-        return replace(question, level=own, codes=self._codes(question))
+        codes = self._codes(question.codes, question.id, "question")
+        return replace(question, level=own, codes=codes, required=question.required or question.type == "consent")
 
-    def _codes(self, question: Question) -> CodeList | None:
-        codes = question.codes
+    def design(self, variable: DesignVariable) -> DesignVariable:
+        return replace(variable, codes=self._codes(variable.codes, variable.id, "design variable"))
+
+    def _codes(self, codes: CodeList | None, of: str, noun: str) -> CodeList | None:
         if codes is None or codes.categories:
-            return codes and replace(codes, id=codes.id or question.id)
+            return codes and replace(codes, id=codes.id or of)
         if codes.id in self.code_lists:
             return self.code_lists[codes.id]
         if codes.id:
             what = f'There is no code list "{codes.id}".'
             mend = did_you_mean(codes.id, self.code_lists) or "Define it under `code_lists:`, or write the codes here."
-            note(self.faults, codes.place, NO_CODE_LIST, f'question "{question.id}"', what, mend)
+            note(self.faults, codes.place, NO_CODE_LIST, f'{noun} "{of}"', what, mend)
         return codes

@@ -11,7 +11,34 @@ from typing import Literal
 
 from survey.text import Text
 
-QuestionType = Literal["single", "multiple", "number", "battery", "note"]
+QuestionType = Literal[
+    "single", "multiple", "battery", "number", "banded", "scale", "estimate", "slider", "rank", "date", "text",
+    "consent", "count", "crosswise", "computed", "note",
+]  # fmt: skip
+# What an answer to a question is, by its type.
+Answered = Literal["code", "codes", "codes of items", "number", "ranks", "day", "text", "computed", "nothing"]
+ANSWERED: dict[QuestionType, Answered] = {
+    "single": "code",
+    "multiple": "codes",
+    "battery": "codes of items",
+    "number": "number",
+    "banded": "code",
+    "scale": "number",
+    "estimate": "number",
+    "slider": "number",
+    "rank": "ranks",
+    "date": "day",
+    "text": "text",
+    "consent": "code",
+    "count": "number",
+    "crosswise": "code",
+    "computed": "computed",
+    "note": "nothing",
+}
+Order = Literal["fixed", "random"]
+Precision = Literal["year", "month", "day"]
+DesignRole = Literal["stratum", "psu", "ssu", "fpc", "weight", "wave", "mode", "region", "comparison"]
+LONGEST_TEXT = 300
 
 
 @dataclass(frozen=True)
@@ -37,11 +64,19 @@ class Place:
 
 @dataclass(frozen=True)
 class Category:
-    """One code of a code list with its label. `exclusive`: cannot be ticked together with another."""
+    """One code of a code list with its label.
+
+    exclusive  cannot be ticked together with another; stays last in random order
+    other      has a line to write on, whose text is a variable of its own, `id_other`; stays last in random order
+    low, high  of a band: the least and greatest number that it stands for; None where it is open
+    """
 
     code: int
     text: Text
     exclusive: bool = False
+    other: bool = False
+    low: int | None = None
+    high: int | None = None
     place: Place = field(default=Place(), compare=False)
 
 
@@ -69,7 +104,7 @@ class Expression:
 
 @dataclass(frozen=True)
 class Item:
-    """One row of a battery; its id is the variable's name."""
+    """One row of a battery, whose id is the variable's name; or a statement of a count or of a crosswise pair."""
 
     id: str
     text: Text
@@ -78,14 +113,38 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Variant:
+    """Another wording, shown instead where its condition holds; of several the first one that does."""
+
+    ask_if: Expression
+    text: Text
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True)
 class Question:
-    """A question, a battery or a note.
+    """Something on a page: a question, a note, or a computed value, which is not shown.
 
     single    one code of `codes`; variable `id`
-    multiple  any codes of `codes`; one variable 0/1 a category, `id_code`
-    number    a whole number from `min` to `max`; variable `id`
+    multiple  any codes of `codes`, from `min` to `max` of them; one variable 0/1 a category, `id_code`
     battery   one code of `codes` for each item; variables are the items' ids
+    number    a whole number from `min` to `max`; variable `id`
+    banded    one code of `codes`, whose categories are bands of numbers; variable `id`
+    scale     a whole number from `min` to `max` (0 to 10), shown as buttons with words at both ends; variable `id`
+    estimate  a whole number from `min` to `max` (0 to 100), usually a per cent; variable `id`
+    slider    a place on a line from `min` to `max` (0 to 100) with words at both ends, no place marked beforehand
+    rank      codes in order of importance, at most `places` of them; variables `id_rank1`, `id_rank2`, ...: the code
+    date      a day, month or year by `precision`, from `earliest` to `latest`; variable `id`: YYYYMMDD, YYYYMM or YYYY
+    text      words of the respondent's own, at most `longest` letters; variable `id`
+    consent   one code of `codes`, which has to be answered; variable `id`
+    count     how many of `items` hold, not which (a list experiment); variable `id`, from 0 to their number
+    crosswise whether two `items` hold both or neither, or just one of them; variable `id`, code 1 for both or neither
+    computed  `value`, worked out from earlier answers; variable `id`
     note      text only; no variable
+
+    order     random: the categories, or the items, are shown in an order of chance; variable `id_order` holds it
+    share     of a crosswise pair: the known share of people for whom the first item holds
+    variants  other wordings
     """
 
     id: str
@@ -98,10 +157,110 @@ class Question:
     min: int | None = None
     max: int | None = None
     unit: Text = field(default_factory=Text)
+    low_text: Text = field(default_factory=Text)
+    high_text: Text = field(default_factory=Text)
+    places: int | None = None
+    precision: Precision = "day"
+    earliest: str = ""
+    latest: str = ""
+    longest: int = LONGEST_TEXT
+    value: Expression | None = None
+    share: float | None = None
+    order: Order = "fixed"
+    variants: tuple[Variant, ...] = ()
     ask_if: Expression | None = None
     level: int = 0
     required: bool = False
     concept: str = ""
+    place: Place = field(default=Place(), compare=False)
+
+    @property
+    def answered(self) -> Answered:
+        """What an answer is."""
+        return ANSWERED[self.type]
+
+    @property
+    def limits(self) -> tuple[int | None, int | None]:
+        """The least and greatest number that may be answered, where the type has its own when none are written."""
+        low, high = _LIMITS.get(self.type, (None, None))
+        if self.type == "count":
+            return 0, len(self.items)
+        return (low if self.min is None else self.min), (high if self.max is None else self.max)
+
+
+_LIMITS: dict[QuestionType, tuple[int, int]] = {"scale": (0, 10), "estimate": (0, 100), "slider": (0, 100)}
+
+
+@dataclass(frozen=True)
+class Check:
+    """What must hold of the answers once a page is handed in, and what is said where it does not.
+
+    stop  True: the answers have to be mended; else it is said once, and the next click goes on
+    """
+
+    must: Expression
+    text: Text
+    stop: bool = False
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One arm of an experiment: its code, its name or the text it stands for, and its share in whole per cents."""
+
+    code: int
+    text: Text
+    share: int
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A split ballot, or one factor of a vignette: each respondent is in one arm by chance; variable `id`.
+
+    The arm can be used in conditions, and `{id}` in a text is replaced by the arm's own.
+    """
+
+    id: str
+    title: Text
+    arms: tuple[Arm, ...]
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True)
+class DesignVariable:
+    """What is known of a respondent before the form begins, such as the school's stratum: never shown, never asked.
+
+    codes  what it may be; None for a number
+    """
+
+    id: str
+    title: Text
+    role: DesignRole
+    codes: CodeList | None = None
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Several items that measure one thing; variable `id`, worked out when answers are read.
+
+    items    names of variables with the same codes
+    reverse  those of them that are turned: least + greatest - answer
+    score    mean of the items; or "sum": the mean times their number
+    factor   by which the score is multiplied
+    min_answered  items that must be answered, else there is no score; None: 80 per cent of them
+    source   where the scale comes from, with its licence
+    """
+
+    id: str
+    title: Text
+    items: tuple[str, ...]
+    reverse: tuple[str, ...] = ()
+    score: Literal["mean", "sum"] = "mean"
+    factor: int = 1
+    min_answered: int | None = None
+    source: str = ""
     place: Place = field(default=Place(), compare=False)
 
 
@@ -115,6 +274,7 @@ class Page:
     ask_if: Expression | None = None
     end_if: Expression | None = None
     end_text: Text = field(default_factory=Text)
+    checks: tuple[Check, ...] = ()
     place: Place = field(default=Place(), compare=False)
 
 
@@ -162,6 +322,7 @@ class Questionnaire:
 
     age     the variable that holds the respondent's age in years, for `min_age`; empty when none is asked
     ethics  reference of the ethics approval; without one no minor meets a section at level 3
+    open_text  True where respondents may write in their own words (`text`, `other`); off unless written
     """
 
     id: str
@@ -172,8 +333,12 @@ class Questionnaire:
     sections: tuple[Section, ...]
     code_lists: tuple[CodeList, ...] = ()
     supports: tuple[Support, ...] = ()
+    experiments: tuple[Experiment, ...] = ()
+    design: tuple[DesignVariable, ...] = ()
+    scales: tuple[Scale, ...] = ()
     age: str = ""
     ethics: str = ""
+    open_text: bool = False
     place: Place = field(default=Place(), compare=False)
 
     def pages(self) -> tuple[tuple[Section, Page], ...]:
