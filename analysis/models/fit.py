@@ -19,8 +19,8 @@ _SEPARATED = 1e-8
 _SOLVED = 1e-10
 # Of very many cases a pass is spared where it would move the third digit from the last.
 _NO_STEP, _NO_STEP_OF_MANY = 1e-12, 3e-12
-# Cases that a start is found from, in how many runs of neighbours, so that few parts of memory are visited.
-_SOME, _RUNS = 100_000, 200
+# A start is found from one case in ten, or from so many; in runs of neighbours, so that little memory is visited.
+_SOME, _ONE_IN, _RUNS = 25_000, 10, 200
 
 
 @dataclass(frozen=True, eq=False)
@@ -257,8 +257,9 @@ def _some(equations: Equations) -> Equations:
     n = len(equations.y)
     if n < 2 * _SOME:
         return equations
-    runs = min(_RUNS, _SOME)
-    some = (np.arange(runs)[:, None] * (n // runs) + np.arange(_SOME // runs)).ravel()
+    chosen = max(n // _ONE_IN, _SOME)
+    runs = min(_RUNS, chosen)
+    some = (np.arange(runs)[:, None] * (n // runs) + np.arange(chosen // runs)).ravel()
     w, offset = equations.w[some], equations.offset
     return replace(
         equations,
