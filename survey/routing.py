@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from survey.chance import arms, shown, stored_order
+from survey.chance import arms, order_shown, shown
 from survey.columns import names_of
 from survey.compile import Compiled
 from survey.draft import Draft
@@ -143,7 +143,7 @@ def hand_in(
 ) -> tuple[Draft, tuple[AnswerFault, ...]]:
     """As `answer`, at a stop of the route."""
     values, faults = read_answers(stop.questions, form, draft.language)
-    orders = {f"{q.id}_order": stored_order(q, draft) for q in stop.questions if q.order == "random"}
+    orders = {f"{q.id}_order": order_shown(q, draft) for q in stop.questions if q.order == "random"}
     faulty = set(stop.names()) - set(values)
     kept = {name: value for name, value in draft.values.items() if name not in faulty}
     draft = replace(draft, values={**kept, **values, **orders}, skipped=draft.skipped - {stop.section.id})
