@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -32,6 +32,7 @@ class Compiled:
     variables   name to Variable, in order, with the universe in words
     conditions  id of a section, page, question or item to what must be true for it to be asked
     endings     id of a page to what ends the form once the page was handed in
+    values      id of a computed value to how it is worked out
     choices     id of a multiple choice to its categories: code to variable
     digest      SHA-256 of all that is asked, without the places in its files
     """
@@ -42,6 +43,7 @@ class Compiled:
     endings: Mapping[str, Node]
     choices: Mapping[str, Mapping[int, str]]
     digest: str
+    values: Mapping[str, Node] = field(default_factory=dict)
 
     @cached_property
     def steps(self) -> tuple[tuple[Section, Page], ...]:
@@ -68,6 +70,7 @@ def compile(questionnaire: Questionnaire) -> Compiled:
         for _, page in questionnaire.pages()
         if (node := _read(page.end_if, f'page "{page.id}"', faults)) is not None
     }
+    values = dict(_values(questionnaire, faults))
     if faults:
         raise FaultyDefinition(tuple(sorted(faults)))
     bare = variables_of(questionnaire)
@@ -78,6 +81,7 @@ def compile(questionnaire: Questionnaire) -> Compiled:
         endings=endings,
         choices=multiple_choices(bare),
         digest=digest(questionnaire),
+        values=values,
     )
 
 
@@ -104,6 +108,14 @@ def _conditions(questionnaire: Questionnaire, faults: list[Fault]) -> Iterator[t
                 yield question.id, _read(question.ask_if, f'question "{question.id}"', faults)
                 for item in question.items:
                     yield item.id, _read(item.ask_if, f'item "{item.id}"', faults)
+
+
+def _values(questionnaire: Questionnaire, faults: list[Fault]) -> Iterator[tuple[str, Node]]:
+    for question in (question for _, page in questionnaire.pages() for question in page.questions):
+        if question.type == "computed":
+            value = _read(question.value, f'question "{question.id}"', faults)
+            if value is not None:
+                yield question.id, value
 
 
 def _read(expression: Expression | None, where: str, faults: list[Fault]) -> Node | None:

@@ -7,20 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from survey.errors import UnreadableFile
+from survey.missing import Answer, as_answer
 
 
 @dataclass(frozen=True)
 class Draft:
     """Answers of a form that is not handed in; never changed, each step makes a new one.
 
-    values   variable to code: answers, and -2, -3, -4, of the pages handed in (and of a page with a faulty answer
-             those that were not)
+    values   variable to answer: codes, numbers and texts, and -2, -3, -4, of the pages handed in (and of a page with
+             a faulty answer those that were not)
     pages    ids of the pages handed in, in the order they first were
     skipped  ids of the sections skipped by button
     """
 
     language: str
-    values: Mapping[str, int] = field(default_factory=dict)
+    values: Mapping[str, Answer] = field(default_factory=dict)
     pages: tuple[str, ...] = ()
     skipped: frozenset[str] = frozenset()
 
@@ -34,7 +35,7 @@ class Draft:
         """The draft that `to_bytes` wrote. Raises UnreadableFile."""
         try:
             read = json.loads(content)
-            values = {str(name): int(code) for name, code in read["values"].items()}
+            values = {str(name): as_answer(value) for name, value in read["values"].items()}
             return cls(str(read["language"]), values, tuple(read["pages"]), frozenset(read["skipped"]))
         except (ValueError, KeyError, TypeError, AttributeError):
             raise UnreadableFile(
