@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from survey.blanks import without_blanks
 from survey.columns import names_of, variables_of
 from survey.errors import Fault, FaultyDefinition
 from survey.expressions import ExpressionError, Node, all_of, parse, words
@@ -33,6 +34,8 @@ class Compiled:
     conditions  id of a section, page, question or item to what must be true for it to be asked
     endings     id of a page to what ends the form once the page was handed in
     values      id of a computed value to how it is worked out
+    variants    id of a question to the conditions of its other wordings, in their order
+    checks      id of a page to what must hold once it is handed in, in the order of its checks
     choices     id of a multiple choice to its categories: code to variable
     digest      SHA-256 of all that is asked, without the places in its files
     """
@@ -41,9 +44,11 @@ class Compiled:
     variables: Mapping[str, Variable]
     conditions: Mapping[str, Node]
     endings: Mapping[str, Node]
+    values: Mapping[str, Node]
+    variants: Mapping[str, tuple[Node, ...]]
+    checks: Mapping[str, tuple[Node, ...]]
     choices: Mapping[str, Mapping[int, str]]
     digest: str
-    values: Mapping[str, Node] = field(default_factory=dict)
 
     @cached_property
     def steps(self) -> tuple[tuple[Section, Page], ...]:
@@ -71,17 +76,20 @@ def compile(questionnaire: Questionnaire) -> Compiled:
         if (node := _read(page.end_if, f'page "{page.id}"', faults)) is not None
     }
     values = dict(_values(questionnaire, faults))
+    variants, checks = dict(_variants(questionnaire, faults)), dict(_checks(questionnaire, faults))
     if faults:
         raise FaultyDefinition(tuple(sorted(faults)))
-    bare = variables_of(questionnaire)
+    bare = without_blanks(variables_of(questionnaire))
     return Compiled(
         questionnaire=questionnaire,
-        variables=dict(_with_universe(questionnaire, bare, conditions)),
+        variables={**bare, **dict(_with_universe(questionnaire, bare, conditions))},
         conditions=conditions,
         endings=endings,
+        values=values,
+        variants=variants,
+        checks=checks,
         choices=multiple_choices(bare),
         digest=digest(questionnaire),
-        values=values,
     )
 
 
@@ -116,6 +124,20 @@ def _values(questionnaire: Questionnaire, faults: list[Fault]) -> Iterator[tuple
             value = _read(question.value, f'question "{question.id}"', faults)
             if value is not None:
                 yield question.id, value
+
+
+def _variants(questionnaire: Questionnaire, faults: list[Fault]) -> Iterator[tuple[str, tuple[Node, ...]]]:
+    for _, page in questionnaire.pages():
+        for question in page.questions:
+            where = f'question "{question.id}", variant'
+            nodes = [_read(variant.ask_if, where, faults) for variant in question.variants]
+            yield question.id, tuple(node for node in nodes if node is not None)
+
+
+def _checks(questionnaire: Questionnaire, faults: list[Fault]) -> Iterator[tuple[str, tuple[Node, ...]]]:
+    for _, page in questionnaire.pages():
+        nodes = [_read(check.must, f'page "{page.id}", check', faults) for check in page.checks]
+        yield page.id, tuple(node for node in nodes if node is not None)
 
 
 def _read(expression: Expression | None, where: str, faults: list[Fault]) -> Node | None:

@@ -33,10 +33,12 @@ class AnswerFault:
     """An answer that cannot be taken.
 
     variable  names the field: the question's id, the item's in a battery, or `id_other`
+    once      it may stay as it is: this is said once, and the next click goes on
     """
 
     variable: str
     message: str
+    once: bool = False
 
 
 def read_answers(
