@@ -103,6 +103,7 @@ def _design(variable: DesignVariable) -> Variable:
         values=values,
         missing=_labels([Missing.NOT_IN_VERSION]),
         missing_ranges=MISSING_RANGES,
+        question_type="design" if values else "",
         format="F10.6" if weight else "F8.0",
     )
 
@@ -115,6 +116,7 @@ def _arms(experiment: Experiment) -> Variable:
         values=tuple(ValueLabel(arm.code, arm.text) for arm in experiment.arms),
         missing=_labels([Missing.NOT_IN_VERSION]),
         missing_ranges=MISSING_RANGES,
+        question_type="experiment",
         format="F2.0",
     )
 
