@@ -15,7 +15,7 @@ from typing import Any
 
 from survey.columns import names_of, variables_of
 from survey.errors import Fault, FaultyDefinition
-from survey.expressions import ExpressionError, Node, all_of, parse, words
+from survey.expressions import ExpressionError, Node, all_of, batteries_of, parse, spread, words
 from survey.expressions.meaning import multiple_choices
 from survey.expressions.tree import Compare, Name, Number
 from survey.model import Expression, Page, Questionnaire, Section
@@ -71,6 +71,9 @@ def compile(questionnaire: Questionnaire) -> Compiled:
     if faults:
         raise FaultyDefinition(tuple(sorted(faults)))
     bare = variables_of(questionnaire)
+    batteries = batteries_of(bare)
+    conditions = {id: spread(node, batteries) for id, node in conditions.items()}
+    endings = {id: spread(node, batteries) for id, node in endings.items()}
     return Compiled(
         questionnaire=questionnaire,
         variables=dict(_with_universe(questionnaire, bare, conditions)),

@@ -12,6 +12,7 @@ from survey.checks.answers import answers
 from survey.checks.code_lists import code_lists
 from survey.checks.identity import identity
 from survey.checks.names import names
+from survey.checks.open_text import open_text
 from survey.checks.routes import routes
 from survey.checks.safety import safety
 from survey.checks.walk import files_of, in_file_order
@@ -37,6 +38,7 @@ def _faults(questionnaire: Questionnaire, today: date) -> Iterator[Fault]:
     yield from names(questionnaire)
     yield from answers(questionnaire)
     yield from code_lists(questionnaire)
+    yield from open_text(questionnaire)
     yield from wording(questionnaire)
     yield from routes(questionnaire)
     yield from safety(questionnaire, today)

@@ -29,6 +29,7 @@ class Meaning:
     digits   of a date: 8 for a day, 6 for a month, 4 for a year; else 0
     offered  reasons for not answering that the question offers beside its codes
     question the question that it comes from
+    scale    True for the score of a scale
     siblings how many variables share the stem: items of a battery, or of several with the same wording
     columns  for a multiple choice, code to the variable that holds 0 or 1 for it; for a battery, its items; else empty
     min, max limits of a number; None where none are known
@@ -49,6 +50,7 @@ class Meaning:
     digits: int = 0
     offered: tuple[int, ...] = ()
     question: str = ""
+    scale: bool = False
     siblings: int = 1
 
     def label_of(self, code: float | str) -> Text | None:
@@ -98,6 +100,7 @@ def _of_variable(variable: Variable, siblings: int) -> Meaning:
         digits=_DIGITS.get(variable.format, 8) if date else 0,
         offered=_offered(variable),
         question=variable.question,
+        scale=computed and not variable.question,
         siblings=siblings,
     )
 
