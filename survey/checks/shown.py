@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from survey.checks.order import minimum_age
 from survey.checks.walk import Written, named, used_code_lists, used_supports
 from survey.columns import names_of
 from survey.model import Expression, Page, Place, Question, Questionnaire, Section
@@ -60,7 +61,7 @@ def fixed_texts(questionnaire: Questionnaire) -> Iterator[Written]:
         where = named("experiment", experiment.id)
         yield _written(experiment.title, experiment.place, where, "title")
         for arm in experiment.arms:
-            yield _written(arm.text, arm.place, f"{where}, code {arm.code}", "text")
+            yield _written(arm.text, arm.place, f"{where}, arm {arm.code}", "text")
     for support in used_supports(questionnaire):
         where = named("support", support.id)
         yield _written(support.intro, support.place, where, "intro")
@@ -70,9 +71,7 @@ def fixed_texts(questionnaire: Questionnaire) -> Iterator[Written]:
 
 
 def _of_section(questionnaire: Questionnaire, section: Section) -> Conditions:
-    old_enough = section.min_age is not None and questionnaire.age
-    source = f"{questionnaire.age} >= {section.min_age}"
-    return (*((Expression(source, section.place.of("min_age")),) if old_enough else ()), *_if(section.ask_if))
+    return (*_if(minimum_age(questionnaire, section)), *_if(section.ask_if))
 
 
 def _on_page(page: Page, number: int, around: Conditions) -> Iterator[Shown]:
