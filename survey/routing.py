@@ -23,6 +23,7 @@ from survey.model import Page, Question, Section
 from survey.not_asked import levels, not_asked
 from survey.page_checks import failed_checks
 from survey.reading import AnswerFault, read_answers
+from survey.scoring import scores_so_far
 from survey.variants import shown_text
 
 __all__ = [
@@ -200,7 +201,9 @@ def finish(compiled: Compiled, draft: Draft) -> dict[str, Answer]:
             values.update(_worked_out(compiled, stop, values))
         else:
             values.update(_unanswered(compiled, section, page, values, gap))
-    return values
+            values.update(_scored(compiled, page, values))
+    scales = {scale.id for scale in compiled.questionnaire.scales}
+    return {name: value for name, value in values.items() if name not in scales}
 
 
 def _answered(compiled: Compiled, stop: Stop, draft: Draft) -> dict[str, Answer]:
@@ -292,13 +295,18 @@ def _with_items(compiled: Compiled, question: Question, lookup: Lookup) -> Quest
 
 
 def _worked_out(compiled: Compiled, stop: Stop, values: Mapping[str, Answer]) -> dict[str, Answer]:
-    """The computed values of a page, one after the other: a later one may use an earlier one."""
-    found: dict[str, Answer] = {}
+    """The computed values of a page, one after the other: a later one may use an earlier one; and scores of scales."""
+    found: dict[str, Answer] = {**_scored(compiled, stop.page, values)}
     for question in stop.computed:
         lookup = lookup_in({**values, **found}, compiled.choices)
         value = compiled.values.get(question.id)
         found[question.id] = computed(evaluate(value, lookup) if value else None)
-    return found
+    return {**found, **_scored(compiled, stop.page, {**values, **found})}
+
+
+def _scored(compiled: Compiled, page: Page, values: Mapping[str, Answer]) -> dict[str, float]:
+    """Scores of the scales that end on a page, for conditions; a response does not hold them."""
+    return scores_so_far(compiled.scored.get(page.id, ()), values, compiled.variables)
 
 
 def _holds(compiled: Compiled, level: str, lookup: Lookup) -> bool:
