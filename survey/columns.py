@@ -24,12 +24,6 @@ MISSING_RANGES = (MissingRange(-9, -1),)
 # Of a text the reasons are texts too. SPSS takes at most three values of these; its export says which.
 TEXT_MISSING_RANGES = tuple(MissingRange(str(int(code)), str(int(code))) for code in Missing)
 
-# What a crosswise pair is answered with where the definition writes no codes of its own.
-CROSSWISE = (
-    Category(1, Text(sv="Båda stämmer, eller inget av dem", en="Both are true, or neither is")),
-    Category(2, Text(sv="Bara ett av dem stämmer", en="Only one of them is true")),
-)
-
 _OTHER = Text(sv="Eget svar med egna ord", en="Other answer in own words")
 _ORDER = Text(sv="Ordning som visades", en="Order that was shown")
 
@@ -50,9 +44,7 @@ def names_of(question: Question) -> tuple[str, ...]:
 
 def categories_of(question: Question) -> tuple[Category, ...]:
     """What a question can be answered with; none where it is a number, a day or a text."""
-    if question.codes is not None:
-        return question.codes.categories
-    return CROSSWISE if question.type == "crosswise" else ()
+    return question.codes.categories if question.codes else ()
 
 
 def has_other(question: Question) -> bool:
