@@ -12,6 +12,8 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+from survey import missing
+from survey.expressions.days import years_between
 from survey.expressions.tree import (
     And,
     Calculation,
@@ -53,7 +55,7 @@ def evaluate(node: Node, lookup: Lookup) -> Value:
     return _RULES[type(node)](node, lookup)
 
 
-def lookup_in(values: Mapping[str, int], choices: Mapping[str, Mapping[int, str]]) -> Lookup:
+def lookup_in(values: Mapping[str, missing.Answer], choices: Mapping[str, Mapping[int, str]]) -> Lookup:
     """The answers of one respondent as `evaluate` wants them.
 
     values   variable to code; what is absent was not asked, -1 to -9 are reasons for having no answer
@@ -64,15 +66,18 @@ def lookup_in(values: Mapping[str, int], choices: Mapping[str, Mapping[int, str]
         if name in choices:
             return _ticked(values, choices[name])
         value = values.get(name, Missing.NOT_ASKED)
-        return float(value) if value >= 0 else Missing(value)
+        if isinstance(value, str):
+            return value
+        return float(value) if value >= 0 else Missing(int(value))
 
     return lookup
 
 
-def _ticked(values: Mapping[str, int], columns: Mapping[int, str]) -> Answer:
+def _ticked(values: Mapping[str, missing.Answer], columns: Mapping[int, str]) -> Answer:
     held = {code: values.get(name, int(Missing.NOT_ASKED)) for code, name in columns.items()}
-    if all(value < 0 for value in held.values()):
-        return Missing(min(held.values()))
+    reasons = [int(value) for value in held.values() if not isinstance(value, str) and value < 0]
+    if len(reasons) == len(held):
+        return Missing(min(reasons))
     return frozenset(code for code, value in held.items() if value == 1)
 
 
@@ -103,8 +108,8 @@ def _minus(node: Minus, lookup: Lookup) -> Value:
 
 
 def _call(node: Call, lookup: Lookup) -> Value:
-    if node.function == "count":
-        return _count(node, lookup)
+    if node.function in _OWN_RULES:
+        return _OWN_RULES[node.function](node, lookup)
     answered = [v for v in (_number(evaluate(part, lookup)) for part in node.arguments) if v is not None]
     if not answered:
         return None
@@ -118,6 +123,20 @@ def _call(node: Call, lookup: Lookup) -> Value:
     return None if math.isnan(result) else result
 
 
+def _score(node: Call, lookup: Lookup) -> Value:
+    return evaluate(node.arguments[0], lookup)
+
+
+def _today(_: Call, __: Lookup) -> Value:
+    """Unknown: `survey.expressions.days` puts a day in its place."""
+    return None
+
+
+def _age_in_years(node: Call, lookup: Lookup) -> Value:
+    born, day = (_number(evaluate(part, lookup)) for part in node.arguments)
+    return None if born is None or day is None else years_between(born, day)
+
+
 def _count(node: Call, lookup: Lookup) -> Value:
     total = 0.0
     for part in node.arguments:
@@ -126,6 +145,11 @@ def _count(node: Call, lookup: Lookup) -> Value:
             return None
         total += len(value) if isinstance(value, frozenset) else value is True
     return total
+
+
+_OWN_RULES: Mapping[str, Callable[[Call, Lookup], Value]] = {
+    "count": _count, "score": _score, "today": _today, "age_in_years": _age_in_years,
+}  # fmt: skip
 
 
 def _compare(node: Compare, lookup: Lookup) -> Value:
