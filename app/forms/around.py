@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import calendar
 import datetime
+import re
 from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.forms.journey import closed, current, path_of
+from app.forms.journey import current, path_of
+from app.forms.refused import closed
 from app.forms.texts import NAMES
 from app.forms.views import Views
 from app.forms.visits import (
@@ -156,7 +158,8 @@ def _from_page(fielded: Fielded, request: Request) -> tuple[Section | None, Page
 
 def _page_at(fielded: Fielded, number: str) -> tuple[Section, Page] | None:
     pages = fielded.questionnaire.pages()
-    return pages[int(number) - 1] if number.isdecimal() and 1 <= int(number) <= len(pages) else None
+    there = re.fullmatch("[0-9]{1,4}", number) is not None and 1 <= int(number) <= len(pages)
+    return pages[int(number) - 1] if there else None
 
 
 def _support(fielded: Fielded, section: Section | None) -> Support | None:

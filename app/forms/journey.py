@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response as HTTPResponse
 
 from app.forms.fields import is_answered, shown, stored
+from app.forms.refused import closed, foreign
 from app.forms.texts import word
 from app.forms.visits import (
     Fielded,
@@ -100,7 +101,7 @@ async def hand_in(fielded: Fielded, request: Request) -> HTTPResponse:
         visit = visit_of(fielded, request)  # another tab may have changed the route
         return goes_to(current(fielded, visit.draft)) if visit else closed(fielded, request)
     if not _belongs(form, step.visit):
-        return _foreign(fielded, request)
+        return foreign(fielded, request)
     to, language = one(form, "to") or "next", one(form, "language")
     if step.visit is None and language in fielded.questionnaire.languages:
         step = replace(step, draft=replace(step.draft, language=language))
@@ -148,7 +149,7 @@ async def submit(fielded: Fielded, request: Request) -> HTTPResponse:
     if box is None:
         return closed(fielded, request)
     if one(form, "token") != box.token:
-        return _foreign(fielded, request)
+        return foreign(fielded, request)
     study, id = fielded.questionnaire.id, response_id(fielded.questionnaire.id, box.receipt)
     if visit is not None:
         if next_page(fielded.compiled, visit.draft) is not None:
@@ -159,11 +160,6 @@ async def submit(fielded: Fielded, request: Request) -> HTTPResponse:
         return closed(fielded, request)
     language = visit.draft.language if visit else one(form, "language")
     return with_receipt(goes_to(f"{fielded.home}thanks?lang={language}"), fielded, request, box.receipt)
-
-
-def closed(fielded: Fielded, request: Request) -> HTTPResponse:
-    """The page for a form that is handed in, left, expired or never begun: it does not tell which."""
-    return fielded.views.refusal("ended", language_of(fielded, request), study=fielded.home)
 
 
 def current(fielded: Fielded, draft: Draft) -> str:
@@ -331,7 +327,3 @@ def _response(fielded: Fielded, draft: Draft) -> Response:
 def _belongs(form: Form, visit: Visit | None) -> bool:
     """Whether a posted form was made for this draft; before there is a draft there is nothing to protect."""
     return visit is None or one(form, "token") == visit.box.token
-
-
-def _foreign(fielded: Fielded, request: Request) -> HTTPResponse:
-    return fielded.views.refusal("foreign", language_of(fielded, request), study=fielded.home)
