@@ -6,6 +6,9 @@ from enum import IntEnum
 
 from survey.text import Text
 
+# What a variable holds: a code, a number, a text, or a reason for having none of these (-1 to -9).
+Answer = int | float | str
+
 
 class Missing(IntEnum):
     """A reason for item nonresponse. SPSS keeps all of them in one range, -9 THRU -1; Stata in .a to .h."""

@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 from starlette.requests import Request
 from starlette.responses import Response as HTTPResponse
 
-from app.forms.fields import is_answered, shown, stored
+from app.forms.fields import shown
 from app.forms.refused import closed, foreign
+from app.forms.stored import is_answered, stored
 from app.forms.texts import word
 from app.forms.visits import (
     Fielded,
@@ -242,7 +243,7 @@ def _page(
         total=len(sections),
         questions=questions,
         errors=[
-            {"target": field.name, "label": field.label, "message": field.message}
+            {"target": field.target, "label": field.label, "message": field.message}
             for question in questions
             for field in question.fields
             if field.message

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from app.forms.fields import is_answered, shown, stored
+from app.forms.fields import shown
+from app.forms.stored import is_answered, stored
 from app.forms.texts import WORDS
 from survey.text import LANGUAGES
 
@@ -41,4 +42,4 @@ def test_preferring_not_to_answer_counts_as_an_answer_and_leaving_blank_does_not
 
 def test_a_number_keeps_what_was_typed_beside_what_was_ticked(questionnaire):
     field = shown(by_id(questionnaire, "age"), {"age": ["abc", "-3"]}, {"age": "No."}, "en").fields[0]
-    assert (field.typed, field.message) == ("abc", "No.")
+    assert (field.boxes[0].typed, field.message) == ("abc", "No.")
