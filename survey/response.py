@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from survey.errors import UnreadableFile
+from survey.missing import Answer
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Response:
     language: str
     week: str
     complete: bool
-    values: Mapping[str, int]
+    values: Mapping[str, Answer]
 
     def to_bytes(self) -> bytes:
         """The response as text in UTF-8; equal responses give equal bytes."""

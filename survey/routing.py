@@ -15,7 +15,7 @@ from survey.compile import Compiled
 from survey.draft import Draft
 from survey.expressions.evaluation import Lookup, evaluate, lookup_in
 from survey.expressions.tree import references
-from survey.missing import Missing
+from survey.missing import Answer, Missing
 from survey.model import Page, Question, Section
 from survey.reading import AnswerFault, read_answers
 
@@ -32,7 +32,7 @@ class Stop:
     section: Section
     page: Page
     questions: tuple[Question, ...]
-    before: Mapping[str, int]
+    before: Mapping[str, Answer]
 
     def names(self) -> list[str]:
         """The variables that are asked here."""
@@ -41,7 +41,7 @@ class Stop:
 
 def walk(compiled: Compiled, draft: Draft) -> Generator[Stop, Draft | None, None]:
     """Every page on the route, in order. Whoever hands a page in meanwhile sends the new draft."""
-    live: dict[str, int] = {}
+    live: dict[str, Answer] = {}
     lookup = lookup_in(live, compiled.choices)
     for section, page in compiled.steps:
         questions = _applying(compiled, draft, section, page, lookup)
@@ -133,7 +133,7 @@ def skip_section(compiled: Compiled, draft: Draft, section: Section) -> Draft:  
     return replace(draft, skipped=draft.skipped | {section.id})
 
 
-def finish(compiled: Compiled, draft: Draft) -> dict[str, int]:
+def finish(compiled: Compiled, draft: Draft) -> dict[str, Answer]:
     """Every variable with its answer or the reason why there is none.
 
     -1  off the route
@@ -142,7 +142,7 @@ def finish(compiled: Compiled, draft: Draft) -> dict[str, int]:
     Where it cannot be known whether a question would have been asked, because that hangs on an answer that was
     itself not reached or skipped, it was not reached or skipped either.
     """
-    values: dict[str, int] = {}
+    values: dict[str, Answer] = {}
     lookup = lookup_in(values, compiled.choices)
     stopped = False
     for section, page in compiled.steps:
@@ -159,17 +159,17 @@ def finish(compiled: Compiled, draft: Draft) -> dict[str, int]:
     return values
 
 
-def _answered(stop: Stop, draft: Draft) -> dict[str, int]:
+def _answered(stop: Stop, draft: Draft) -> dict[str, Answer]:
     """Values of a page that is done with: what was asked has its answer, all else was not asked."""
     everything = [name for question in stop.page.questions for name in names_of(question)]
     return dict.fromkeys(everything, int(Missing.NOT_ASKED)) | {name: draft.values[name] for name in stop.names()}
 
 
 def _unanswered(
-    compiled: Compiled, section: Section, page: Page, values: Mapping[str, int], gap: Missing
-) -> dict[str, int]:
+    compiled: Compiled, section: Section, page: Page, values: Mapping[str, Answer], gap: Missing
+) -> dict[str, Answer]:
     """Values of a page with no answers: `gap`, but -1 for what would not have been asked anyway."""
-    found = {}
+    found: dict[str, Answer] = {}
     for question in page.questions:
         for name in names_of(question):
             levels = [section.id, page.id, question.id, *([name] if question.type == "battery" else [])]
@@ -178,7 +178,7 @@ def _unanswered(
     return found
 
 
-def _would_ask(compiled: Compiled, level: str, values: Mapping[str, int], gap: Missing) -> bool:
+def _would_ask(compiled: Compiled, level: str, values: Mapping[str, Answer], gap: Missing) -> bool:
     condition = compiled.conditions.get(level)
     if condition is None:
         return True

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from survey.compile import Compiled
 from survey.draft import Draft
 from survey.errors import SurveyError
-from survey.missing import OFFERED, Missing
+from survey.missing import OFFERED, Answer, Missing
 from survey.model import Question
 from survey.response import Response
 from survey.routing import Stop, ends, finish, hand_in, skip_section, walk
 
 # What is drawn: a code, or for a multiple choice the ticked codes or one reason for having none.
 Drawn = int | Collection[int]
-Values = Mapping[str, int]
+Values = Mapping[str, Answer]
 Draw = Callable[[Values, random.Random], Drawn]
 Distribution = Mapping[int, float] | Draw
 
