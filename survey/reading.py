@@ -31,10 +31,14 @@ _FIGURES = re.compile(r"[+-]?[0-9]{1,9}")
 
 @dataclass(frozen=True)
 class AnswerFault:
-    """An answer that cannot be taken. `variable` names the field: the question's id, or the item's in a battery."""
+    """An answer that cannot be taken. `variable` names the field: the question's id, or the item's in a battery.
+
+    once  it may stay as it is: this is said once, and the next click goes on
+    """
 
     variable: str
     message: str
+    once: bool = False
 
 
 class _Faulty(Exception):

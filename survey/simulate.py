@@ -101,7 +101,7 @@ class _Crowd:
             if self.leaves_section(stop, draft):
                 draft = skip_section(self.compiled, draft, stop.section)
             else:
-                draft, faults = hand_in(draft, stop, dict(self.form(stop)))
+                draft, faults = hand_in(self.compiled, draft, stop, dict(self.form(stop)))
                 if faults:
                     raise SurveyError(f'The distributions give an answer that "{faults[0].variable}" cannot have.')
                 if ends(self.compiled, draft, stop):
