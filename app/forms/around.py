@@ -11,8 +11,9 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.forms.journey import current, path_of
+from app.forms.journey import current
 from app.forms.refused import closed
+from app.forms.steps import path_of
 from app.forms.texts import NAMES
 from app.forms.views import Views
 from app.forms.visits import (
@@ -30,6 +31,7 @@ from app.forms.visits import (
 )
 from survey.draft_box import response_id
 from survey.model import Page, Section, Support
+from survey.piping import piped
 
 
 async def start(fielded: Fielded, request: Request) -> Response:
@@ -90,7 +92,7 @@ async def end(fielded: Fielded, request: Request) -> Response:
         "end",
         language,
         fielded=fielded,
-        text=page[1].end_text.in_language(language),
+        text=piped(page[1].end_text, {}, fielded.compiled, language),  # arms and answers are forgotten by now
         here=request.url.path,
     )
 

@@ -10,4 +10,4 @@ function put(e){var r=t.getBoundingClientRect();b.value=low+Math.round(wide*Math
 t.addEventListener("pointerdown",function(e){t.setPointerCapture(e.pointerId);put(e)});
 t.addEventListener("pointermove",function(e){if(e.buttons)put(e)});
 b.addEventListener("input",draw);draw()});
-var s=document.getElementById("errors");if(s)s.focus()})();
+var s=document.getElementById("errors")||document.getElementById("said");if(s)s.focus()})();

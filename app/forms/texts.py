@@ -92,6 +92,8 @@ WORDS: dict[str, Text] = {
     ),
     "error_prefix": Text(sv="Fel: ", en="Error: "),
     "errors_title": Text(sv="Något behöver ändras", en="Something needs to be changed"),
+    "said_title": Text(sv="Stämmer det här?", en="Is this right?"),
+    "said_text": Text(sv="Ändra om du vill, eller gå vidare.", en="Change it if you like, or go on."),
     "calm_help": Text(sv="Känns det jobbigt?", en="Does this feel hard?"),
     "calm_help_text": Text(
         sv="Du kan ta en paus, hoppa över eller prata med någon.",
