@@ -33,6 +33,7 @@ class Compiled:
     variables   name to Variable, in order, with the universe in words
     conditions  id of a section, page, question or item to what must be true for it to be asked
     endings     id of a page to what ends the form once the page was handed in
+    values      id of a computed value to how it is worked out
     variants    id of a question to the conditions of its other wordings, in their order
     checks      id of a page to what must hold once it is handed in, in the order of its checks
     choices     id of a multiple choice to its categories: code to variable
@@ -43,6 +44,7 @@ class Compiled:
     variables: Mapping[str, Variable]
     conditions: Mapping[str, Node]
     endings: Mapping[str, Node]
+    values: Mapping[str, Node]
     variants: Mapping[str, tuple[Node, ...]]
     checks: Mapping[str, tuple[Node, ...]]
     choices: Mapping[str, Mapping[int, str]]
@@ -73,6 +75,7 @@ def compile(questionnaire: Questionnaire) -> Compiled:
         for _, page in questionnaire.pages()
         if (node := _read(page.end_if, f'page "{page.id}"', faults)) is not None
     }
+    values = dict(_values(questionnaire, faults))
     variants, checks = dict(_variants(questionnaire, faults)), dict(_checks(questionnaire, faults))
     if faults:
         raise FaultyDefinition(tuple(sorted(faults)))
@@ -82,6 +85,7 @@ def compile(questionnaire: Questionnaire) -> Compiled:
         variables={**bare, **dict(_with_universe(questionnaire, bare, conditions))},
         conditions=conditions,
         endings=endings,
+        values=values,
         variants=variants,
         checks=checks,
         choices=multiple_choices(bare),
@@ -112,6 +116,14 @@ def _conditions(questionnaire: Questionnaire, faults: list[Fault]) -> Iterator[t
                 yield question.id, _read(question.ask_if, f'question "{question.id}"', faults)
                 for item in question.items:
                     yield item.id, _read(item.ask_if, f'item "{item.id}"', faults)
+
+
+def _values(questionnaire: Questionnaire, faults: list[Fault]) -> Iterator[tuple[str, Node]]:
+    for question in (question for _, page in questionnaire.pages() for question in page.questions):
+        if question.type == "computed":
+            value = _read(question.value, f'question "{question.id}"', faults)
+            if value is not None:
+                yield question.id, value
 
 
 def _variants(questionnaire: Questionnaire, faults: list[Fault]) -> Iterator[tuple[str, tuple[Node, ...]]]:

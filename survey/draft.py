@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from survey.errors import UnreadableFile
-from survey.missing import Answer
+from survey.missing import Answer, as_answer
 
 CHANCE_BITS = 64
 
@@ -53,7 +53,7 @@ class Draft:
             read = json.loads(content)
             return cls(
                 language=str(read["language"]),
-                values={str(name): _answer(value) for name, value in read["values"].items()},
+                values={str(name): as_answer(value) for name, value in read["values"].items()},
                 pages=tuple(read["pages"]),
                 skipped=frozenset(read["skipped"]),
                 chance=int(read.get("chance", 0)),
@@ -66,11 +66,8 @@ class Draft:
             ) from None
 
 
-def _answer(value: object) -> Answer:
-    return value if isinstance(value, str) else _number(value)
-
-
 def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError
-    return value
+    answer = as_answer(value)
+    if isinstance(answer, str):
+        raise TypeError("what is known beforehand is a number")
+    return answer

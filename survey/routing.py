@@ -2,7 +2,8 @@
 
 A page is on the route when the conditions of its section, itself and at least one of its questions are true;
 unknown is not true. Conditions see only answers that are on the route themselves, so that a changed answer
-re-routes all that follows. Answers off the route stay in the draft until the form is handed in.
+re-routes all that follows. Answers off the route stay in the draft until the form is handed in. Computed values
+never stand in the draft: they are worked out anew whenever their page is passed, right after its answers.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from survey.chance import arms, shown, stored_order
+from survey.chance import arms, order_shown, shown
 from survey.columns import names_of
 from survey.compile import Compiled
+from survey.computed import computed
 from survey.draft import Draft
 from survey.expressions.evaluation import Lookup, evaluate, lookup_in
 from survey.expressions.tree import references
@@ -30,12 +32,16 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Stop:
-    """A page on the route: its section, the questions that apply as they are shown, and arms and answers before it."""
+    """A page on the route: its section, the questions that apply as they are shown, and arms and answers before it.
+
+    computed  values that are worked out once it was handed in; they are not shown
+    """
 
     section: Section
     page: Page
     questions: tuple[Question, ...]
     before: Mapping[str, Answer]
+    computed: tuple[Question, ...] = ()
 
     def names(self) -> list[str]:
         """The variables that are asked here."""
@@ -47,13 +53,12 @@ def walk(compiled: Compiled, draft: Draft) -> Generator[Stop, Draft | None, None
     live = _known(compiled, draft)
     lookup = lookup_in(live, compiled.choices)
     for section, page in compiled.steps:
-        questions = _applying(compiled, draft, section, page, lookup)
-        if not questions:
-            continue
-        stop = Stop(section, page, questions, live)
-        draft = (yield stop) or draft
-        if handed_in(draft, stop):
+        stop = _stop(compiled, draft, section, page, live, lookup)
+        if stop.questions:
+            draft = (yield stop) or draft
+        if not stop.questions or handed_in(draft, stop):
             live.update((name, draft.values[name]) for name in stop.names())
+            live.update(_worked_out(compiled, stop, live))
 
 
 def _known(compiled: Compiled, draft: Draft) -> dict[str, Answer]:
@@ -115,12 +120,13 @@ def ends(compiled: Compiled, draft: Draft, stop: Stop) -> bool:
     ending = compiled.endings.get(stop.page.id)
     if ending is None:
         return False
-    return evaluate(ending, lookup_in(_after(draft, stop), compiled.choices)) is True
+    return evaluate(ending, lookup_in(_after(compiled, draft, stop), compiled.choices)) is True
 
 
-def _after(draft: Draft, stop: Stop) -> dict[str, Answer]:
+def _after(compiled: Compiled, draft: Draft, stop: Stop) -> dict[str, Answer]:
     """What is known once the page of this stop was handed in."""
-    return {**stop.before, **{name: draft.values[name] for name in stop.names() if name in draft.values}}
+    values = {**stop.before, **{name: draft.values[name] for name in stop.names() if name in draft.values}}
+    return {**values, **_worked_out(compiled, stop, values)}
 
 
 def answer(
@@ -128,8 +134,8 @@ def answer(
 ) -> tuple[Draft, tuple[AnswerFault, ...]]:
     """Hand in a page: what was posted, by the names of its fields, becomes answers.
 
-    form  id of a single, multiple or number question, or of an item of a battery, to the posted texts: codes as
-          text ("3"; "-2" and "-3" for what is offered besides), a number as it was typed
+    form  name of a field to the posted texts, as `survey.reading` says: codes as text ("3"; "-2" and "-3" for what is
+          offered besides), numbers and words as they were typed
     Returns the draft and no faults; or the draft with the other answers kept, the page not handed in, and the faults.
     Among them is what the page's checks say. What is only to be said once (`AnswerFault.once`) is not said again of
     the draft that is returned, so that the next click goes on.
@@ -143,7 +149,7 @@ def hand_in(
 ) -> tuple[Draft, tuple[AnswerFault, ...]]:
     """As `answer`, at a stop of the route."""
     values, faults = read_answers(stop.questions, form, draft.language)
-    orders = {f"{q.id}_order": stored_order(q, draft) for q in stop.questions if q.order == "random"}
+    orders = {f"{q.id}_order": order_shown(q, draft) for q in stop.questions if q.order == "random"}
     faulty = set(stop.names()) - set(values)
     kept = {name: value for name, value in draft.values.items() if name not in faulty}
     draft = replace(draft, values={**kept, **values, **orders}, skipped=draft.skipped - {stop.section.id})
@@ -160,7 +166,7 @@ def _failed(compiled: Compiled, draft: Draft, stop: Stop) -> Iterator[tuple[int,
 
     A check on answers that were not asked of this respondent passes as well: they are unknown.
     """
-    lookup = lookup_in(_after(draft, stop), compiled.choices)
+    lookup = lookup_in(_after(compiled, draft, stop), compiled.choices)
     for number, (check, must) in enumerate(zip(stop.page.checks, compiled.checks[stop.page.id], strict=True), start=1):
         if f"{stop.page.id} {number}" not in draft.said and evaluate(must, lookup) is False:
             yield number, check
@@ -173,7 +179,9 @@ def _checked(compiled: Compiled, draft: Draft, stop: Stop, number: int, check: C
     first = next((name for name in used if name in fields), stop.questions[0].id)
     items = {item.id for question in stop.questions if question.type == "battery" for item in question.items}
     field = first if first in items else fields[first].id
-    return AnswerFault(field, piped(check.text, _after(draft, stop), compiled, draft.language), once=not check.stop)
+    return AnswerFault(
+        field, piped(check.text, _after(compiled, draft, stop), compiled, draft.language), once=not check.stop
+    )
 
 
 def skip_section(compiled: Compiled, draft: Draft, section: Section) -> Draft:  # noqa: ARG001
@@ -199,7 +207,7 @@ def finish(compiled: Compiled, draft: Draft) -> dict[str, Answer]:
     lookup = lookup_in(values, compiled.choices)
     stopped = False
     for section, page in compiled.steps:
-        stop = Stop(section, page, _applying(compiled, draft, section, page, lookup), values)
+        stop = _stop(compiled, draft, section, page, values, lookup)
         gap = None
         if section.id in draft.skipped:
             gap = Missing.SECTION_SKIPPED
@@ -207,6 +215,7 @@ def finish(compiled: Compiled, draft: Draft) -> dict[str, Answer]:
             stopped, gap = True, Missing.NOT_REACHED
         if gap is None:
             values.update(_answered(stop, draft))
+            values.update(_worked_out(compiled, stop, values))
         else:
             values.update(_unanswered(compiled, section, page, values, gap))
     return values
@@ -253,14 +262,31 @@ def _stop_at(compiled: Compiled, draft: Draft, page: Page) -> Stop | None:
     return next((stop for stop in walk(compiled, reached) if stop.page.id == page.id), None)
 
 
-def _applying(compiled: Compiled, draft: Draft, section: Section, page: Page, lookup: Lookup) -> tuple[Question, ...]:
-    """The questions of a page that are asked; none when only notes would be left of a page with questions."""
-    if section.id in draft.skipped or not _holds(compiled, section.id, lookup) or not _holds(compiled, page.id, lookup):
-        return ()
-    questions = [_as_shown(compiled, draft, q, lookup) for q in page.questions if _holds(compiled, q.id, lookup)]
-    found = tuple(question for question in questions if question.type not in ("battery", "count") or question.items)
+def _stop(
+    compiled: Compiled, draft: Draft, section: Section, page: Page, before: Mapping[str, Answer], lookup: Lookup
+) -> Stop:
+    """A page as it is met: what of it is asked, and what is worked out; nothing of a page off the route."""
+    on_route = section.id not in draft.skipped and all(_holds(compiled, id, lookup) for id in (section.id, page.id))
+    applying = [question for question in page.questions if on_route and _holds(compiled, question.id, lookup)]
+    visible = [question for question in applying if question.type != "computed"]
+    return Stop(
+        section=section,
+        page=page,
+        questions=_asked(compiled, draft, page, visible, lookup),
+        before=before,
+        computed=tuple(question for question in applying if question.type == "computed"),
+    )
+
+
+def _asked(
+    compiled: Compiled, draft: Draft, page: Page, applying: Sequence[Question], lookup: Lookup
+) -> tuple[Question, ...]:
+    """The questions with the items that apply; none when only notes would be left of a page with questions."""
+    asked = [_as_shown(compiled, draft, question, lookup) for question in applying]
+    found = tuple(now for now, written in zip(asked, applying, strict=True) if now.items or not written.items)
     only_notes = all(question.type == "note" for question in found)
-    return () if only_notes and any(question.type != "note" for question in page.questions) else found
+    has_questions = any(question.answered not in ("nothing", "computed") for question in page.questions)
+    return () if only_notes and has_questions else found
 
 
 def _as_shown(compiled: Compiled, draft: Draft, question: Question, lookup: Lookup) -> Question:
@@ -273,6 +299,16 @@ def _with_items(compiled: Compiled, question: Question, lookup: Lookup) -> Quest
     if all(item.ask_if is None for item in question.items):
         return question
     return replace(question, items=tuple(item for item in question.items if _holds(compiled, item.id, lookup)))
+
+
+def _worked_out(compiled: Compiled, stop: Stop, values: Mapping[str, Answer]) -> dict[str, Answer]:
+    """The computed values of a page, one after the other: a later one may use an earlier one."""
+    found: dict[str, Answer] = {}
+    for question in stop.computed:
+        lookup = lookup_in({**values, **found}, compiled.choices)
+        value = compiled.values.get(question.id)
+        found[question.id] = computed(evaluate(value, lookup) if value else None)
+    return found
 
 
 def _holds(compiled: Compiled, level: str, lookup: Lookup) -> bool:
