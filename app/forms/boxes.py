@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.forms.texts import nth, word
-from survey.columns import names_of
+from survey.columns import categories_of, names_of
 from survey.missing import OFFERED
 from survey.model import LONGEST_TEXT, Precision, Question
 
@@ -90,5 +90,5 @@ def parts(question: Question, language: str) -> tuple[str, ...]:
 
 def _options(question: Question, language: str) -> Iterator[tuple[str, str]]:
     yield "", word("no_choice", language)
-    for category in question.codes.categories if question.codes else ():
+    for category in categories_of(question):
         yield str(category.code), category.text.in_language(language)

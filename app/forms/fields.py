@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.forms.boxes import Box, Typed, boxes, other_line
 from app.forms.hints import hint
 from app.forms.texts import word
+from survey.columns import categories_of
 from survey.missing import LABELS, OFFERED
 from survey.model import Question, QuestionType
 from survey.text import Text
@@ -140,7 +141,7 @@ def _field(
 def _may_unchoose(question: Question) -> bool:
     """A radio button cannot be taken back without a script; whoever chose once gets a way to unchoose."""
     by_button = question.answered in ("code", "codes of items") or question.type in ("scale", "count")
-    return by_button and not question.required and question.type != "consent"
+    return by_button and not question.must_be_answered
 
 
 def _choices(
@@ -150,7 +151,7 @@ def _choices(
     for number in _numbers(question):
         yield Choice(str(number), str(number), str(number) in sent)
     # A rank has its categories in the lists of its boxes.
-    for category in question.codes.categories if question.codes and question.type != "rank" else ():
+    for category in categories_of(question) if question.type != "rank" else ():
         line = other_line(question, typed, messages, language) if category.other else None
         yield Choice(str(category.code), category.text.in_language(language), str(category.code) in sent, line=line)
     for reason in question.missing:
