@@ -121,8 +121,18 @@ def _arms(experiment: Experiment) -> Variable:
     )
 
 
+def ends_of(variable: Variable) -> tuple[float, float] | None:
+    """The least and the greatest code of a variable, or the limits of a number; None where it has neither."""
+    codes = [float(value.value) for value in variable.values if not isinstance(value.value, str)]
+    if codes:
+        return min(codes), max(codes)
+    return None if variable.min is None or variable.max is None else (variable.min, variable.max)
+
+
 def _scale(scale: Scale, variables: Mapping[str, Variable]) -> Variable:
     items = [variables[name] for name in scale.items if name in variables]
+    ends = ends_of(items[0]) if items else None
+    times = scale.factor * (len(scale.items) if scale.score == "sum" else 1)
     return Variable(
         name=scale.id,
         label=scale.title,
@@ -132,6 +142,8 @@ def _scale(scale: Scale, variables: Mapping[str, Variable]) -> Variable:
         missing_ranges=MISSING_RANGES,
         level=max((item.level for item in items), default=0),
         format="F8.2",
+        min=None if ends is None else ends[0] * times,
+        max=None if ends is None else ends[1] * times,
     )
 
 

@@ -25,6 +25,8 @@ from survey.variables import Variable
 
 _ASKED_OF = Text(sv="Ställdes till", en="Asked of")
 
+_SEVERAL = Text(sv="Frågorna ställdes till olika grupper", en="The items were asked of different groups")
+
 
 @dataclass(frozen=True)
 class Compiled:
@@ -82,7 +84,7 @@ def compile(questionnaire: Questionnaire) -> Compiled:
     bare = without_blanks(variables_of(questionnaire))
     return Compiled(
         questionnaire=questionnaire,
-        variables={**bare, **dict(_with_universe(questionnaire, bare, conditions))},
+        variables=_with_scales(questionnaire, {**bare, **dict(_with_universe(questionnaire, bare, conditions))}),
         conditions=conditions,
         endings=endings,
         values=values,
@@ -160,6 +162,16 @@ def _with_universe(
                 levels = (section.id, page.id, question.id, *([name] if question.type == "battery" else []))
                 condition = all_of(*(conditions.get(level) for level in levels))
                 yield name, replace(variables[name], universe=_universe(questionnaire, variables, condition))
+
+
+def _with_scales(questionnaire: Questionnaire, variables: Mapping[str, Variable]) -> dict[str, Variable]:
+    """The same variables; a scale is asked of whom its items are."""
+    found = dict(variables)
+    for scale in questionnaire.scales:
+        universes = {found[item].universe for item in scale.items if item in found}
+        universe = universes.pop() if len(universes) == 1 else _SEVERAL
+        found[scale.id] = replace(found[scale.id], universe=universe)
+    return found
 
 
 def _universe(questionnaire: Questionnaire, variables: Mapping[str, Variable], condition: Node | None) -> Text:
