@@ -33,9 +33,8 @@ TICKED = ["2", "3", "8"]  # of the multiple choice: chatted, played, something e
 OTHER = {"t_place": "9"}  # the category with a line to write on
 
 # Names of what is visible, can be pressed or written in, and is less than 24 pixels wide or high.
-SMALL = """[...document.querySelectorAll(
-        "button:not(.unseen), .choices>label, main :is(select, textarea), main input:not([type=hidden], .choices>label *)"
-    )]
+SMALL = """[...document.querySelectorAll("button:not(.unseen), .choices>label, main :is(select, textarea, input)")]
+    .filter(e => e.type !== "hidden" && !e.matches(".choices>label *"))
     .map(e => [e.name || e.textContent.trim(), e.getBoundingClientRect()])
     .filter(([, r]) => r.height && (r.height < 24 || r.width < 24)).map(([name]) => name)"""
 
