@@ -16,7 +16,7 @@ from typing import Any
 from survey.blanks import without_blanks
 from survey.columns import names_of, variables_of
 from survey.errors import Fault, FaultyDefinition
-from survey.expressions import ExpressionError, Node, all_of, parse, words
+from survey.expressions import ExpressionError, Node, all_of, batteries_of, parse, spread, words
 from survey.expressions.meaning import multiple_choices
 from survey.expressions.tree import Compare, Name, Number
 from survey.model import Expression, Page, Questionnaire, Section
@@ -82,6 +82,14 @@ def compile(questionnaire: Questionnaire) -> Compiled:
     if faults:
         raise FaultyDefinition(tuple(sorted(faults)))
     bare = without_blanks(variables_of(questionnaire))
+    batteries = batteries_of(bare)
+    conditions, endings, values = (
+        {id: spread(node, batteries) for id, node in nodes.items()} for nodes in (conditions, endings, values)
+    )
+    variants, checks = (
+        {id: tuple(spread(node, batteries) for node in nodes) for id, nodes in several.items()}
+        for several in (variants, checks)
+    )
     return Compiled(
         questionnaire=questionnaire,
         variables=_with_scales(questionnaire, {**bare, **dict(_with_universe(questionnaire, bare, conditions))}),

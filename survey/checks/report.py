@@ -13,6 +13,7 @@ from survey.checks.code_lists import code_lists
 from survey.checks.experiments import experiments
 from survey.checks.identity import identity
 from survey.checks.names import names
+from survey.checks.open_text import open_text
 from survey.checks.piping import piping
 from survey.checks.routes import routes
 from survey.checks.safety import safety
@@ -40,6 +41,7 @@ def _faults(questionnaire: Questionnaire, today: date) -> Iterator[Fault]:
     yield from names(questionnaire)
     yield from answers(questionnaire)
     yield from code_lists(questionnaire)
+    yield from open_text(questionnaire)
     yield from wording(questionnaire)
     yield from piping(questionnaire)
     yield from routes(questionnaire)

@@ -97,7 +97,6 @@ def test_the_end_of_a_page_may_depend_on_that_page(spoiled: Spoil) -> None:
 HARMLESS = [
     "c_use_a is answered",
     "c_use_a > 0 and c_age >= 18",
-    "${c_use_a} == 1",
     "c_age - 10 > c_use_a",
     "not c_use_a in (0, 1)",
 ]
@@ -106,3 +105,17 @@ HARMLESS = [
 @pytest.mark.parametrize("condition", HARMLESS)
 def test_a_condition_that_decides_something_is_left_alone(spoiled: Spoil, condition: str) -> None:
     assert spoiled("c_use_a > 0", condition) == ()
+
+
+@pytest.mark.parametrize(
+    ("condition", "ours"),
+    [
+        ("${c_use_a} = 1", "c_use_a = 1"),
+        ("c_use_a == 1", "c_use_a = 1"),
+        ("c_use_a <> 1 and c_age > 20", "c_use_a != 1 and c_age > 20"),
+        ("not(selected(${c_use_a}, '1'))", "not c_use_a includes 1"),
+    ],
+)
+def test_the_spelling_of_another_program_is_read_and_said(spoiled: Spoil, condition: str, ours: str) -> None:
+    (fault,) = spoiled("c_use_a > 0", condition)
+    assert (fault.advice, f"read as `{ours}`" in fault.what) == (True, True)
