@@ -14,12 +14,12 @@ from functools import cached_property
 from typing import Any
 
 from survey.blanks import without_blanks
-from survey.columns import names_of, variables_of
+from survey.columns import categories_of, names_of, variables_of
 from survey.errors import Fault, FaultyDefinition
 from survey.expressions import ExpressionError, Node, all_of, batteries_of, parse, references, spread, words
 from survey.expressions.meaning import multiple_choices
-from survey.expressions.tree import Compare, Name, Number
-from survey.model import Expression, Page, Questionnaire, Scale, Section
+from survey.expressions.tree import Compare, Includes, Name, Number, Or
+from survey.model import Expression, Page, Question, Questionnaire, Scale, Section
 from survey.text import Text
 from survey.variables import Variable
 
@@ -182,8 +182,16 @@ def _with_universe(
         for question in page.questions:
             for name in names_of(question):
                 levels = (section.id, page.id, question.id, *([name] if question.type == "battery" else []))
-                condition = all_of(*(conditions.get(level) for level in levels))
+                own = _chose_other(question) if name == f"{question.id}_other" else None
+                condition = all_of(*(conditions.get(level) for level in levels), own)
                 yield name, replace(variables[name], universe=_universe(questionnaire, variables, condition))
+
+
+def _chose_other(question: Question) -> Node | None:
+    """When the line beside "other" is to be filled in."""
+    others = [category for category in categories_of(question) if category.other]
+    chosen = [Includes(Name(question.id), Number(float(category.code))) for category in others]
+    return Or(tuple(chosen)) if len(chosen) > 1 else next(iter(chosen), None)
 
 
 def _with_scales(questionnaire: Questionnaire, variables: Mapping[str, Variable]) -> dict[str, Variable]:

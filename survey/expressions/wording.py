@@ -47,6 +47,12 @@ def words(node: Node, variables: Mapping[str, Variable], language: str, *, age: 
     return _Wording(meanings(variables), phrases, language, age).those(tree)
 
 
+def value_words(node: Node, variables: Mapping[str, Variable], language: str) -> str:
+    """A number that is worked out, as in "the number of answers chosen in “...”"; not whom it holds for."""
+    phrases = PHRASES.get(language, PHRASES["en"])
+    return _Wording(meanings(variables), phrases, language, "").term(spread(node, batteries_of(variables)))
+
+
 @dataclass(frozen=True)
 class _Wording:
     names: Mapping[str, Meaning]
