@@ -11,7 +11,18 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from app.commands import collecting, definitions, disclosure, figures, files, microdata, publishing, review, screens
+from app.commands import (
+    collecting,
+    definitions,
+    disclosure,
+    figures,
+    files,
+    microdata,
+    publishing,
+    reports,
+    review,
+    screens,
+)
 from app.terminal import say
 from survey.errors import SurveyError
 
@@ -67,6 +78,7 @@ export.command("spss")(files.spss)
 DEFINE, COLLECT, ANALYSE, REVIEW, SHOW = "Define", "Collect", "Analyse", "Review", "Show"
 app.command("check", rich_help_panel=DEFINE)(definitions.check)
 app.command("codebook", rich_help_panel=DEFINE)(definitions.codebook)
+app.command("logic", rich_help_panel=DEFINE)(reports.logic)
 app.command("simulate", rich_help_panel=DEFINE)(definitions.simulate)
 app.command("keys", rich_help_panel=COLLECT)(collecting.keys)
 app.command("form", rich_help_panel=COLLECT)(collecting.form)

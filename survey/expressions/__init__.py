@@ -7,7 +7,7 @@ from survey.expressions.faulty import ExpressionError
 from survey.expressions.parsing import parse
 from survey.expressions.problem import Problem
 from survey.expressions.tree import Node, Reference, all_of, references
-from survey.expressions.wording import words
+from survey.expressions.wording import value_words, words, words_to_you
 
 __all__ = [
     "ExpressionError",
@@ -20,5 +20,7 @@ __all__ = [
     "parse",
     "problems",
     "references",
+    "value_words",
     "words",
+    "words_to_you",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -146,3 +146,9 @@ _SV = Phrases(
 )  # fmt: skip
 
 PHRASES: Mapping[str, Phrases] = {"sv": _SV, "en": _EN}
+
+# Said to the respondent, as on paper: what stands after "if".
+TO_YOU: Mapping[str, Phrases] = {
+    "sv": replace(_SV, those_who="du {}", those_aged="du {}", those_aged_who="du {} och {}"),
+    "en": replace(_EN, those_who="you {}", those_aged="you are {}", those_aged_who="you are {} and {}", aged="are {}"),
+}

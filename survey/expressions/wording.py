@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from survey.expressions.clauses import Clause, Range, clause_of, joined
 from survey.expressions.meaning import Meaning, meanings
-from survey.expressions.phrases import PHRASES, Phrases
+from survey.expressions.phrases import PHRASES, TO_YOU, Phrases
 from survey.expressions.tree import (
     And,
     Calculation,
@@ -43,6 +43,19 @@ def words(node: Node, variables: Mapping[str, Variable], language: str, *, age: 
     """
     phrases = PHRASES.get(language, PHRASES["en"])
     return _Wording(meanings(variables), phrases, language, age).those(positive(node))
+
+
+def words_to_you(node: Node, variables: Mapping[str, Variable], language: str, *, age: str = "") -> str:
+    """The same as `words`, said to the respondent and without "if": "you answered “Yes” to “...”"."""
+    phrases = TO_YOU.get(language, TO_YOU["en"])
+    return _Wording(meanings(variables), phrases, language, age).those(positive(node))
+
+
+def value_words(node: Node, variables: Mapping[str, Variable], language: str) -> str:
+    """A calculation as in "the sum of “...” and “...”"; of a condition whom it is true for."""
+    if isinstance(node, Compare | In | Includes | State | Not | And | Or | Truth):
+        return words(node, variables, language)
+    return _Wording(meanings(variables), PHRASES.get(language, PHRASES["en"]), language, "").term(node)
 
 
 def positive(node: Node, negated: bool = False) -> Node:

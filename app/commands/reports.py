@@ -1,0 +1,78 @@
+"""`varsam logic`: what reviewers read instead of the definition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.commands.definitions import Study
+from app.terminal import Language, as_json, say, waiting, write
+
+if TYPE_CHECKING:
+    from survey.compile import Compiled
+
+
+def logic(
+    study: Study,
+    language: Language = "en",
+    out: Annotated[Path | None, typer.Option(help="File to write; by default STUDY.logic.html in this folder.")] = None,
+    target: Annotated[float, typer.Option(min=1, help="Minutes that the form should take at most.")] = 15,
+    json: Annotated[bool, typer.Option("--json", help="Print routes and minutes as JSON, and write nothing.")] = False,
+) -> None:
+    """The logic of a questionnaire in plain words, with a picture of its ways and how long it takes.
+
+    Example: `varsam logic youth_exposure --language sv --out logic.html`
+    """
+    from survey.reports import logic_report, time_estimate
+
+    compiled = definition_of(study)
+    with waiting("Answering the form to see how long it takes"):
+        time = time_estimate(compiled, language, target=target)
+    if json:
+        as_json(_as_plain(compiled, language) | {"minutes": time.as_plain()})
+        return
+    write(logic_report(compiled, language, time), out or Path(f"{compiled.questionnaire.id}.logic.html"))
+    if time.is_long:
+        say(f"Advice: a usual respondent needs {time.whole.p50:.1f} minutes; the target is at most {target:g}.")
+
+
+def definition_of(study: str) -> Compiled:
+    """The compiled questionnaire of a study. Raises SurveyError where it has none or is faulty."""
+    from survey.errors import SurveyError
+    from survey.study import find
+
+    found = find(study)
+    compiled: Compiled | None = found.questionnaire()
+    if compiled is None:
+        raise SurveyError(f'The study "{found.id}" has no questionnaire to read: it was imported with its answers.')
+    return compiled
+
+
+def _as_plain(compiled: Compiled, language: str) -> dict[str, Any]:
+    from survey.reports.logic import reviewed
+
+    return {
+        "study": compiled.questionnaire.id,
+        "version": compiled.questionnaire.version,
+        "digest": compiled.digest,
+        "sections": [
+            {
+                "id": part.section.id,
+                "only_for": part.only,
+                "pages": [
+                    {
+                        "id": seen.page.id,
+                        "number": seen.number,
+                        "only_for": seen.only,
+                        "questions": [asked.question.id for asked in seen.questions],
+                        "ends_for": seen.ends,
+                        "then": [{"page": way.page or None, "for": way.those} for way in seen.ways],
+                    }
+                    for seen in part.pages
+                ],
+            }
+            for part in reviewed(compiled, language)
+        ],
+    }
