@@ -22,6 +22,7 @@ from app.commands import (
     reports,
     review,
     screens,
+    versions,
 )
 from app.terminal import say
 from survey.errors import SurveyError
@@ -79,6 +80,8 @@ DEFINE, COLLECT, ANALYSE, REVIEW, SHOW = "Define", "Collect", "Analyse", "Review
 app.command("check", rich_help_panel=DEFINE)(definitions.check)
 app.command("codebook", rich_help_panel=DEFINE)(definitions.codebook)
 app.command("logic", rich_help_panel=DEFINE)(reports.logic)
+app.command("diff", rich_help_panel=DEFINE)(versions.diff)
+app.command("release", rich_help_panel=DEFINE)(versions.release)
 app.command("simulate", rich_help_panel=DEFINE)(definitions.simulate)
 app.command("keys", rich_help_panel=COLLECT)(collecting.keys)
 app.command("form", rich_help_panel=COLLECT)(collecting.form)

@@ -12,6 +12,7 @@ from survey.checks.answers import answers
 from survey.checks.code_lists import code_lists
 from survey.checks.identity import identity
 from survey.checks.names import names
+from survey.checks.releases import as_released
 from survey.checks.routes import routes
 from survey.checks.safety import safety
 from survey.checks.walk import files_of, in_file_order
@@ -43,6 +44,7 @@ def _faults(questionnaire: Questionnaire, today: date) -> Iterator[Fault]:
     yield from ages(questionnaire)
     yield from identity(questionnaire)
     yield from advice(questionnaire)
+    yield from as_released(questionnaire)
 
 
 def check_file(path: Path, *, today: date | None = None) -> tuple[Fault, ...]:
