@@ -11,20 +11,21 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from survey.compile import Compiled
-from survey.draft import Draft
+from survey.draft import CHANCE_BITS, Draft
 from survey.errors import SurveyError
-from survey.missing import OFFERED, Missing
+from survey.missing import OFFERED, Answer, Missing
 from survey.model import Question
 from survey.response import Response
 from survey.routing import Stop, ends, finish, hand_in, skip_section, walk
 
 # What is drawn: a code, or for a multiple choice the ticked codes or one reason for having none.
 Drawn = int | Collection[int]
-Values = Mapping[str, int]
+Values = Mapping[str, Answer]
 Draw = Callable[[Values, random.Random], Drawn]
 Distribution = Mapping[int, float] | Draw
 
 _TICKED = 0.25  # chance of each category of a multiple choice that has no distribution of its own
+_MOST_MENDED = 100  # times a page is answered anew where its checks stop it
 _MOST_ENDED = 200  # respondents drawn for each response before it is said that nobody comes through
 
 
@@ -57,7 +58,9 @@ def simulate(
     Who answers so that the form ends (`end_if`) gives no response and is drawn anew. Where a distribution names a
     code for nonresponse, the behaviour adds none of its own. Raises SurveyError.
     """
-    crowd = _Crowd(compiled, random.Random(seed), behaviour or Behaviour(), _checked(compiled, distributions or {}))
+    draws = _checked(compiled, distributions or {})
+    # Arms have a generator of their own: a study that gets an experiment keeps its made-up answers.
+    crowd = _Crowd(compiled, random.Random(seed), random.Random(f"{seed} arms"), behaviour or Behaviour(), draws)
     return [crowd.response(week) for _ in range(n)]
 
 
@@ -65,6 +68,7 @@ def simulate(
 class _Crowd:
     compiled: Compiled
     rng: random.Random
+    arms: random.Random
     behaviour: Behaviour
     draws: Mapping[str, Distribution]
 
@@ -92,7 +96,7 @@ class _Crowd:
 
     def respondent(self) -> tuple[Draft, bool] | None:
         """A draft and whether it was answered to the end; None when the form ended early."""
-        draft = Draft(self.language())
+        draft = Draft(self.language(), chance=self.arms.getrandbits(CHANCE_BITS), given=dict(self.given()))
         stops = walk(self.compiled, draft)
         stop = next(stops, None)
         while stop is not None:
@@ -101,9 +105,7 @@ class _Crowd:
             if self.leaves_section(stop, draft):
                 draft = skip_section(self.compiled, draft, stop.section)
             else:
-                draft, faults = hand_in(draft, stop, dict(self.form(stop)))
-                if faults:
-                    raise SurveyError(f'The distributions give an answer that "{faults[0].variable}" cannot have.')
+                draft = self.handed_in(draft, stop)
                 if ends(self.compiled, draft, stop):
                     return None
             try:
@@ -111,6 +113,26 @@ class _Crowd:
             except StopIteration:
                 stop = None
         return draft, True
+
+    def handed_in(self, draft: Draft, stop: Stop) -> Draft:
+        """The draft with this page; what its checks say once is passed over, what has to be mended is drawn anew."""
+        for _ in range(_MOST_MENDED):
+            form = dict(self.form(stop))
+            draft, faults = hand_in(self.compiled, draft, stop, form)
+            if faults and all(fault.once for fault in faults):
+                draft, faults = hand_in(self.compiled, draft, stop, form)
+            if not faults:
+                return draft
+            if not stop.page.checks:
+                break
+        raise SurveyError(f'The distributions give an answer that "{faults[0].variable}" cannot have.')
+
+    def given(self) -> Iterator[tuple[str, float]]:
+        """What is known of the respondent beforehand: as planted, else any code; no number that is not planted."""
+        for variable in self.compiled.questionnaire.design:
+            planted = self.draws.get(variable.id, dict.fromkeys(variable.codes.codes(), 1.0) if variable.codes else {})
+            if isinstance(planted, Mapping) and planted:
+                yield variable.id, self.arms.choices(list(planted), list(planted.values()))[0]
 
     def language(self) -> str:
         master, *others = self.compiled.questionnaire.languages

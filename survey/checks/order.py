@@ -12,7 +12,10 @@ from survey.model import Expression, Item, Page, Place, Question, Questionnaire,
 
 @dataclass(frozen=True)
 class Asked:
-    """A name that conditions may use: on which page it is asked (counted from 0), and where it was written."""
+    """A name that conditions may use: on which page it is asked (counted from 0), and where it was written.
+
+    Arms and design variables are known before the first page: theirs is -1.
+    """
 
     page: int
     place: Place
@@ -22,7 +25,7 @@ class Asked:
 class Routed:
     """An element with a condition.
 
-    word      `ask_if` or `end_if`
+    word      `ask_if`, `end_if`, or the `must` of a check
     before    only names of pages before this one may be used
     guards    names that are asked only when the condition holds
     around    conditions of the elements around it
@@ -63,7 +66,8 @@ def readable(expression: Expression | None) -> Node | None:
 
 def order_of(questionnaire: Questionnaire) -> Order:
     """The names and conditions of a questionnaire; of a name used twice the first counts."""
-    names: dict[str, Asked] = {}
+    names = {design.id: Asked(-1, design.place) for design in questionnaire.design}
+    names |= {experiment.id: Asked(-1, experiment.place) for experiment in questionnaire.experiments}
     for number, (_, page) in enumerate(questionnaire.pages()):
         for question in page.questions:
             for name, place in _names(question):
@@ -108,12 +112,16 @@ def _on_page(page: Page, number: int, of_section: tuple[tuple[str, Expression], 
         yield Routed(where, "ask_if", page.ask_if, number, tuple(_names_on(page)), of_section)
     if page.end_if is not None:
         yield Routed(where, "end_if", page.end_if, number + 1, ())
+    for check in page.checks:
+        yield Routed(f"{where}, check", "must", check.must, number + 1, ())
     for question in page.questions:
         where = named("question", question.id)
         if question.ask_if is not None:
             names = tuple(name for name, _ in _names(question))
             yield Routed(where, "ask_if", question.ask_if, number, names, of_page)
         of_question = (*of_page, *_with_name(where, question.ask_if))
+        for variant in question.variants:
+            yield Routed(f"{where}, variant", "ask_if", variant.ask_if, number, (), of_question)
         yield from (routed for item in question.items for routed in _of_item(item, where, number, of_question))
 
 

@@ -12,6 +12,7 @@ from survey.checks.answers import answers
 from survey.checks.code_lists import code_lists
 from survey.checks.identity import identity
 from survey.checks.names import names
+from survey.checks.piping import piping
 from survey.checks.releases import as_released
 from survey.checks.routes import routes
 from survey.checks.safety import safety
@@ -39,6 +40,7 @@ def _faults(questionnaire: Questionnaire, today: date) -> Iterator[Fault]:
     yield from answers(questionnaire)
     yield from code_lists(questionnaire)
     yield from wording(questionnaire)
+    yield from piping(questionnaire)
     yield from routes(questionnaire)
     yield from safety(questionnaire, today)
     yield from ages(questionnaire)
