@@ -70,7 +70,7 @@ def _fields(question: Question, values: Mapping[str, Answer]) -> Iterator[tuple[
     yield from ((name, _read) for name in names)
     # Which code was chosen is known by now, unless that answer was faulty itself.
     if has_other(question) and set(answers_of(question)) <= set(values):
-        yield f"{question.id}_other", _other if _chose_other(question, values) else _not_asked
+        yield f"{question.id}_other", _other if chose_other(question, values) else _not_asked
 
 
 def _read(question: Question, field: str, posted: Posted) -> dict[str, Answer]:
@@ -80,7 +80,8 @@ def _read(question: Question, field: str, posted: Posted) -> dict[str, Answer]:
     return values
 
 
-def _chose_other(question: Question, values: Mapping[str, Answer]) -> bool:
+def chose_other(question: Question, values: Mapping[str, Answer]) -> bool:
+    """Whether a category with a line to write on was chosen."""
     others = [category.code for category in categories_of(question) if category.other]
     if question.answered == "codes":
         return any(values[f"{question.id}_{code}"] == 1 for code in others)

@@ -19,8 +19,9 @@ from survey.draft import Draft
 from survey.expressions.evaluation import Lookup, evaluate, lookup_in
 from survey.expressions.tree import references
 from survey.missing import Answer, Missing
-from survey.model import Check, Page, Question, Section
-from survey.piping import piped
+from survey.model import Page, Question, Section
+from survey.not_asked import levels, not_asked
+from survey.page_checks import failed_checks
 from survey.reading import AnswerFault, read_answers
 from survey.variants import shown_text
 
@@ -153,35 +154,15 @@ def hand_in(
     faulty = set(stop.names()) - set(values)
     kept = {name: value for name, value in draft.values.items() if name not in faulty}
     draft = replace(draft, values={**kept, **values, **orders}, skipped=draft.skipped - {stop.section.id})
-    failed = () if faults else tuple(_failed(compiled, draft, stop))
-    said = frozenset(f"{stop.page.id} {number}" for number, check in failed if not check.stop)
-    faults = (*faults, *(_checked(compiled, draft, stop, number, check) for number, check in failed))
-    pages = tuple(page for page in draft.pages if page != stop.page.id or not faults)
-    pages = pages if faults or stop.page.id in pages else (*pages, stop.page.id)
-    return replace(draft, pages=pages, said=draft.said | said), faults
-
-
-def _failed(compiled: Compiled, draft: Draft, stop: Stop) -> Iterator[tuple[int, Check]]:
-    """The page's checks that do not hold, with their numbers; unknown passes, and what was said once is not said again.
-
-    A check on answers that were not asked of this respondent passes as well: they are unknown.
-    """
-    lookup = lookup_in(_after(compiled, draft, stop), compiled.choices)
-    for number, (check, must) in enumerate(zip(stop.page.checks, compiled.checks[stop.page.id], strict=True), start=1):
-        if f"{stop.page.id} {number}" not in draft.said and evaluate(must, lookup) is False:
-            yield number, check
-
-
-def _checked(compiled: Compiled, draft: Draft, stop: Stop, number: int, check: Check) -> AnswerFault:
-    """What a check says, by the first question on the page that it speaks of."""
-    fields = {name: question for question in stop.questions for name in (question.id, *names_of(question))}
-    used = [reference.name for reference in references(compiled.checks[stop.page.id][number - 1])]
-    first = next((name for name in used if name in fields), stop.questions[0].id)
-    items = {item.id for question in stop.questions if question.type == "battery" for item in question.items}
-    field = first if first in items else fields[first].id
-    return AnswerFault(
-        field, piped(check.text, _after(compiled, draft, stop), compiled, draft.language), once=not check.stop
-    )
+    values = _after(compiled, draft, stop)
+    failed = () if faults else failed_checks(compiled, stop.page, values)
+    new = [check for check in failed if check.id not in draft.said]
+    faults = (*faults, *(check.fault(compiled, stop.questions, values, draft.language) for check in new))
+    said = draft.said | {found.id for found in new if not found.check.stop}
+    others = tuple(page for page in draft.pages if page != stop.page.id)
+    done = stop.page.id in draft.pages
+    pages = others if faults else draft.pages if done else (*draft.pages, stop.page.id)
+    return replace(draft, pages=pages, said=said), faults
 
 
 def skip_section(compiled: Compiled, draft: Draft, section: Section) -> Draft:  # noqa: ARG001
@@ -198,6 +179,7 @@ def finish(compiled: Compiled, draft: Draft) -> dict[str, Answer]:
     """Every variable with its answer or the reason why there is none.
 
     -1  off the route
+    -7  shut out by the arm, whatever was answered; or a design variable that was not given
     -5  on the route, but after the page where the respondent stopped
     -6  in a section that was skipped by button
     Where it cannot be known whether a question would have been asked, because that hangs on an answer that was
@@ -214,30 +196,38 @@ def finish(compiled: Compiled, draft: Draft) -> dict[str, Answer]:
         elif stopped or (stop.questions and not handed_in(draft, stop)):
             stopped, gap = True, Missing.NOT_REACHED
         if gap is None:
-            values.update(_answered(stop, draft))
+            values.update(_answered(compiled, stop, draft))
             values.update(_worked_out(compiled, stop, values))
         else:
             values.update(_unanswered(compiled, section, page, values, gap))
     return values
 
 
-def _answered(stop: Stop, draft: Draft) -> dict[str, Answer]:
+def _answered(compiled: Compiled, stop: Stop, draft: Draft) -> dict[str, Answer]:
     """Values of a page that is done with: what was asked has its answer, all else was not asked."""
-    everything = [name for question in stop.page.questions for name in names_of(question)]
-    return dict.fromkeys(everything, int(Missing.NOT_ASKED)) | {name: draft.values[name] for name in stop.names()}
+    asked = {name: draft.values[name] for name in stop.names()}
+    return {
+        name: asked[name] if name in asked else int(not_asked(compiled, above, stop.before))
+        for name, above in _levels(stop.section, stop.page)
+    }
 
 
 def _unanswered(
     compiled: Compiled, section: Section, page: Page, values: Mapping[str, Answer], gap: Missing
 ) -> dict[str, Answer]:
-    """Values of a page with no answers: `gap`, but -1 for what would not have been asked anyway."""
+    """Values of a page with no answers: `gap`, but -1 or -7 for what would not have been asked anyway."""
     found: dict[str, Answer] = {}
+    for name, above in _levels(section, page):
+        would = all(_would_ask(compiled, level, values, gap) for level in above)
+        found[name] = int(gap if would else not_asked(compiled, above, values))
+    return found
+
+
+def _levels(section: Section, page: Page) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every variable of a page with the elements whose conditions decide whether it is asked."""
     for question in page.questions:
         for name in names_of(question):
-            levels = [section.id, page.id, question.id, *([name] if question.type == "battery" else [])]
-            would = all(_would_ask(compiled, level, values, gap) for level in levels)
-            found[name] = int(gap if would else Missing.NOT_ASKED)
-    return found
+            yield name, levels(section, page, question, name)
 
 
 def _would_ask(compiled: Compiled, level: str, values: Mapping[str, Answer], gap: Missing) -> bool:

@@ -155,3 +155,18 @@ def test_made_up_respondents_pass_the_checks_and_are_in_all_arms() -> None:
 def test_labels_stand_for_what_a_text_takes_in() -> None:
     assert COMPILED.variables["view"].label["en"] == "What do you think of [Frame]?"
     assert COMPILED.variables["safe"].label["sv"] == "Är det tryggt i [Var bor du?]?"
+
+
+def test_what_the_arm_shuts_out_is_not_in_this_arm() -> None:
+    def finished(code: int) -> Mapping[str, object]:
+        draft = past(past(in_arm(code), "p_home", HOME), "p_view", {"view": ["1"], "safe": ["1"]})
+        return finish(COMPILED, past(draft, "p_trust", {}))
+
+    assert (finished(1)["safe"], finished(1)["t_frame"]) == (1, -7)
+    assert (finished(3)["safe"], finished(3)["t_frame"]) == (-7, -4)
+    assert finished(1)["cold"] == -1
+
+
+def test_after_breaking_off_it_is_still_known_what_the_arm_shuts_out() -> None:
+    values = finish(COMPILED, past(in_arm(3), "p_home", HOME))
+    assert (values["view"], values["safe"], values["t_frame"]) == (-5, -7, -5)

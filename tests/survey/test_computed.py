@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
+
+from survey import responses
 from survey.compile import Compiled, compile
 from survey.computed import computed
 from survey.draft import Draft
+from survey.expressions import evaluate, parse
+from survey.expressions.columns import worth
+from survey.expressions.evaluation import lookup_in
 from survey.load import load
 from survey.model import Page
 from survey.routing import answer, ended, finish, next_page, route
+from survey.simulate import simulate
 
 COMPILED: Compiled = compile(load(Path(__file__).parent / "studies" / "types.yaml"))
 PAGES: Mapping[str, Page] = {page.id: page for _, page in COMPILED.steps}
@@ -135,3 +142,32 @@ def test_only_numbers_from_zero_and_conditions_can_be_stored() -> None:
     found = [computed(value) for value in (True, False, None, 2.0, 2.5, -1.0, "text", frozenset({1}), float("inf"))]
     assert found == [1, 0, -1, 2, 2.5, -1, -1, -1, -1]
     assert not any(isinstance(value, bool) for value in found)
+
+
+VALUES = (
+    "count(t_use)",
+    "t_age >= 18",
+    "t_age / 2",
+    "sum(t_trust_a, t_trust_b, t_trust_c)",
+    "mean(t_happy, t_mood / 10)",
+    "t_use includes 2 and t_place != 9",
+    "count(t_trust_a > 3, t_trust_b > 3, t_trust_c > 3)",
+    "t_value_rank1 = 1 or t_list = 1",
+    "t_wish is answered",
+    "t_place_other = 'Påhittat svar'",
+    "t_moved / 100 - t_first",
+    "max(t_hours, t_alone) - min(t_hours, t_alone)",
+)
+
+
+def test_a_whole_frame_is_worked_out_as_each_form_was() -> None:
+    crowd = simulate(COMPILED, n=400, seed=3, distributions={"t_age": {17: 1, 40: 2}, "t_consent": {1: 1.0}})
+    made = responses.frame(COMPILED, crowd)
+    for node in [*COMPILED.values.values(), *map(parse, VALUES)]:
+        alone = [computed(evaluate(node, lookup_in(response.values, COMPILED.choices))) for response in crowd]
+        together = worth(node, made)
+        together = np.where(np.isnan(together) | (together < 0), -1.0, together)
+        np.testing.assert_array_equal(together, np.array(alone, dtype=np.float64))
+    for name, node in COMPILED.values.items():
+        stored = made.data[name].to_numpy()
+        np.testing.assert_array_equal(worth(node, made)[stored >= 0], stored[stored >= 0])
