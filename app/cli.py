@@ -79,6 +79,7 @@ export.command("spss")(files.spss)
 DEFINE, COLLECT, ANALYSE, REVIEW, SHOW = "Define", "Collect", "Analyse", "Review", "Show"
 app.command("check", rich_help_panel=DEFINE)(definitions.check)
 app.command("codebook", rich_help_panel=DEFINE)(definitions.codebook)
+app.command("preview", rich_help_panel=DEFINE)(reports.preview)
 app.command("logic", rich_help_panel=DEFINE)(reports.logic)
 app.command("diff", rich_help_panel=DEFINE)(versions.diff)
 app.command("release", rich_help_panel=DEFINE)(versions.release)

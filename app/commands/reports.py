@@ -1,4 +1,4 @@
-"""`varsam logic`: what reviewers read instead of the definition."""
+"""`varsam preview` and `logic`: what reviewers read instead of the definition."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def logic(
     study: Study,
     language: Language = "en",
     out: Annotated[Path | None, typer.Option(help="File to write; by default STUDY.logic.html in this folder.")] = None,
-    target: Annotated[float, typer.Option(min=1, help="Minutes that the form should take at most.")] = 15,
+    target: Annotated[float, typer.Option(min=0.1, help="Minutes that the form should take at most.")] = 15,
     json: Annotated[bool, typer.Option("--json", help="Print routes and minutes as JSON, and write nothing.")] = False,
 ) -> None:
     """The logic of a questionnaire in plain words, with a picture of its ways and how long it takes.
@@ -36,6 +36,28 @@ def logic(
     write(logic_report(compiled, language, time), out or Path(f"{compiled.questionnaire.id}.logic.html"))
     if time.is_long:
         say(f"Advice: a usual respondent needs {time.whole.p50:.1f} minutes; the target is at most {target:g}.")
+
+
+def preview(
+    study: Study,
+    language: Language = "en",
+    out: Annotated[
+        Path | None, typer.Option(help="Write to this file; else STUDY.preview.html here, opened in the browser.")
+    ] = None,
+) -> None:
+    """Every page in every language as the form shows it, with whom it is for and where it leads.
+
+    One HTML file that needs no server and stores nothing. `--language` is that of the words beside the pages.
+
+    Example: `varsam preview youth_exposure --out preview.html`
+    """
+    from app.preview import preview as of_questionnaire
+
+    compiled = definition_of(study)
+    file = out or Path(f"{compiled.questionnaire.id}.preview.html")
+    write(of_questionnaire(compiled, language), file)
+    if out is None:
+        typer.launch(file.resolve().as_uri())
 
 
 def definition_of(study: str) -> Compiled:

@@ -16,9 +16,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 @pytest.fixture(scope="module")
 def reports(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The reports of one study, by the name of their command."""
-    folder, study = tmp_path_factory.mktemp("reports"), str(root / "questionnaires/youth_exposure")
+    folder, study = tmp_path_factory.mktemp("reports"), str(root / "questionnaires/buyer_attitudes")
     made = {}
-    for command in ("logic",):
+    for command in ("logic", "preview"):
         made[command] = folder / f"{command}.html"
         run = CliRunner().invoke(app, [command, study, "--language", "sv", "--out", str(made[command])])
         assert run.exit_code == 0, run.output
@@ -40,7 +40,7 @@ def open_page(browser):
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")])
-@pytest.mark.parametrize("report", ["logic"])
+@pytest.mark.parametrize("report", ["logic", "preview"])
 def test_a_report_is_accessible_and_fits_the_screen(reports, open_page, report, width, scheme) -> None:
     page = open_page(width=width, scheme=scheme)
     page.goto(reports[report].as_uri())
