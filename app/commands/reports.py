@@ -1,4 +1,4 @@
-"""`varsam preview` and `logic`: what reviewers read instead of the definition."""
+"""`varsam preview`, `logic` and `paper`: what reviewers read instead of the definition."""
 
 from __future__ import annotations
 
@@ -58,6 +58,39 @@ def preview(
     write(of_questionnaire(compiled, language), file)
     if out is None:
         typer.launch(file.resolve().as_uri())
+
+
+def paper(
+    study: Study,
+    language: Language = "en",
+    out: Annotated[
+        Path | None, typer.Option(help="File to write; by default STUDY.LANGUAGE.pdf in this folder.")
+    ] = None,
+    arm: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=CODE", help="Arm of an experiment; the first one when not given.")
+    ] = None,
+) -> None:
+    """The questionnaire on paper: a PDF with its routes in words, codes for data entry and the support page.
+
+    Example: `varsam paper youth_exposure --language sv --out form.pdf`
+    """
+    from survey.reports.paper import paper_form
+
+    compiled = definition_of(study)
+    made = paper_form(compiled, language, arms=_arms(arm or []))
+    write(made, out or Path(f"{compiled.questionnaire.id}.{language}.pdf"))
+
+
+def _arms(given: list[str]) -> dict[str, int]:
+    from survey.errors import SurveyError
+
+    found = {}
+    for text in given:
+        name, _, code = text.partition("=")
+        if not code.isdecimal():
+            raise SurveyError(f'An arm is given as NAME=CODE, such as frame=1; "{text}" is not.')
+        found[name] = int(code)
+    return found
 
 
 def definition_of(study: str) -> Compiled:

@@ -58,6 +58,16 @@ def test_the_preview_is_written_and_opened_only_where_no_file_is_named(study: Pa
     assert Path("seen.html").read_bytes() == Path("clean.preview.html").read_bytes()
 
 
+def test_the_paper_form_is_written_in_the_language_asked_for(study: Path) -> None:
+    assert run.invoke(app, ["paper", "clean", "--language", "sv"]).exit_code == 0
+    assert Path("clean.sv.pdf").read_bytes().startswith(b"%PDF-")
+    wrong = run.invoke(app, ["paper", "clean", "--arm", "frame"])
+    assert wrong.exit_code == 1
+    assert "An arm is given as NAME=CODE" in wrong.stderr
+    unknown = run.invoke(app, ["paper", "clean", "--arm", "frame=1"])
+    assert "The experiments have: none." in unknown.stderr
+
+
 def test_a_study_without_a_questionnaire_has_nothing_to_review(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("foreign").mkdir()

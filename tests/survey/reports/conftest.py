@@ -21,6 +21,12 @@ def clean_study() -> Compiled:
     return compiled_from(load(STUDIES / "clean.yaml"))
 
 
+@pytest.fixture(scope="session")
+def studies() -> Path:
+    """The folder of the small studies."""
+    return STUDIES
+
+
 @pytest.fixture
 def written(tmp_path: Path) -> Written:
     """A questionnaire of the given sections, in English only."""
