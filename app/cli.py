@@ -77,6 +77,7 @@ export = typer.Typer(no_args_is_help=True, help="Write a study for another progr
 export.command("spss")(files.spss)
 
 DEFINE, COLLECT, ANALYSE, REVIEW, SHOW = "Define", "Collect", "Analyse", "Review", "Show"
+app.command("new", rich_help_panel=DEFINE)(definitions.new)
 app.command("check", rich_help_panel=DEFINE)(definitions.check)
 app.command("codebook", rich_help_panel=DEFINE)(definitions.codebook)
 app.command("preview", rich_help_panel=DEFINE)(reports.preview)

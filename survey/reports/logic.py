@@ -11,6 +11,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from survey.blanks import unpiped
 from survey.codebook_words import LEVELS
 from survey.compile import Compiled
 from survey.missing import LABELS, OFFERED
@@ -22,6 +23,7 @@ from survey.reports.numbering import is_asked, letter, numbers_of_pages, numbers
 from survey.reports.picture import flow_picture
 from survey.reports.report_words import WORDS
 from survey.reports.route_words import RouteWords
+from survey.text import Text
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -93,6 +95,7 @@ def logic_report(compiled: Compiled, language: str, time: TimeEstimate) -> str:
         picture=flow_picture(compiled, language),
         say={word: text.in_language(language) for word, text in WORDS.items()},
         levels=[text.in_language(language) for text in LEVELS],
+        said=lambda text: unpiped(text, compiled.variables).in_language(language),
         figure=lambda number: f"{number:.1f}".replace(".", "," if language == "sv" else "."),
     )
 
@@ -162,20 +165,23 @@ class _Reading:
             only=self._route.those(self._compiled.conditions.get(question.id)),
             value=self._route.value(question.value),
             variants=tuple(
-                (self._route.those_of(variant.ask_if), variant.text.in_language(self._language))
-                for variant in question.variants
+                (self._route.those_of(variant.ask_if), self._said(variant.text)) for variant in question.variants
             ),
             items=tuple(
                 (
                     letter(place),
                     item.id,
-                    item.text.in_language(self._language),
+                    self._said(item.text),
                     self._route.those(self._compiled.conditions.get(item.id)),
                 )
                 for place, item in enumerate(question.items)
             ),
             offered=" · ".join(offered),
         )
+
+    def _said(self, text: Text) -> str:
+        """A text; what it takes in stands in square brackets."""
+        return unpiped(text, self._compiled.variables).in_language(self._language)
 
     def _ways(self, found: tuple[Lead, ...]) -> Iterator[Way]:
         for lead in found:

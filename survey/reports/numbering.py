@@ -19,6 +19,7 @@ _BARE = "\ue000"  # stands for itself in no text; says that a number is not to b
 _ONE_OF = re.compile(f"{_BARE}[^{_BARE}]+{_BARE}")
 _ONE = re.compile(f"{_BARE}(?P<word>\\w+) (?P<number>\\d+)(?: (?P<item>\\w+))?{_BARE}")
 _SEVERAL = re.compile(f"{_ONE_OF.pattern}(?:(?:, | \\w+ ){_ONE_OF.pattern})+")
+_SEVERAL_OF = {"question": "questions"}
 _QUESTION = Text(sv="fråga", en="question")
 
 
@@ -74,7 +75,8 @@ def _together(found: re.Match[str]) -> str:
         run = f"{letters[0]}–{letters[-1]}" if len(letters) > 2 and _follow(letters) else ", ".join(letters)
         parts.append(f"{number} {run}".strip())
     listed = f"{', '.join(parts[:-1])} {joint} {parts[-1]}" if len(parts) > 1 else parts[0]
-    return f"{items[0][0]} {listed}"
+    word = items[0][0]
+    return f"{_SEVERAL_OF.get(word, word) if len(parts) > 1 else word} {listed}"
 
 
 def _follow(letters: list[str]) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from survey.blanks import unpiped
 from survey.compile import Compiled
 from survey.model import Page, Section
 from survey.reports.leads import is_shown, own_condition
@@ -120,8 +121,9 @@ class _Drawing:
     def _name(self, page: Page) -> str:
         """What the picture calls a page: its title, or how its first question begins."""
         asked = [question for question in page.questions if is_asked(question)]
-        first = (asked or list(page.questions))[0].text.in_language(self._language)
-        return page.title.in_language(self._language) or textwrap.shorten(first, 70, placeholder=" …")
+        text = page.title or (asked or list(page.questions))[0].text
+        said = unpiped(text, self._compiled.variables).in_language(self._language)
+        return said if page.title else textwrap.shorten(said, 70, placeholder=" …")
 
     def _questions(self, page: Page) -> str:
         """The numbers of its questions, for conditions speak of them by number."""
