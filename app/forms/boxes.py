@@ -22,6 +22,24 @@ _LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True)
+class Reply:
+    """What was sent or stored of a page, and what is wrong with it.
+
+    typed     name of a field to what was sent or stored, as text
+    messages  name of a field to what is wrong
+    language  of the respondent
+    """
+
+    typed: Typed
+    messages: Mapping[str, str]
+    language: str
+
+    def sent(self, name: str) -> Sequence[str]:
+        """What was sent under a name."""
+        return self.typed.get(name, ())
+
+
+@dataclass(frozen=True)
 class Box:
     """Something to write in, or a list to choose from.
 
@@ -40,12 +58,13 @@ class Box:
     wrong: bool = False
 
 
-def boxes(question: Question, typed: Typed, messages: Mapping[str, str], language: str) -> tuple[Box, ...]:
+def boxes(question: Question, reply: Reply) -> tuple[Box, ...]:
     """The boxes of a question; none where it is answered by buttons alone."""
+    language = reply.language
 
     def box(name: str, label: str, longest: int, options: tuple[tuple[str, str], ...] = ()) -> Box:
-        wrong = name in messages or question.id in messages
-        return Box(name, label, written(question, typed.get(name, ())), longest, options, wrong)
+        wrong = name in reply.messages or question.id in reply.messages
+        return Box(name, label, written(question, reply.sent(name)), longest, options, wrong)
 
     label = question.text.in_language(language)
     match question.type:
@@ -54,9 +73,8 @@ def boxes(question: Question, typed: Typed, messages: Mapping[str, str], languag
         case "text":
             return (box(question.id, label, question.longest),)
         case "date":
-            return tuple(
-                box(f"{question.id}_{part}", word(part, language), _LETTERS[part]) for part in parts(question, language)
-            )
+            asked = parts(question, language)
+            return tuple(box(f"{question.id}_{part}", word(part, language), _LETTERS[part]) for part in asked)
         case "rank":
             options = tuple(_options(question, language))
             places = enumerate(ranks(question), start=1)
@@ -64,11 +82,11 @@ def boxes(question: Question, typed: Typed, messages: Mapping[str, str], languag
     return ()
 
 
-def other_line(question: Question, typed: Typed, messages: Mapping[str, str], language: str) -> Box:
+def other_line(question: Question, reply: Reply) -> Box:
     """The line beside "other"."""
     name = f"{question.id}_other"
-    sent = next(iter(typed.get(name, ())), "")
-    return Box(name, word("own_words", language), sent, LONGEST_TEXT, wrong=name in messages)
+    sent = next(iter(reply.sent(name)), "")
+    return Box(name, word("own_words", reply.language), sent, LONGEST_TEXT, wrong=name in reply.messages)
 
 
 def ranks(question: Question) -> tuple[str, ...]:

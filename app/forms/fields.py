@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.forms.boxes import Box, Typed, boxes, other_line
+from app.forms.boxes import Box, Reply, Typed, boxes, other_line
 from app.forms.hints import hint
 from app.forms.texts import word
-from survey.columns import categories_of
+from survey.columns import categories_of, has_other
 from survey.missing import LABELS, OFFERED
 from survey.model import Question, QuestionType
 from survey.text import Text
@@ -106,34 +106,32 @@ def shown(question: Question, typed: Typed, messages: Mapping[str, str], languag
         unit=question.unit.in_language(language),
         statements=tuple(item.text.in_language(language) for item in question.items if question.type != "battery"),
         ends=tuple(_ends(question, language)),
-        fields=tuple(_fields(question, typed, messages, language)),
+        fields=tuple(_fields(question, Reply(typed, messages, language))),
     )
 
 
-def _fields(question: Question, typed: Typed, messages: Mapping[str, str], language: str) -> Iterator[Field]:
+def _fields(question: Question, reply: Reply) -> Iterator[Field]:
     if question.answered == "nothing":
         return
     rows = [(question.id, question.text)]
     if question.type == "battery":
         rows = [(item.id, item.text) for item in question.items]
-    unchoose = _may_unchoose(question) and any(any(typed.get(name, ())) for name, _ in rows)
+    unchoose = _may_unchoose(question) and any(any(reply.sent(name)) for name, _ in rows)
     for name, text in rows:
-        yield _field(question, name, text, typed, messages, unchoose, language)
+        yield _field(question, name, text, reply, unchoose)
 
 
-def _field(
-    question: Question, name: str, text: Text, typed: Typed, messages: Mapping[str, str], unchoose: bool, language: str
-) -> Field:
-    choices = tuple(_choices(question, name, typed, messages, unchoose, language))
-    own = boxes(question, typed, messages, language)
+def _field(question: Question, name: str, text: Text, reply: Reply, unchoose: bool) -> Field:
+    choices = tuple(_choices(question, reply, reply.sent(name), unchoose))
+    own = boxes(question, reply)
     lines = [choice.line for choice in choices if choice.line]
-    wrong = next((known for known in (name, *(box.name for box in (*own, *lines))) if known in messages), "")
+    wrong = next((known for known in (name, *(box.name for box in (*own, *lines))) if known in reply.messages), "")
     return Field(
         name=name,
-        label=text.in_language(language),
+        label=text.in_language(reply.language),
         choices=choices,
         boxes=own,
-        message=messages.get(wrong, ""),
+        message=reply.messages.get(wrong, ""),
         target=own[0].name if own and wrong == name else wrong,
     )
 
@@ -144,21 +142,19 @@ def _may_unchoose(question: Question) -> bool:
     return by_button and not question.must_be_answered
 
 
-def _choices(
-    question: Question, name: str, typed: Typed, messages: Mapping[str, str], unchoose: bool, language: str
-) -> Iterator[Choice]:
-    sent = typed.get(name, ())
+def _choices(question: Question, reply: Reply, sent: Sequence[str], unchoose: bool) -> Iterator[Choice]:
     for number in _numbers(question):
         yield Choice(str(number), str(number), str(number) in sent)
     # A rank has its categories in the lists of its boxes.
     for category in categories_of(question) if question.type != "rank" else ():
-        line = other_line(question, typed, messages, language) if category.other else None
-        yield Choice(str(category.code), category.text.in_language(language), str(category.code) in sent, line=line)
+        value, label = str(category.code), category.text.in_language(reply.language)
+        line = other_line(question, reply) if category.other and has_other(question) else None
+        yield Choice(value, label, value in sent, line=line)
     for reason in question.missing:
-        code = OFFERED[reason]
-        yield Choice(str(int(code)), LABELS[code].in_language(language), str(int(code)) in sent, apart=True)
+        value, label = str(int(OFFERED[reason])), LABELS[OFFERED[reason]].in_language(reply.language)
+        yield Choice(value, label, value in sent, apart=True)
     if unchoose:
-        yield Choice("", word("unanswered", language), chosen=False, apart=True)
+        yield Choice("", word("unanswered", reply.language), chosen=False, apart=True)
 
 
 def _numbers(question: Question) -> range:

@@ -68,6 +68,7 @@ WORDS: dict[str, Text] = {
     "unanswered": Text(sv="Lämna obesvarad", en="Leave unanswered"),
     "several": Text(sv="Välj alla som stämmer.", en="Choose all that apply."),
     "range": Text(sv="Skriv ett heltal från {min} till {max}.", en="Write a whole number from {min} to {max}."),
+    "line": Text(sv="Eller tryck på linjen.", en="Or press on the line."),
     "ticks_exactly": Text(sv="Välj {max}.", en="Choose {max}."),
     "ticks_least": Text(sv="Välj minst {min}.", en="Choose at least {min}."),
     "ticks_most": Text(sv="Välj högst {max}.", en="Choose at most {max}."),

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from survey.blanks import blanks, pipeable, stray_brackets
-from survey.checks.order import Asked, order_of, readable
+from survey.checks.order import Order, order_of
 from survey.checks.shown import Shown, fixed_texts, routes_of, shown_texts
 from survey.checks.walk import Written, fault, line_of
 from survey.columns import variables_of
 from survey.errors import Fault
 from survey.expressions import Node, all_of
-from survey.expressions.meaning import Meaning, meanings
 from survey.expressions.solving import verdict
 from survey.expressions.tree import Name, State
 from survey.model import Expression, Questionnaire
@@ -50,8 +49,7 @@ class _Sources:
     good: frozenset[str]
     own_words: frozenset[str]
     arms: frozenset[str]
-    asked: Mapping[str, Asked]
-    names: Mapping[str, Meaning]
+    order: Order
     routes: Mapping[str, tuple[Expression, ...]]
 
 
@@ -61,8 +59,7 @@ def _sources_of(questionnaire: Questionnaire) -> _Sources:
         good=frozenset(pipeable(questionnaire)),
         own_words=frozenset(name for name, variable in variables.items() if _is_own_words(variable)),
         arms=frozenset(experiment.id for experiment in questionnaire.experiments),
-        asked=order_of(questionnaire).names,
-        names=meanings(variables),
+        order=order_of(questionnaire),
         routes=routes_of(questionnaire),
     )
 
@@ -116,7 +113,7 @@ def _unfit(name: str, sources: _Sources) -> tuple[str, str] | None:
     if name in sources.own_words:
         what = f'takes in "{name}", which the respondent writes in own words: others may read it on the screen.'
         return what, "Word it without."
-    if name in sources.names:
+    if name in sources.order.names or name in sources.order.variables:
         what = f'takes in "{name}"; only an arm, a single choice or a number can be shown inside a text.'
         return what, "Word it without, or take in one of these."
     what = f'takes in "{name}", but there is no question or experiment of that name.'
@@ -124,7 +121,7 @@ def _unfit(name: str, sources: _Sources) -> tuple[str, str] | None:
 
 
 def _too_early(name: str, shown: Shown, sources: _Sources) -> tuple[str, str] | None:
-    asked = sources.asked.get(name)
+    asked = sources.order.names.get(name)
     if asked is None or asked.page < shown.before:
         return None
     when = "on the same page" if asked.page == shown.before else "later"
@@ -140,8 +137,8 @@ def _off_route(name: str, shown: Shown, sources: _Sources) -> tuple[str, str] | 
         routes = " and ".join(f"`{expression.source}`" for expression in (*shown.around, *conditions))
         what = f'takes in "{name}", which nobody who reads it has been asked: {routes} can never hold together.'
         return what, "Correct one of the conditions, or word it without."
-    here = {node for expression in shown.around if (node := readable(expression)) is not None}
-    open_to = next((e for e in conditions if readable(e) not in here), None)
+    here = {node for expression in shown.around if (node := sources.order.read(expression)) is not None}
+    open_to = next((e for e in conditions if sources.order.read(e) not in here), None)
     if open_to is None or not _lacks_words(name, shown) or _is_answered(name, shown, sources):
         return None
     what = f'takes in "{name}", which is asked only where `{open_to.source}` '
@@ -162,8 +159,8 @@ def _is_answered(name: str, shown: Shown, sources: _Sources) -> bool:
 
 def _never(expressions: list[Expression], also: Node, sources: _Sources) -> bool:
     """Whether conditions, as far as they can be read, can never hold together."""
-    both = all_of(*(readable(expression) for expression in expressions), also)
-    return both is not None and verdict(both, sources.names) == "never"
+    both = all_of(*(sources.order.read(expression) for expression in expressions), also)
+    return both is not None and verdict(both, sources.order.meanings) == "never"
 
 
 def _part(written: Written) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from survey.checks.order import minimum_age
 from survey.checks.walk import Written, named, used_code_lists, used_supports
 from survey.columns import names_of
 from survey.model import Expression, Page, Place, Question, Questionnaire, Section
@@ -27,12 +28,11 @@ class Shown:
 
 
 def shown_texts(questionnaire: Questionnaire) -> Iterator[Shown]:
-    """All texts of sections, pages and questions."""
+    """All texts of sections, pages and questions that one respondent reads on the way."""
     number = 0
     for section in questionnaire.sections:
         where, around = named("section", section.id), _of_section(questionnaire, section)
-        for word, text in (("title", section.title), ("intro", section.intro)):
-            yield _shown(text, section.place, where, word, number, around)
+        yield _shown(section.intro, section.place, where, "intro", number, around)
         for page in section.pages:
             yield from _on_page(page, number, (*around, *_if(page.ask_if)))
             number += 1
@@ -49,7 +49,7 @@ def routes_of(questionnaire: Questionnaire) -> dict[str, Conditions]:
 
 
 def fixed_texts(questionnaire: Questionnaire) -> Iterator[Written]:
-    """Texts that stand for themselves: they belong to no place on the route."""
+    """Texts that everybody reads alike: they belong to no place on the route, or answers are forgotten by then."""
     whole = named("questionnaire", questionnaire.id)
     for word, text in (("title", questionnaire.title), ("population", questionnaire.population)):
         yield _written(text, questionnaire.place, whole, word)
@@ -60,7 +60,12 @@ def fixed_texts(questionnaire: Questionnaire) -> Iterator[Written]:
         where = named("experiment", experiment.id)
         yield _written(experiment.title, experiment.place, where, "title")
         for arm in experiment.arms:
-            yield _written(arm.text, arm.place, f"{where}, code {arm.code}", "text")
+            yield _written(arm.text, arm.place, f"{where}, arm {arm.code}", "text")
+    for section in questionnaire.sections:
+        # It stands in the overview, too, which tells no answers.
+        yield _written(section.title, section.place, named("section", section.id), "title")
+        for page in section.pages:
+            yield _written(page.end_text, page.place, named("page", page.id), "end_text")
     for support in used_supports(questionnaire):
         where = named("support", support.id)
         yield _written(support.intro, support.place, where, "intro")
@@ -70,15 +75,12 @@ def fixed_texts(questionnaire: Questionnaire) -> Iterator[Written]:
 
 
 def _of_section(questionnaire: Questionnaire, section: Section) -> Conditions:
-    old_enough = section.min_age is not None and questionnaire.age
-    source = f"{questionnaire.age} >= {section.min_age}"
-    return (*((Expression(source, section.place.of("min_age")),) if old_enough else ()), *_if(section.ask_if))
+    return (*_if(minimum_age(questionnaire, section)), *_if(section.ask_if))
 
 
 def _on_page(page: Page, number: int, around: Conditions) -> Iterator[Shown]:
     where = named("page", page.id)
     yield _shown(page.title, page.place, where, "title", number, around)
-    yield _shown(page.end_text, page.place, where, "end_text", number + 1, (*around, *_if(page.end_if)))
     for check in page.checks:
         yield _shown(check.text, check.place, f"{where}, check", "text", number + 1, around)
     for question in page.questions:

@@ -13,7 +13,9 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from survey.expressions.evaluation import ASKED, COMPARISONS, Answer, Lookup
+from survey.expressions.batteries import batteries_of, spread
+from survey.expressions.days import years_between_all
+from survey.expressions.evaluation import COMPARISONS, Answer, Lookup
 from survey.expressions.meaning import multiple_choices
 from survey.expressions.tree import (
     And,
@@ -33,13 +35,12 @@ from survey.expressions.tree import (
     Truth,
 )
 from survey.frame import SurveyFrame
-from survey.missing import Missing
+from survey.missing import REASONS_NOT_ASKED, Missing
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 _RULE_OF = {"In": "in_", "Not": "not_", "And": "and_", "Or": "or_"}
-_REASONS = tuple(int(reason) for reason in Missing)
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ _Column = _Condition | _Texts | _Choices | Floats
 def holds(node: Node, frame: SurveyFrame) -> Flags:
     """(n,) True where the condition is true; false and unknown are False. Raises UnknownVariable."""
     with np.errstate(all="ignore"):
-        column = _Columns(frame).of(node)
+        column = _Columns(frame).of(spread(node, batteries_of(frame.variables)))
     return column.yes if isinstance(column, _Condition) else np.zeros(len(frame), dtype=bool)
 
 
@@ -149,7 +150,7 @@ class _Columns:
                 )
             else:
                 held = data.to_numpy(dtype=np.float64)
-                outside = np.isin(held, [r for r in _REASONS if r not in ASKED])
+                outside = np.isin(held, REASONS_NOT_ASKED)
                 answered = answered | (np.isfinite(held) & ~outside)
         return answered
 
@@ -184,10 +185,16 @@ class _Columns:
     def call(self, node: Call) -> _Column:
         if node.function == "count":
             return self.count(node)
+        if node.function == "score":
+            return self.of(node.arguments[0])
+        if node.function == "today":
+            return np.full(len(self.frame), np.nan)
         parts = [self.numbers(part) for part in node.arguments]
         if node.function in ("min", "max"):
             extreme = np.fmin if node.function == "min" else np.fmax
             return cast(Floats, extreme.reduce(parts))
+        if node.function == "age_in_years":
+            return years_between_all(*parts)
         answered = [~np.isnan(part) for part in parts]
         total, n = np.zeros(len(self.frame)), np.sum(answered, axis=0)
         for part, there in zip(parts, answered, strict=True):

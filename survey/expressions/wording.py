@@ -7,8 +7,9 @@ how it was written.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from survey.expressions.batteries import batteries_of, spread
 from survey.expressions.clauses import Clause, Range, clause_of, joined
 from survey.expressions.meaning import Meaning, meanings
 from survey.expressions.phrases import PHRASES, TO_YOU, Phrases
@@ -28,10 +29,10 @@ from survey.expressions.tree import (
     State,
     String,
     Truth,
+    positive,
 )
 from survey.variables import Variable
 
-_OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 _LISTED = 3  # more answers than this that follow each other are said from the first to the last
 
@@ -42,38 +43,23 @@ def words(node: Node, variables: Mapping[str, Variable], language: str, *, age: 
     age  name of the variable that holds the age in years, which is then said as an age
     """
     phrases = PHRASES.get(language, PHRASES["en"])
-    return _Wording(meanings(variables), phrases, language, age).those(positive(node))
+    tree = positive(spread(node, batteries_of(variables)))
+    return _Wording(meanings(variables), phrases, language, age).those(tree)
 
 
 def words_to_you(node: Node, variables: Mapping[str, Variable], language: str, *, age: str = "") -> str:
     """The same as `words`, said to the respondent and without "if": "you answered “Yes” to “...”"."""
     phrases = TO_YOU.get(language, TO_YOU["en"])
-    return _Wording(meanings(variables), phrases, language, age).those(positive(node))
+    tree = positive(spread(node, batteries_of(variables)))
+    return _Wording(meanings(variables), phrases, language, age).those(tree)
 
 
 def value_words(node: Node, variables: Mapping[str, Variable], language: str) -> str:
     """A calculation as in "the sum of “...” and “...”"; of a condition whom it is true for."""
     if isinstance(node, Compare | In | Includes | State | Not | And | Or | Truth):
         return words(node, variables, language)
-    return _Wording(meanings(variables), PHRASES.get(language, PHRASES["en"]), language, "").term(node)
-
-
-def positive(node: Node, negated: bool = False) -> Node:
-    """The same condition with `not` moved inwards, as far as it goes."""
-    match node:
-        case Not(condition):
-            return positive(condition, not negated)
-        case And(conditions) | Or(conditions):
-            parts = tuple(positive(condition, negated) for condition in conditions)
-            both = isinstance(node, And) != negated
-            return And(parts, node.position) if both else Or(parts, node.position)
-        case Compare(comparison) if negated:
-            return replace(node, comparison=_OPPOSITE[comparison])  # type: ignore[arg-type]
-        case State(_, "missing" | "answered") if negated:
-            return replace(node, state="answered" if node.state == "missing" else "missing")
-        case Truth(value):
-            return Truth(value != negated, node.position)
-    return Not(node, node.position) if negated else node
+    phrases = PHRASES.get(language, PHRASES["en"])
+    return _Wording(meanings(variables), phrases, language, "").term(spread(node, batteries_of(variables)))
 
 
 @dataclass(frozen=True)
@@ -252,11 +238,19 @@ class _Wording:
                 return f"({self.term(left)} {_SIGNS[operation]} {self.term(right)})"
             case Call("count", (Name(name),)):
                 return self.say.functions["chosen"].format(self.named(name))
+            case Call("today"):
+                return self.say.functions["today"]
+            case Call("age_in_years", (born, Call("today"))):
+                return self.say.functions["age"].format(self.term(born))
+            case Call("score", (Name(name),)):
+                return self.named(name)
             case Call(function, arguments):
                 return self.say.functions[function].format(self.listed(function, arguments))
         return self.in_sentence(node)
 
     def listed(self, function: str, arguments: Sequence[Node]) -> str:
+        if function == "age_in_years":
+            return self.say.of_dates.format(*(self.term(argument) for argument in arguments))
         if function != "count":
             return self.say.joined([self.term(argument) for argument in arguments], self.say.and_)
         return "; ".join(self.in_sentence(positive(argument)) for argument in arguments)

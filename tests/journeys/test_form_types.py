@@ -32,6 +32,12 @@ WRONG = {name: "13" if name.endswith("_month") else "9x" for name in WRITTEN if 
 TICKED = ["2", "3", "8"]  # of the multiple choice: chatted, played, something else
 OTHER = {"t_place": "9"}  # the category with a line to write on
 
+# Names of what is visible, can be pressed or written in, and is less than 24 pixels wide or high.
+SMALL = """[...document.querySelectorAll("button:not(.unseen), .choices>label, main :is(select, textarea, input)")]
+    .filter(e => e.type !== "hidden" && !e.matches(".choices>label *"))
+    .map(e => [e.name || e.textContent.trim(), e.getBoundingClientRect()])
+    .filter(([, r]) => r.height && (r.height < 24 || r.width < 24)).map(([name]) => name)"""
+
 
 def test_every_type_is_answered_with_the_keyboard_alone_without_script_on_a_narrow_phone(fresh_server, open_page):
     page = open_page(width=320)
@@ -162,16 +168,19 @@ def test_every_type_is_accessible(form_server, open_page, language, scheme):
     assert kinds > 25
 
 
-def test_a_page_of_any_type_is_small_and_not_too_wide(form_server, open_page):
+def test_a_page_of_any_type_is_small_in_bytes_and_large_enough_to_touch(form_server, open_page):
     page, found = open_page(width=320), {}
     page.on("response", lambda response: found.update({response.url: len(response.body())}) if response.ok else None)
     for kind in visit_each_page(page, form_server.study(STUDY)):
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, kind
+        assert page.evaluate(SMALL) == [], kind
     assert {url: size for url, size in found.items() if size > 20_000} == {}
 
 
 def test_a_slider_is_set_by_pointer_and_by_keys_and_has_no_place_beforehand(form_server, open_page):
-    page = open_page(language="en-GB", script=True)
+    page, said = open_page(language="en-GB", script=True), []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(form_server.study(STUDY))
     page.click("main a.button")
     while not page.locator(".track").count():
@@ -184,6 +193,7 @@ def test_a_slider_is_set_by_pointer_and_by_keys_and_has_no_place_beforehand(form
     assert (box.input_value(), mark.is_visible()) == ("25", True)
     box.fill("not yet")
     assert not mark.is_visible()
+    assert said == []
 
 
 def test_the_line_beside_other_is_there_once_other_is_chosen(form_server, open_page):

@@ -77,6 +77,11 @@ def test_other_has_a_line_of_its_own():
         assert [choice.line.typed if choice.line else None for choice in choices[:2]] == [None, "x"]
 
 
+def test_a_battery_has_no_line_to_write_on():
+    (field, _) = shown(question("battery", codes=ELSE, items=ITEMS), {}, {}, "en").fields
+    assert [choice.line for choice in field.choices] == [None, None]
+
+
 def test_a_rank_keeps_its_categories_in_its_lists_and_what_is_offered_besides_apart():
     (field,) = shown(question("rank", codes=ELSE, missing=("refused",)), {}, {}, "en").fields
     assert [choice.value for choice in field.choices] == ["-3"]

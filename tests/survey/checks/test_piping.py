@@ -38,7 +38,15 @@ FAULTS = [
     (22, TITLE, 'title: {sv: "Om ${frame}", en: "On ${frame}"}', "${frame}", "Write {frame}."),
     (22, TITLE, 'title: {sv: "Om {frame", en: "On {frame"}', "{frame", "not closed"),
     (22, TOWN, '{sv: "{frame}", en: "{frame}"}', '{code: 1, text: {sv: "{frame}"', "the same for everybody"),
-    (22, '"Människor", en: "People"', '"Om {view|det}", en: "On {view|it}"', "{view|det}", "which is asked later"),
+    (22, '"Människor", en: "People"', '"{frame|Vi}", en: "{frame|We}"', "{frame|Vi}", "the same for everybody"),
+    (
+        22,
+        "- id: p_north",
+        f"- id: p_north\n        end_if: cold = 4\n        end_{both('In {place|it}')}",
+        "end_text",
+        "same",
+    ),
+    (22, "id: people\n", f"id: people\n    {both('On {view|it}').replace('text', 'intro')}\n", "intro:", "asked later"),
 ]
 
 
