@@ -19,17 +19,24 @@ def logic(
     language: Language = "en",
     out: Annotated[Path | None, typer.Option(help="File to write; by default STUDY.logic.html in this folder.")] = None,
     target: Annotated[float, typer.Option(min=0.1, help="Minutes that the form should take at most.")] = 15,
+    answers: Annotated[
+        Path | None, typer.Option(metavar="FILE.yaml", help="Shares of answers, such as `gender: {1: 48, 2: 52}`.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print routes and minutes as JSON, and write nothing.")] = False,
 ) -> None:
     """The logic of a questionnaire in plain words, with a picture of its ways and how long it takes.
 
+    Without --answers every answer is as likely, so routes that few take in the field weigh too much in the minutes.
+
     Example: `varsam logic youth_exposure --language sv --out logic.html`
     """
+    from survey.distributions import read_distributions
     from survey.reports import logic_report, time_estimate
 
     compiled = definition_of(study)
+    shares = read_distributions(answers, compiled) if answers else None
     with waiting("Answering the form to see how long it takes"):
-        time = time_estimate(compiled, language, target=target)
+        time = time_estimate(compiled, language, target=target, distributions=shares)
     if json:
         as_json(_as_plain(compiled, language) | {"minutes": time.as_plain()})
         return

@@ -32,7 +32,7 @@ from survey.expressions.evaluation import evaluate, lookup_in
 from survey.missing import LABELS, OFFERED, Missing
 from survey.model import Page, Question, Section
 from survey.response import Response
-from survey.simulate import Behaviour, simulate
+from survey.simulate import Behaviour, Distribution, simulate
 from survey.text import Text
 
 RATE = {"en": 238.0, "sv": 238.0 * 199 / 228}
@@ -103,16 +103,25 @@ class TimeEstimate:
 
 
 def time_estimate(
-    compiled: Compiled, language: str, *, target: float = TARGET, n: int = RESPONDENTS, seed: int = 1
+    compiled: Compiled,
+    language: str,
+    *,
+    target: float = TARGET,
+    n: int = RESPONDENTS,
+    seed: int = 1,
+    distributions: Mapping[str, Distribution] | None = None,
 ) -> TimeEstimate:
-    """Minutes of the whole form and of each section over the routes of n made-up respondents. Raises SurveyError."""
+    """Minutes of the whole form and of each section over the routes of n made-up respondents. Raises SurveyError.
+
+    distributions  as `survey.simulate` takes them; without them every answer is as likely, and rare routes are common
+    """
     pace = random.Random(seed)
     sections = compiled.questionnaire.sections
     costs = _Costs(compiled, language)
     seconds = np.array(
         [
             [part * USUAL / rate for part in costs.of_sections(response)]
-            for response in simulate(compiled, n=n, seed=seed, behaviour=_TO_THE_END)
+            for response in simulate(compiled, n=n, seed=seed, distributions=distributions, behaviour=_TO_THE_END)
             for rate in [pace.triangular(SLOWEST, FASTEST, USUAL)]
         ]
     ).reshape(n, len(sections))

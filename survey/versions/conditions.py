@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from survey.compile import old_enough
-from survey.expressions import ExpressionError, Node, all_of, parse
+from survey.expressions import ExpressionError, Node, all_of, parse, references
+from survey.expressions.batteries import Batteries, batteries_of, spread
 from survey.expressions.implying import implies
-from survey.expressions.meaning import Meaning
+from survey.expressions.meaning import Meaning, meanings
 from survey.expressions.solving import verdict
 from survey.model import Expression, Page, Place, Question, Questionnaire, Section
+from survey.variables import Variable
 from survey.versions.change import Change, Size
 
-Names = Mapping[str, Meaning]
+
+@dataclass(frozen=True)
+class Names:
+    """What conditions may name: variables and multiple choices with their meaning, and the items of each battery."""
+
+    meanings: Mapping[str, Meaning]
+    batteries: Batteries
+
+
+def names_in(*variables: Mapping[str, Variable]) -> Names:
+    """The names of all these variables; those given later go before."""
+    every = {name: variable for some in variables for name, variable in some.items()}
+    return Names(meanings(every), batteries_of(every))
 
 
 def tree(expression: Expression | None) -> Node | None:
@@ -69,17 +84,16 @@ def compared(old: Node | None, new: Node | None, names: Names) -> str:
         return ""
     if new is None:
         return "more"
+    new = spread(new, names.batteries)
     if old is None:
-        return "same" if verdict_of(new, names) == "always" else "fewer"
-    wider, narrower = implies(old, new, names), implies(new, old, names)
+        return "same" if _is_always(new, names) else "fewer"
+    old = spread(old, names.batteries)
+    wider, narrower = implies(old, new, names.meanings), implies(new, old, names.meanings)
     if wider and narrower:
         return "same"
     return "more" if wider else "fewer" if narrower else "others"
 
 
-def verdict_of(node: Node, names: Names) -> str:
-    """As `survey.expressions.solving.verdict`; nothing is known of a condition with unknown names."""
-    try:
-        return verdict(node, names)
-    except KeyError:
-        return ""
+def _is_always(node: Node, names: Names) -> bool:
+    known = all(reference.name in names.meanings for reference in references(node))
+    return known and verdict(node, names.meanings) == "always"

@@ -8,10 +8,12 @@ major  codes, types, limits or wordings that mean something else, asked of fewer
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
-from survey.compile import digest
-from survey.model import Questionnaire
+from survey.compile import digest, plain
+from survey.model import Expression, Questionnaire
 from survey.versions.change import Change, Size
+from survey.versions.conditions import tree
 from survey.versions.elements import changes_between
 
 Version = tuple[int, int, int]
@@ -54,8 +56,25 @@ def difference(old: Questionnaire, new: Questionnaire) -> Difference:
     """What changed from `old` to `new`."""
     changes = tuple(changes_between(old, new))
     if not changes and digest(replace(new, version=old.version)) != digest(old):
-        changes = (Change(Size.MINOR, f'questionnaire "{new.id}"', "something in it is changed.", new.place),)
+        changes = (_of_no_rule(old, new),)
     return Difference(old, new, changes)
+
+
+def _of_no_rule(old: Questionnaire, new: Questionnaire) -> Change:
+    """A change that no rule is for: a condition that is spaced otherwise, or what no answer hangs on."""
+    where = f'questionnaire "{new.id}"'
+    if _as_meant(plain(replace(old, version=new.version))) == _as_meant(plain(new)):
+        return Change(Size.PATCH, where, "a condition is written in another way and means the same.", new.place)
+    return Change(Size.MINOR, where, "something in it is changed.", new.place)
+
+
+def _as_meant(content: Any) -> Any:
+    """The questionnaire written down, with conditions as they are understood in place of how they are spelt."""
+    if isinstance(content, dict):
+        if set(content) == {"source"}:
+            return tree(Expression(content["source"])) or content
+        return {word: _as_meant(part) for word, part in content.items()}
+    return [_as_meant(part) for part in content] if isinstance(content, list) else content
 
 
 def version_of(questionnaire: Questionnaire) -> Version:

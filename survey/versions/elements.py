@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from survey.columns import variables_of
-from survey.expressions.meaning import meanings
 from survey.model import Check, Experiment, Page, Question, Questionnaire, Scale, Section
 from survey.versions.change import Change, Size
 from survey.versions.code_lists import of_code_lists
-from survey.versions.conditions import Names, asked_of, compared, ends_for, of_question, of_section, tree
+from survey.versions.conditions import Names, asked_of, compared, ends_for, names_in, of_question, of_section, tree
 from survey.versions.matching import matched
 from survey.versions.questions import QuestionChanges
 from survey.versions.wordings import said_around, wording
@@ -39,7 +38,7 @@ class _Between:
 
     @cached_property
     def names(self) -> Names:
-        return meanings({**variables_of(self.old), **variables_of(self.new)})
+        return names_in(variables_of(self.old), variables_of(self.new))
 
     @cached_property
     def questions(self) -> QuestionChanges:

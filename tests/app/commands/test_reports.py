@@ -39,6 +39,15 @@ def test_a_form_above_its_target_is_advised_against(study: Path) -> None:
     assert "Advice: a usual respondent needs" in made.stderr
 
 
+def test_shares_of_answers_decide_which_routes_count(study: Path) -> None:
+    Path("shares.yaml").write_text("c_use_a: {0: 1}\n", encoding="utf-8")
+    spent = [
+        json.loads(run.invoke(app, ["logic", "clean", "--json", *options]).stdout)["minutes"]["whole"]["p90"]
+        for options in ([], ["--answers", "shares.yaml"])
+    ]
+    assert spent[1] < spent[0]
+
+
 def test_routes_and_minutes_are_there_for_another_program(study: Path) -> None:
     found = json.loads(run.invoke(app, ["logic", "clean", "--json"]).stdout)
     assert found["minutes"]["whole"]["p50"] > 0

@@ -49,6 +49,12 @@ def test_a_section_that_only_some_are_asked_takes_no_time_of_others(written) -> 
     assert 0 < old.minutes.p50 < 0.5
 
 
+def test_shares_of_answers_can_be_given(clean_study) -> None:
+    nobody = time_estimate(clean_study, "en", n=60, distributions={"c_use_a": {0: 1.0}})
+    everybody = time_estimate(clean_study, "en", n=60, distributions={"c_use_a": {2: 1.0}})
+    assert nobody.whole.p50 < everybody.whole.p50
+
+
 def test_a_form_above_its_target_is_long(clean_study) -> None:
     found = time_estimate(clean_study, "en", target=0.5, n=20)
     assert found.is_long

@@ -30,6 +30,7 @@ EDITS = {
         "patch",
         'question "c_age"',
     ),
+    "a condition spaced in another way": (("c_use_a > 0", "c_use_a >  0"), "patch", 'questionnaire "clean"'),
     "a condition written in another way": (("c_use_a > 0", "c_use_a >= 1"), "patch", 'page "p_where"'),
     "a new question": ((CONTACT, NEW + CONTACT), "minor", 'question "c_new"'),
     "a new code": (
