@@ -12,6 +12,7 @@ from app.forms.texts import NAMES
 from app.preview.as_fielded import AsFielded
 from app.preview.preview_words import WORDS
 from survey.compile import Compiled
+from survey.expressions.phrases import PHRASES
 from survey.reports.logic import ReviewedPage, ReviewedSection, reviewed
 from survey.reports.report_words import WORDS as REPORT_WORDS
 
@@ -48,6 +49,7 @@ def preview(compiled: Compiled, language: str) -> str:
         language=language,
         names=NAMES,
         say=say,
+        quote=PHRASES[language].quote,
         style=Markup(_style("app.forms", "form.css") + _style("app.preview", "preview.css")),
         start={code: form.start(code) for code in languages},
         pages=[

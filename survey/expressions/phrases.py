@@ -37,6 +37,7 @@ class Phrases:
     ages: Mapping[str, str]
     functions: Mapping[str, str]
     untrue: str
+    one_for: str
     true: str
     false: str
     point: str
@@ -98,6 +99,7 @@ _EN = Phrases(
         "age_in_years": "the whole years {}", "age": "the age in whole years by {}", "today": "today",
     },
     untrue="{} does not hold",
+    one_for="1 for {}, else 0",
     true="are included in any case",
     false="are included in no case",
     point=".",
@@ -148,6 +150,7 @@ _SV = Phrases(
         "age_in_years": "hela år {}", "age": "åldern i hela år enligt {}", "today": "i dag",
     },
     untrue="{} inte stämmer",
+    one_for="1 för {}, annars 0",
     true="alltid räknas med",
     false="aldrig räknas med",
     point=",",

@@ -55,10 +55,10 @@ def words_to_you(node: Node, variables: Mapping[str, Variable], language: str, *
 
 
 def value_words(node: Node, variables: Mapping[str, Variable], language: str) -> str:
-    """A calculation as in "the sum of “...” and “...”"; of a condition whom it is true for."""
-    if isinstance(node, Compare | In | Includes | State | Not | And | Or | Truth):
-        return words(node, variables, language)
+    """A calculation as in "the sum of “...” and “...”"; of a condition "1 for those who ..., else 0"."""
     phrases = PHRASES.get(language, PHRASES["en"])
+    if isinstance(node, Compare | In | Includes | State | Not | And | Or | Truth):
+        return phrases.one_for.format(words(node, variables, language))
     return _Wording(meanings(variables), phrases, language, "").term(spread(node, batteries_of(variables)))
 
 

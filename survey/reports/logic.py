@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from survey.blanks import unpiped
 from survey.codebook_words import LEVELS
 from survey.compile import Compiled
+from survey.expressions.phrases import PHRASES
 from survey.missing import LABELS, OFFERED
 from survey.model import Check, Page, Question, Questionnaire, Scale, Section
 from survey.reports.how import how
@@ -96,6 +97,7 @@ def logic_report(compiled: Compiled, language: str, time: TimeEstimate) -> str:
         say={word: text.in_language(language) for word, text in WORDS.items()},
         levels=[text.in_language(language) for text in LEVELS],
         said=lambda text: unpiped(text, compiled.variables).in_language(language),
+        quote=PHRASES[language].quote,
         figure=lambda number: f"{number:.1f}".replace(".", "," if language == "sv" else "."),
     )
 
@@ -198,7 +200,7 @@ def _scale(compiled: Compiled, scale: Scale, language: str) -> tuple[Scale, str]
 
     def labels(names: tuple[str, ...]) -> str:
         known = (compiled.variables[name].label.in_language(language) for name in names if name in compiled.variables)
-        return ", ".join(f"“{label}”" if language == "en" else f"”{label}”" for label in known)
+        return ", ".join(map(PHRASES[language].quote, known))
 
     said = f"{say(f'scale_{scale.score}')} {labels(scale.items)}"
     if scale.factor != 1:

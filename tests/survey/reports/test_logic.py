@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 
 import pytest
 
+from survey.compile import compile as compiled_from
+from survey.load import load
 from survey.reports import TimeEstimate, logic_report, time_estimate
 from survey.reports.minutes import Minutes
 
@@ -136,3 +138,11 @@ def test_all_types_experiments_checks_and_scales_are_in_words(written) -> None:
         "Known beforehand",
     ):
         assert said in text, said
+
+
+def test_a_computed_condition_is_said_as_what_it_gives(studies) -> None:
+    types = compiled_from(load(studies / "types.yaml"))
+    text = text_of(report(types, "sv"))
+    assert "Räknas ut som 1 för dem som svarade minst 18 på ”Hur gammal är du?”, annars 0." in text
+    assert "Annan formulering för dem som har ”arbetet” som ”Vad frågan talar om”: ”Vad tycker du" in text
+    assert "“" not in text
