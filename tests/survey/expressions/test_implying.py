@@ -1,4 +1,4 @@
-"""One condition follows from another: what is said to follow does so for every respondent, the unanswered among them."""
+"""One condition follows from another: what is said to follow does so for every respondent."""
 
 from __future__ import annotations
 
