@@ -119,7 +119,7 @@ def compile(questionnaire: Questionnaire) -> Compiled:
 
 def digest(questionnaire: Questionnaire) -> str:
     """SHA-256 of the questionnaire as text: equal for equal content, wherever it was written."""
-    canonical = json.dumps(_plain(questionnaire), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    canonical = json.dumps(plain(questionnaire), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
@@ -216,16 +216,16 @@ def _universe(questionnaire: Questionnaire, variables: Mapping[str, Variable], c
     )
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Nested lists and dicts of text, numbers and nothing, without places and without what is as it is by itself.
 
     So a word that is new in the language leaves the digests of older definitions as they are.
     """
     if is_dataclass(value):
         written = (f for f in fields(value) if f.name != "place" and getattr(value, f.name) != _by_itself(f))
-        return {f.name: _plain(getattr(value, f.name)) for f in written}
+        return {f.name: plain(getattr(value, f.name)) for f in written}
     if isinstance(value, tuple):
-        return [_plain(part) for part in value]
+        return [plain(part) for part in value]
     return value
 
 
