@@ -177,7 +177,7 @@ LARGE = [[100, 120, 90], [40, 52, 60], [34, 30, 42]]
 def test_a_few_more_answers_are_no_reason_to_publish_again():
     ledger = Ledger()
     freeze(crossed(LARGE), [("a", "b")], POLICY, ledger)
-    with pytest.raises(Refused, match="fewer than 10 people have been added"):
+    with pytest.raises(Refused, match="at least 10 people must have been added"):
         freeze(moved(LARGE, [[0, 0, 0], [0, 3, 0], [0, 0, 0]]), [("a", "b")], POLICY, ledger)
 
 
