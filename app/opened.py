@@ -25,11 +25,13 @@ from analysis.disclosure import (
     ReleasePolicy,
     record_keys,
     release,
+    release_published,
 )
 from analysis.disclosure.release import decided_on
 from analysis.disclosure.sample import ReleasedSample, released_sample
 from analysis.disclosure.unanswered import written_down
 from analysis.errors import AnalysisError, OfAnswers
+from app.published import published, shows_published_only
 from survey.compile import Compiled
 from survey.frame import SurveyFrame
 from survey.groupings import coarser
@@ -179,6 +181,8 @@ def table_of(opened: Opened, rows: str, *, by: str = "", where: str = "", ci_met
             )
         else:
             found = _estimated(opened, question, where, lambda design: means(design, rows, by=by or None))
+        if shows_published_only(opened):
+            return release_published(found, published(opened), opened.policy, opened.ledger)
         return release(found, opened.policy, opened.ledger)
 
     return _once(opened, ("table", rows, by, where, ci_method), worked_out)

@@ -6,6 +6,8 @@ Each says what must hold, what was found here (of small counts never how many), 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from survey.text import Text
 
 # Notes that stand under an output.
@@ -224,6 +226,18 @@ TOO_MUCH_BEFORE = Text(
     "were shown before. Choose the tables beforehand and publish them at once (`varsam publish`), or answer with noise "
     '([release] dashboard = "keyed").',
 )
+NOTHING_PUBLISHED = Text(
+    sv="Visas inte: tabellerna måste först skyddas tillsammans och publiceras, och här har det inte skett. Publicera "
+    "dem med `varsam publish`, eller be den som ansvarar för studien göra det.",
+    en="Not shown: the tables must first be protected together and published, and here that was not done. Publish them "
+    "with `varsam publish`, or ask whoever is responsible for the study to do so.",
+)
+ANSWERS_CHANGED = Text(
+    sv="Visas inte: svaren måste vara de som publiceringen gjordes av, och här har de ändrats. Publicera tabellerna på "
+    "nytt med `varsam publish`, som prövar dem mot de förra.",
+    en="Not shown: the answers must be those that the publication was made of, and here they have changed. Publish the "
+    "tables anew with `varsam publish`, which checks them against the earlier ones.",
+)
 FILTERED_BY_ITSELF = Text(
     sv="Visas inte: en fråga får inte filtreras på sina egna svar, för då har alla i tabellen svarat lika; här står "
     "den i filtret. Ta bort filtret, eller filtrera på en annan fråga.",
@@ -277,12 +291,15 @@ def moved_by_few(threshold: int) -> Text:
     )
 
 
-def not_published(table: tuple[str, ...], tables: tuple[tuple[str, ...], ...]) -> Text:
-    """A table that is not in the published family."""
-    known = ", ".join(" x ".join(one) for one in tables)
+def not_published(asked: Sequence[str], nearest: Sequence[str], *, filtered: bool) -> Text:
+    """A table that is not in the published family; `nearest` are some that are."""
+    table, known = " x ".join(asked), ", ".join(nearest)
+    sv, en = (" med filter", " with a filter") if filtered else ("", "")
     return Text(
-        sv=f"Visas inte: bara publicerade tabeller får visas ({known}); {' x '.join(table)} är inte med där. Använd en "
-        "av dem, eller ta in fler under [publication] i study.toml.",
-        en=f"Not shown: only published tables may be shown ({known}); {' x '.join(table)} is not there. Use one of "
-        "them, or add further ones under [publication] in study.toml.",
+        sv=f"Visas inte: bara tabeller som studien har publicerat får visas, och {table}{sv} hör här inte till dem. "
+        f"Använd en av de närmaste ({known}), eller ta in tabellen under [publication] i study.toml och publicera den "
+        "(`varsam publish`).",
+        en=f"Not shown: only tables that the study has published may be shown, and here {table}{en} is not among them. "
+        f"Use one of the nearest ({known}), or add the table under [publication] in study.toml and publish it "
+        "(`varsam publish`).",
     )
