@@ -72,7 +72,7 @@ class Publication:
         grids = []
         for table in tables:
             along = [[condition(name, code) for code in (*codes(name), None)] for name in table]
-            numbers = [_found(place, _rooted(people, made_from)) for people in product(*along)]
+            numbers = [find(place, _rooted(people, made_from)) for people in product(*along)]
             grids.append(np.array(numbers, dtype=np.int64).reshape([len(one) for one in along]))
         return cls(entry.study, tables, entry.level, entry.policy, entry.family, tuple(grids))
 
@@ -127,7 +127,7 @@ def _rooted(people: Iterable[str], made_from: Mapping[str, str]) -> Domain:
     return frozenset(found)
 
 
-def _found(place: Mapping[Domain, int], people: Domain) -> int:
+def find(place: Mapping[Domain, int], people: Domain) -> int:
     """Where a count stands; that everybody answered a variable is not written there. Raises KeyError."""
     answered = sorted(one for one in people if one.endswith(f"={ANSWERED}"))
     for left_out in range(len(answered) + 1):
