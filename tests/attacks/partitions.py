@@ -35,7 +35,7 @@ def with_questions(n: int, questions: int, *, seed: int) -> Study:
 
 
 def declared(policy: ReleasePolicy, questions: int) -> ReleasePolicy:
-    """The policy as a study has it: it knows its groupings, and its noise grows with them."""
+    """The policy as a study has it: it knows its groupings."""
     return replace(policy, groupings=("a", "b", *(f"q{k}" for k in range(questions))))
 
 
