@@ -88,8 +88,8 @@ def open_study(study: Study, data: Path | None = None) -> Opened:
     answers = [v for v in frame.variables.values() if v.role in ("answer", "derived") and v.kind == "numeric"]
     questions = [v for v in answers if v.question not in consent]
     groups = {v.name: found for v in questions if (found := _groups(design, v, policy))}
-    # What may group is settled here, where it is known how many categories a variable has, and with it the noise.
-    policy = policy.with_groupings({name: len(categories) for name, categories in groups.items()})
+    # What may group is settled here, where it is known how many categories a variable has.
+    policy = replace(policy, groupings=tuple(groups))
     return Opened(
         study=study,
         frame=frame,

@@ -47,5 +47,5 @@ def entry_of(opened: Opened, policy: ReleasePolicy) -> Entry:
         data="" if source.synthetic else data_of(source.snapshot),
         respondents=source.snapshot.respondents if source.snapshot else 0,
         by_all=source.by_all,
-        noise=f"D {policy.noise_limit}, V {policy.noise_variance:g}" if policy.mode == "keyed" else "",
+        noise=policy.noise if policy.mode == "keyed" else "",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from math import ceil, sqrt
+from math import ceil
 from operator import ge, le
 from typing import Any, Literal
 
@@ -25,8 +25,9 @@ SENSITIVE_LEVEL = 2
 # Of people who are easily hurt or easily known (minors, minorities): from this level on, this threshold.
 STRICT_LEVEL, STRICT_THRESHOLD = 2, 20
 
-# What is left of the noise after everything has been added up: then a count is told rightly in 25 of 100 cases at most.
-VARIANCE_LEFT = 2.5
+# How much further the noise of small counts goes: so far that subtraction is right in fewer than 8 of 100 cases, as
+# measured at 500 to 10 000 respondents (docs/attacks.md).
+WIDER = 2.5
 
 # Quantiles: people on each side of the cut, and in all.
 BESIDE_A_QUANTILE, LEAST_FOR_A_QUANTILE = 10, 20
@@ -134,19 +135,21 @@ class ReleasePolicy:
         _refuse_wide_noise(**read)
         return cls(mode=read.pop("dashboard"), coarser=coarser or {}, made_from=made_from, **read)
 
-    def with_groupings(self, categories: Mapping[str, int]) -> ReleasePolicy:
-        """The same policy for a study whose groupings have so many categories each, with noise that withstands them.
+    @property
+    def small(self) -> int:
+        """Counts below this may be hidden somewhere: in the strictest output of the study."""
+        return max(*self.threshold, STRICT_THRESHOLD if self.strict else 0)
 
-        Whoever parts the same people by every grouping, and adds the parts up, has K more draws of their number, with
-        the variances m_k V of m_k parts. What is left of the noise has the variance V / (1 + sum of 1 / m_k). So
-        V = `VARIANCE_LEFT` (1 + sum of 1 / m_k), at least what is set; D grows with the root of V.
-        """
-        ways = 1 + sum(1 / m for m in categories.values() if m > 0)
-        variance, limit, needed = self.noise_variance, self.noise_limit, round(VARIANCE_LEFT * ways, 1)
-        if needed > variance:
-            times = needed / ReleasePolicy.noise_variance
-            variance, limit = needed, max(limit, ceil(ReleasePolicy.noise_limit * sqrt(times)))
-        return replace(self, groupings=tuple(categories), noise_variance=variance, noise_limit=limit)
+    @property
+    def wide_limit(self) -> int:
+        """D of counts below `small`: so far apart every one of 2 D + 1 results is as likely."""
+        return ceil(WIDER * self.noise_limit)
+
+    @property
+    def noise(self) -> str:
+        """What the noise of counts follows from, beside who is counted and the secret: other noise has another name."""
+        parts = f"D {self.noise_limit}, V {self.noise_variance:g}, below {self.small}: D {self.wide_limit}"
+        return f"{parts}, {sha256(repr(self.made_from).encode()).hexdigest()[:8]}"
 
     def for_publication(self) -> ReleasePolicy:
         """The same policy for exact tables, whatever the dashboard answers with."""

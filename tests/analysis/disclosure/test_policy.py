@@ -8,6 +8,7 @@ import pytest
 from analysis.disclosure import ReleasePolicy
 from analysis.errors import BadPolicy
 from survey.frame import SurveyFrame
+from survey.groupings import Grouping
 from survey.text import plain
 from survey.variables import ValueLabel
 
@@ -75,20 +76,9 @@ def test_another_policy_has_another_digest():
     assert ReleasePolicy(mode="keyed").digest != ReleasePolicy.from_settings({"rounding": 10}).digest
 
 
-def test_the_more_groupings_part_the_same_people_the_more_noise_there_is():
-    few, many = (
-        ReleasePolicy().with_groupings({"a": 2}),
-        ReleasePolicy().with_groupings({f"q{k}": 2 for k in range(40)}),
-    )
-    assert (few.noise_limit, few.noise_variance) == (6, 3.8)
-    assert many.noise_variance == pytest.approx(2.5 * 21)
-    assert many.noise_limit == 21
-    assert many.groupings == tuple(f"q{k}" for k in range(40))
-
-
-def test_noise_that_a_study_asks_for_is_not_made_smaller():
-    wide = ReleasePolicy(noise_variance=40.0, noise_limit=12).with_groupings({"a": 2})
-    assert (wide.noise_limit, wide.noise_variance) == (12, 40.0)
+def test_counts_that_the_strictest_output_hides_have_wide_noise():
+    assert (ReleasePolicy().small, ReleasePolicy(strict=("age",)).small) == (10, 20)
+    assert ReleasePolicy(noise_limit=8, noise_variance=9.0).wide_limit == 20
 
 
 def test_sensitive_codes_are_those_of_sensitive_variables():
@@ -107,3 +97,13 @@ def test_sensitive_codes_are_those_of_sensitive_variables():
     ):
         with pytest.raises(BadPolicy, match=said):
             ReleasePolicy(sensitive_codes=codes).refuse_unknown(frame)
+
+
+def test_other_noise_has_another_name_and_other_groups_have_not():
+    band = Grouping("part", "region", plain("part"), ())
+    names = {
+        ReleasePolicy(**given).noise
+        for given in ({}, {"noise_variance": 4.0}, {"strict": ("a",)}, {"made_from": (band,)})
+    }
+    assert len(names) == 4
+    assert ReleasePolicy(groupings=("a",)).noise == ReleasePolicy().noise
