@@ -13,6 +13,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from survey.expressions.days import years_between_all
 from survey.expressions.evaluation import ASKED, COMPARISONS, Answer, Lookup
 from survey.expressions.meaning import multiple_choices
 from survey.expressions.tree import (
@@ -175,10 +176,16 @@ class _Columns:
     def call(self, node: Call) -> _Column:
         if node.function == "count":
             return self.count(node)
+        if node.function == "score":
+            return self.of(node.arguments[0])
+        if node.function == "today":
+            return np.full(len(self.frame), np.nan)
         parts = [self.numbers(part) for part in node.arguments]
         if node.function in ("min", "max"):
             extreme = np.fmin if node.function == "min" else np.fmax
             return cast(Floats, extreme.reduce(parts))
+        if node.function == "age_in_years":
+            return years_between_all(*parts)
         answered = [~np.isnan(part) for part in parts]
         total, n = np.zeros(len(self.frame)), np.sum(answered, axis=0)
         for part, there in zip(parts, answered, strict=True):

@@ -12,6 +12,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+from survey.expressions.days import years_between
 from survey.expressions.tree import (
     And,
     Calculation,
@@ -103,8 +104,8 @@ def _minus(node: Minus, lookup: Lookup) -> Value:
 
 
 def _call(node: Call, lookup: Lookup) -> Value:
-    if node.function == "count":
-        return _count(node, lookup)
+    if node.function in _OWN_RULES:
+        return _OWN_RULES[node.function](node, lookup)
     answered = [v for v in (_number(evaluate(part, lookup)) for part in node.arguments) if v is not None]
     if not answered:
         return None
@@ -118,6 +119,20 @@ def _call(node: Call, lookup: Lookup) -> Value:
     return None if math.isnan(result) else result
 
 
+def _score(node: Call, lookup: Lookup) -> Value:
+    return evaluate(node.arguments[0], lookup)
+
+
+def _today(_: Call, __: Lookup) -> Value:
+    """Unknown: `survey.expressions.days` puts a day in its place."""
+    return None
+
+
+def _age_in_years(node: Call, lookup: Lookup) -> Value:
+    born, day = (_number(evaluate(part, lookup)) for part in node.arguments)
+    return None if born is None or day is None else years_between(born, day)
+
+
 def _count(node: Call, lookup: Lookup) -> Value:
     total = 0.0
     for part in node.arguments:
@@ -126,6 +141,11 @@ def _count(node: Call, lookup: Lookup) -> Value:
             return None
         total += len(value) if isinstance(value, frozenset) else value is True
     return total
+
+
+_OWN_RULES: Mapping[str, Callable[[Call, Lookup], Value]] = {
+    "count": _count, "score": _score, "today": _today, "age_in_years": _age_in_years,
+}  # fmt: skip
 
 
 def _compare(node: Compare, lookup: Lookup) -> Value:

@@ -1,4 +1,4 @@
-"""What a name in an expression stands for: a number, a code, a text, or a multiple choice as a whole."""
+"""What a name in an expression stands for: a number, a code, a date, a text, or a question of several answers."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from survey.expressions.batteries import batteries_of
+from survey.missing import Missing
 from survey.text import Text
-from survey.variables import ValueLabel, Variable
+from survey.variables import MissingRange, ValueLabel, Variable
 
-Type = Literal["number", "text", "choices", "condition"]
+Type = Literal["number", "date", "text", "choices", "battery", "condition"]
+
+_OURS = MissingRange(-9, -1)
+_OFFERED = (int(Missing.DONT_KNOW), int(Missing.REFUSED))
+_DIGITS = {"F4.0": 4, "F6.0": 6}
 
 
 @dataclass(frozen=True)
@@ -20,8 +26,11 @@ class Meaning:
     values   codes with labels; empty for a free number or text
     coded    True when the labels list the codes that are likely
     closed   True when no answer can hold another code than those of `values`
+    digits   of a date: 8 for a day, 6 for a month, 4 for a year; else 0
+    offered  reasons for not answering that the question offers beside its codes
+    question the question that it comes from
     siblings how many variables share the stem: items of a battery, or of several with the same wording
-    columns  for a multiple choice, code to the variable that holds 0 or 1 for it; else empty
+    columns  for a multiple choice, code to the variable that holds 0 or 1 for it; for a battery, its items; else empty
     min, max limits of a number; None where none are known
     whole    True when only whole numbers can be answers
     """
@@ -37,6 +46,9 @@ class Meaning:
     min: float | None = None
     max: float | None = None
     whole: bool = False
+    digits: int = 0
+    offered: tuple[int, ...] = ()
+    question: str = ""
     siblings: int = 1
 
     def label_of(self, code: float | str) -> Text | None:
@@ -50,6 +62,8 @@ def meanings(variables: Mapping[str, Variable]) -> dict[str, Meaning]:
     found = {name: _of_variable(variable, siblings[variable.stem]) for name, variable in variables.items()}
     for question, categories in multiple_choices(variables).items():
         found[question] = _of_multiple(question, categories, variables)
+    for battery, items in batteries_of(variables).items():
+        found.setdefault(battery, _of_battery(battery, items, variables))
     return found
 
 
@@ -64,25 +78,46 @@ def multiple_choices(variables: Mapping[str, Variable]) -> dict[str, dict[int, s
 
 
 def _of_variable(variable: Variable, siblings: int) -> Meaning:
-    asked_here = bool(variable.question_type)
+    # What comes from a definition; of data from elsewhere nobody knows which values they may hold.
+    ours = bool(variable.question_type) or (variable.role == "design" and _OURS in variable.missing_ranges)
     coded = bool(variable.values) and variable.measure != "scale"
+    computed = variable.role == "derived"
+    date = variable.question_type == "date"
     return Meaning(
         name=variable.name,
-        type="text" if variable.kind == "text" else "number",
+        type="text" if variable.kind == "text" else "date" if date else "number",
         label=variable.label,
         stem=variable.stem,
         values=variable.values,
         coded=coded,
-        closed=coded and asked_here,
+        closed=coded and ours and not computed,
         columns={},
         min=variable.min,
         max=variable.max,
-        whole=asked_here,
+        whole=ours and not computed and variable.role != "weight",
+        digits=_DIGITS.get(variable.format, 8) if date else 0,
+        offered=_offered(variable),
+        question=variable.question,
         siblings=siblings,
     )
+
+
+def _offered(variable: Variable) -> tuple[int, ...]:
+    return tuple(label.value for label in variable.missing if label.value in _OFFERED)  # type: ignore[misc]
 
 
 def _of_multiple(question: str, categories: dict[int, str], variables: Mapping[str, Variable]) -> Meaning:
     first = variables[next(iter(categories.values()))]
     values = tuple(ValueLabel(code, variables[name].label) for code, name in categories.items())
-    return Meaning(question, "choices", first.stem, Text(), values, coded=True, closed=True, columns=categories)
+    return Meaning(
+        question, "choices", first.stem, Text(), values, coded=True, closed=True, columns=categories,
+        offered=_offered(first), question=question,
+    )  # fmt: skip
+
+
+def _of_battery(question: str, items: tuple[str, ...], variables: Mapping[str, Variable]) -> Meaning:
+    first = variables[items[0]]
+    return Meaning(
+        question, "battery", first.stem, Text(), first.values, coded=True, closed=True, columns=dict(enumerate(items)),
+        offered=_offered(first), question=question,
+    )  # fmt: skip

@@ -23,6 +23,7 @@ from survey.expressions.tree import (
     Call,
     Compare,
     Comparison,
+    Function,
     In,
     Includes,
     Minus,
@@ -42,6 +43,10 @@ _GRAMMAR = Lark((Path(__file__).parent / "grammar.lark").read_text(encoding="utf
 _SAME: dict[str, Comparison] = {"==": "=", "<>": "!=", "≠": "!=", "≤": "<=", "≥": ">="}
 _DEEPEST = 100
 _ALIASES = {"count-selected": "count"}
+# Functions that take a certain number of values: the least, the most, and how it is written.
+_TAKES: dict[Function, tuple[int, int, str]] = {
+    "today": (0, 0, "today()"), "score": (1, 1, "score(s_wellbeing)"), "age_in_years": (1, 2, "age_in_years(y_born)"),
+}  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -149,11 +154,21 @@ class _Builder:
             return self._selected(parts, position)
         if word not in FUNCTIONS:
             raise unknown_function(function, position, self.source)
-        if not parts:
-            raise ExpressionError(
-                f"{word}() has nothing to work on.", position, f"Write {word}(a, b).", source=self.source
-            )
-        return Call(word, parts, position)
+        return self._call(word, parts, position)
+
+    def _call(self, function: Function, parts: tuple[Node, ...], position: int) -> Node:
+        """A function with as many values as it takes; an age is the one of today unless another day is written."""
+        least, most, form = _TAKES.get(function, (1, None, f"{function}(a, b)"))
+        if not parts and least:
+            what = f"{function}() has nothing to work on."
+            raise ExpressionError(what, position, f"Write {form}.", source=self.source)
+        if (most is not None and len(parts) > most) or (function == "score" and not isinstance(parts[0], Name)):
+            takes = "the name of a scale" if function == "score" else ("nothing", "one value", "two values")[most or 0]
+            what = f"{function}() takes {takes}."
+            raise ExpressionError(what, position, f"Write {form}.", source=self.source)
+        if function == "age_in_years" and len(parts) == 1:
+            parts = (*parts, Call("today", (), position))
+        return Call(function, parts, position)
 
     def _selected(self, parts: tuple[Node, ...], position: int) -> Node:
         match parts:

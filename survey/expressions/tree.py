@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
 Operation = Literal["+", "-", "*", "/"]
-Function = Literal["count", "sum", "mean", "min", "max"]
+Function = Literal["count", "sum", "mean", "min", "max", "age_in_years", "today", "score"]
 StateWord = Literal["missing", "answered", "asked"]
 
-FUNCTIONS: tuple[Function, ...] = ("count", "sum", "mean", "min", "max")
+FUNCTIONS: tuple[Function, ...] = ("count", "sum", "mean", "min", "max", "age_in_years", "today", "score")
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,9 @@ class Minus:
 
 @dataclass(frozen=True)
 class Call:
-    """A function of conditions (count) or of terms (sum, mean, min, max)."""
+    """A function: of conditions (count), of terms (sum, mean, min, max), of two dates (age_in_years), of nothing
+    (today), or of a scale (score).
+    """
 
     function: Function
     arguments: tuple[Node, ...]
@@ -157,11 +159,41 @@ def below(node: Node) -> tuple[Node, ...]:
     return tuple(getattr(node, part) for part in _BELOW.get(type(node), ()))
 
 
+def with_below(node: Node, parts: tuple[Node, ...]) -> Node:
+    """The same node with other nodes directly below, in the order of `below`."""
+    if isinstance(node, And | Or):
+        return replace(node, conditions=parts)
+    if isinstance(node, Call):
+        return replace(node, arguments=parts)
+    return replace(node, **dict(zip(_BELOW.get(type(node), ()), parts, strict=True)))  # type: ignore[arg-type]
+
+
 def walk(node: Node) -> Iterator[Node]:
     """The node and everything below it, in the order it was written."""
     yield node
     for part in below(node):
         yield from walk(part)
+
+
+_OPPOSITE: dict[Comparison, Comparison] = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+
+
+def positive(node: Node, negated: bool = False) -> Node:
+    """The same condition with `not` moved inwards, as far as it goes."""
+    match node:
+        case Not(condition):
+            return positive(condition, not negated)
+        case And(conditions) | Or(conditions):
+            parts = tuple(positive(condition, negated) for condition in conditions)
+            both = isinstance(node, And) != negated
+            return And(parts, node.position) if both else Or(parts, node.position)
+        case Compare(comparison) if negated:
+            return replace(node, comparison=_OPPOSITE[comparison])
+        case State(_, "missing" | "answered") if negated:
+            return replace(node, state="answered" if node.state == "missing" else "missing")
+        case Truth(value):
+            return Truth(value != negated, node.position)
+    return Not(node, node.position) if negated else node
 
 
 def all_of(*conditions: Node | None) -> Node | None:

@@ -7,7 +7,7 @@ how it was written.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from survey.expressions.clauses import Clause, Range, clause_of, joined
 from survey.expressions.meaning import Meaning, meanings
@@ -28,10 +28,10 @@ from survey.expressions.tree import (
     State,
     String,
     Truth,
+    positive,
 )
 from survey.variables import Variable
 
-_OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 _LISTED = 3  # more answers than this that follow each other are said from the first to the last
 
@@ -43,24 +43,6 @@ def words(node: Node, variables: Mapping[str, Variable], language: str, *, age: 
     """
     phrases = PHRASES.get(language, PHRASES["en"])
     return _Wording(meanings(variables), phrases, language, age).those(positive(node))
-
-
-def positive(node: Node, negated: bool = False) -> Node:
-    """The same condition with `not` moved inwards, as far as it goes."""
-    match node:
-        case Not(condition):
-            return positive(condition, not negated)
-        case And(conditions) | Or(conditions):
-            parts = tuple(positive(condition, negated) for condition in conditions)
-            both = isinstance(node, And) != negated
-            return And(parts, node.position) if both else Or(parts, node.position)
-        case Compare(comparison) if negated:
-            return replace(node, comparison=_OPPOSITE[comparison])  # type: ignore[arg-type]
-        case State(_, "missing" | "answered") if negated:
-            return replace(node, state="answered" if node.state == "missing" else "missing")
-        case Truth(value):
-            return Truth(value != negated, node.position)
-    return Not(node, node.position) if negated else node
 
 
 @dataclass(frozen=True)

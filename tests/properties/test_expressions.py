@@ -31,9 +31,9 @@ from survey.expressions.tree import (
     State,
     String,
     Truth,
+    positive,
     walk,
 )
-from survey.expressions.wording import positive
 from survey.frame import SurveyFrame
 from survey.missing import Missing
 from survey.text import plain

@@ -1,0 +1,57 @@
+"""Dates in conditions: whole numbers YYYYMMDD, YYYYMM or YYYY, whole years between them, and today.
+
+`today()` has no worth by itself. Whoever knows the day puts it in with `on`; a value that is stored gets the first
+day of the week instead (`first_of_week`), since no response says more of its time than the week.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from survey.expressions.tree import Call, Node, Number, below, with_below
+
+Floats = NDArray[np.float64]
+
+
+def on(node: Node, day: date) -> Node:
+    """The expression with a day in the place of `today()`."""
+    if isinstance(node, Call) and node.function == "today":
+        return Number(float(whole(day)), node.position)
+    parts = below(node)
+    return with_below(node, tuple(on(part, day) for part in parts)) if parts else node
+
+
+def whole(day: date) -> int:
+    """A day as it is stored: YYYYMMDD."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def first_of_week(day: date) -> date:
+    """The Monday of its week."""
+    return day - timedelta(days=day.weekday())
+
+
+def digits(moment: float) -> int:
+    """How exact a date is: 8 digits for a day, 6 for a month, 4 for a year."""
+    return 4 if moment < 10_000 else 6 if moment < 1_000_000 else 8
+
+
+def years_between(born: float, day: float) -> float:
+    """Whole years from one date to another, as exact as the less exact of the two."""
+    exact = min(digits(born), digits(day))
+    first, last = (moment // 10.0 ** (digits(moment) - exact) for moment in (born, day))
+    return (last - first) // 10.0 ** (exact - 4)
+
+
+def years_between_all(born: Floats, day: Floats) -> Floats:
+    """The same for (n,) dates; NaN where one of the two is."""
+    exact = np.minimum(_digits(born), _digits(day))
+    first, last = (moment // 10.0 ** (_digits(moment) - exact) for moment in (born, day))
+    return np.asarray((last - first) // 10.0 ** (exact - 4), dtype=np.float64)
+
+
+def _digits(moments: Floats) -> NDArray[np.int64]:
+    return np.where(moments < 10_000, 4, np.where(moments < 1_000_000, 6, 8))
