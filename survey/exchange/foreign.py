@@ -69,9 +69,7 @@ _COMMON = (
     r"|(?P<here>\.(?![\w.]))"
     r"|(?P<word>[A-Za-z_][\w-]*)"
 )
-_TOKENS = {
-    program: re.compile(rf"\s*(?:(?P<variable>{spelt})|{_COMMON})") for program, spelt in _VARIABLES.items()
-}
+_TOKENS = {program: re.compile(rf"\s*(?:(?P<variable>{spelt})|{_COMMON})") for program, spelt in _VARIABLES.items()}
 _SIGNS: dict[str, Comparison] = {
     "=": "=", "==": "=", "eq": "=", "!=": "!=", "<>": "!=", "≠": "!=", "ne": "!=", "<": "<", "lt": "<", "<=": "<=",
     "≤": "<=", "le": "<=", ">": ">", "gt": ">", ">=": ">=", "≥": ">=", "ge": ">=",
@@ -86,7 +84,6 @@ _NOT_HERE = {
     "regex": "compares an answer with a pattern (regex), which Varsam's conditions do not",
     "regexmatch": "compares an answer with a pattern (regexMatch), which Varsam's conditions do not",
     "jr:choice-name": "takes the label of an answer (jr:choice-name); write the question's name in curly brackets",
-    "today": "depends on the day on which somebody answers, and no day is kept",
     "now": "depends on the moment in which somebody answers, and no moment is kept",
     "random": "depends on chance; declare an experiment with arms instead",
     "mod": "works out a remainder, which Varsam's conditions do not",
@@ -373,6 +370,7 @@ _FUNCTIONS: dict[str, Callable[[list[Node]], Node]] = {
     "date": _date,
     "is_empty": lambda arguments: _state(_same(arguments), answered=False),
     "sum": _of_terms("sum"),
+    "today": lambda _: Call("today", ()),
     "min": _of_terms("min"),
     "max": _of_terms("max"),
     "mean": _of_terms("mean"),

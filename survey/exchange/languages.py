@@ -12,8 +12,8 @@ _KNOWN = {
     "en": "en", "eng": "en", "english": "en", "engelska": "en",
 }  # fmt: skip
 _WORDS = {
-    "sv": frozenset("och är du din ditt på inte för att som med av har en ett vad vilken hur det den ja nej".split()),
-    "en": frozenset("and are you your on not for to the with of have a an what which how it is do yes no".split()),
+    "sv": " och är du din ditt på inte för att som med av har en ett vad vilken hur det den ja nej ",
+    "en": " and are you your on not for to the with of have a an what which how it is do yes no ",
 }
 
 
@@ -33,5 +33,5 @@ def guessed(texts: Iterable[str]) -> str:
     seen: Counter[str] = Counter()
     for text in texts:
         for word in re.findall(r"\w+", text.lower()):
-            seen.update(language for language, words in _WORDS.items() if word in words)
+            seen.update(language for language, words in _WORDS.items() if f" {word} " in words)
     return "sv" if seen["sv"] > seen["en"] else "en"

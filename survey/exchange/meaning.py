@@ -126,7 +126,7 @@ class _Meant:
         return Not(inner)
 
     def _or(self, node: Or) -> Node:
-        """x = 1 or x = 2 or x = 3 is written as a list."""
+        """X = 1 or x = 2 or x = 3 is written as a list."""
         parts = tuple(self.node(part) for part in node.conditions)
         equal = [
             (part.left, part.right)

@@ -11,7 +11,7 @@ LONGEST = 32
 _TAKEN = frozenset(
     "all and by eq ge gt le lt ne not or to with if in is was includes missing answered asked true false count sum mean"
     " min max age_in_years today score else for while next break repeat function null inf nan na using byte double"
-    " float int long language week complete synthetic".split()
+    " float int long language week complete synthetic".split()  # noqa: SIM905
 )
 
 

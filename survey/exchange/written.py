@@ -52,8 +52,13 @@ def study_toml(questionnaire: Questionnaire) -> str:
     )
 
 
-def flow(key: Key[Any], value: Any) -> str:
-    """A value on one line, as it may stand in one cell of a workbook."""
+def on_one_line(shape: Shape[Any], element: Any) -> str:
+    """An element on one line, as it may stand in one cell of a workbook."""
+    return _Writer(None, {}).braces(shape, element)
+
+
+def cell(key: Key[Any], value: Any) -> str:
+    """What stands behind a word, on one line."""
     return _Writer(None, {}).flow(key.kind, value)
 
 
@@ -192,7 +197,7 @@ class _Writer:
         return self.braces(inner, part) if isinstance(inner, Shape) else self.flow(inner, part)
 
     def _is_named(self, codes: CodeList) -> bool:
-        return codes.id in self.named or not codes.categories
+        return not codes.categories or self.named.get(codes.id) == codes
 
 
 # What an editor takes for a text without quotation marks: a name, a version.
@@ -209,4 +214,3 @@ def _comments(sentences: Iterable[str], indent: str) -> Iterator[str]:
         yield from textwrap.wrap(
             " ".join(sentence.split()), WIDTH, initial_indent=f"{indent}# ", subsequent_indent=f"{indent}# "
         )
-
