@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from survey.missing import LABELS, OFFERED, Missing
-from survey.model import LONGEST_TEXT, CodeList, DesignVariable, Experiment, Question, Questionnaire, Scale
+from survey.model import (
+    LONGEST_TEXT,
+    Category,
+    CodeList,
+    DesignVariable,
+    Experiment,
+    Question,
+    Questionnaire,
+    Scale,
+)
 from survey.text import Text
 from survey.variables import Measure, MissingRange, Role, ValueLabel, Variable
 
@@ -14,6 +23,12 @@ TICKED = (ValueLabel(0, Text(sv="Nej", en="No")), ValueLabel(1, Text(sv="Ja", en
 MISSING_RANGES = (MissingRange(-9, -1),)
 # Of a text the reasons are texts too. SPSS takes at most three values of these; its export says which.
 TEXT_MISSING_RANGES = tuple(MissingRange(str(int(code)), str(int(code))) for code in Missing)
+
+# What a crosswise pair is answered with where the definition writes no codes of its own.
+CROSSWISE = (
+    Category(1, Text(sv="Båda stämmer, eller inget av dem", en="Both are true, or neither is")),
+    Category(2, Text(sv="Bara ett av dem stämmer", en="Only one of them is true")),
+)
 
 _OTHER = Text(sv="Eget svar med egna ord", en="Other answer in own words")
 _ORDER = Text(sv="Ordning som visades", en="Order that was shown")
@@ -27,25 +42,32 @@ def names_of(question: Question) -> tuple[str, ...]:
 
     Besides its answers: the order in which codes or items were shown, and what was written to "other".
     """
-    own = _answers_of(question)
+    own = answers_of(question)
     other = (f"{question.id}_other",) if has_other(question) else ()
     order = (f"{question.id}_order",) if question.order == "random" else ()
     return (*own, *other, *order)
 
 
+def categories_of(question: Question) -> tuple[Category, ...]:
+    """What a question can be answered with; none where it is a number, a day or a text."""
+    if question.codes is not None:
+        return question.codes.categories
+    return CROSSWISE if question.type == "crosswise" else ()
+
+
 def has_other(question: Question) -> bool:
     """Whether one of the categories has a line to write on."""
-    codes = question.codes or CodeList("", ())
-    return question.answered in ("code", "codes") and any(category.other for category in codes.categories)
+    return question.answered in ("code", "codes") and any(category.other for category in categories_of(question))
 
 
 def places(question: Question) -> int:
     """How many categories can be ranked."""
-    there = len(question.codes.categories) if question.codes else 0
+    there = len(categories_of(question))
     return min(question.places or there, there)
 
 
-def _answers_of(question: Question) -> tuple[str, ...]:
+def answers_of(question: Question) -> tuple[str, ...]:
+    """Names of the variables that hold the answer itself."""
     match question.answered:
         case "nothing":
             return ()
@@ -119,10 +141,10 @@ def _variables(question: Question) -> Iterator[Variable]:
             for item in question.items:
                 yield _variable(question, item.id, item.text, stem=question.text)
         case "codes":
-            for name, category in zip(_answers_of(question), _categories(question), strict=True):
+            for name, category in zip(answers_of(question), _categories(question), strict=True):
                 yield _variable(question, name, category.label, stem=question.text)
         case "ranks":
-            for place, name in enumerate(_answers_of(question), start=1):
+            for place, name in enumerate(answers_of(question), start=1):
                 yield _variable(question, name, _ranked(place), stem=question.text)
         case _:
             yield _variable(question, question.id, question.text)
@@ -184,8 +206,7 @@ def _text_labels(reasons: Iterable[Missing]) -> tuple[ValueLabel, ...]:
 
 
 def _categories(question: Question) -> tuple[ValueLabel, ...]:
-    codes = question.codes or CodeList("", ())
-    return tuple(ValueLabel(category.code, category.text) for category in codes.categories)
+    return tuple(ValueLabel(category.code, category.text) for category in categories_of(question))
 
 
 def _measure(question: Question) -> Measure:

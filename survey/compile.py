@@ -13,6 +13,7 @@ from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from survey.blanks import without_blanks
 from survey.columns import names_of, variables_of
 from survey.errors import Fault, FaultyDefinition
 from survey.expressions import ExpressionError, Node, all_of, parse, words
@@ -32,6 +33,9 @@ class Compiled:
     variables   name to Variable, in order, with the universe in words
     conditions  id of a section, page, question or item to what must be true for it to be asked
     endings     id of a page to what ends the form once the page was handed in
+    values      id of a computed value to how it is worked out
+    variants    id of a question to the conditions of its other wordings, in their order
+    checks      id of a page to what must hold once it is handed in, in the order of its checks
     choices     id of a multiple choice to its categories: code to variable
     digest      SHA-256 of all that is asked, without the places in its files
     """
@@ -40,6 +44,9 @@ class Compiled:
     variables: Mapping[str, Variable]
     conditions: Mapping[str, Node]
     endings: Mapping[str, Node]
+    values: Mapping[str, Node]
+    variants: Mapping[str, tuple[Node, ...]]
+    checks: Mapping[str, tuple[Node, ...]]
     choices: Mapping[str, Mapping[int, str]]
     digest: str
 
@@ -68,14 +75,19 @@ def compile(questionnaire: Questionnaire) -> Compiled:
         for _, page in questionnaire.pages()
         if (node := _read(page.end_if, f'page "{page.id}"', faults)) is not None
     }
+    values = dict(_values(questionnaire, faults))
+    variants, checks = dict(_variants(questionnaire, faults)), dict(_checks(questionnaire, faults))
     if faults:
         raise FaultyDefinition(tuple(sorted(faults)))
-    bare = variables_of(questionnaire)
+    bare = without_blanks(variables_of(questionnaire))
     return Compiled(
         questionnaire=questionnaire,
-        variables=dict(_with_universe(questionnaire, bare, conditions)),
+        variables={**bare, **dict(_with_universe(questionnaire, bare, conditions))},
         conditions=conditions,
         endings=endings,
+        values=values,
+        variants=variants,
+        checks=checks,
         choices=multiple_choices(bare),
         digest=digest(questionnaire),
     )
@@ -104,6 +116,28 @@ def _conditions(questionnaire: Questionnaire, faults: list[Fault]) -> Iterator[t
                 yield question.id, _read(question.ask_if, f'question "{question.id}"', faults)
                 for item in question.items:
                     yield item.id, _read(item.ask_if, f'item "{item.id}"', faults)
+
+
+def _values(questionnaire: Questionnaire, faults: list[Fault]) -> Iterator[tuple[str, Node]]:
+    for question in (question for _, page in questionnaire.pages() for question in page.questions):
+        if question.type == "computed":
+            value = _read(question.value, f'question "{question.id}"', faults)
+            if value is not None:
+                yield question.id, value
+
+
+def _variants(questionnaire: Questionnaire, faults: list[Fault]) -> Iterator[tuple[str, tuple[Node, ...]]]:
+    for _, page in questionnaire.pages():
+        for question in page.questions:
+            where = f'question "{question.id}", variant'
+            nodes = [_read(variant.ask_if, where, faults) for variant in question.variants]
+            yield question.id, tuple(node for node in nodes if node is not None)
+
+
+def _checks(questionnaire: Questionnaire, faults: list[Fault]) -> Iterator[tuple[str, tuple[Node, ...]]]:
+    for _, page in questionnaire.pages():
+        nodes = [_read(check.must, f'page "{page.id}", check', faults) for check in page.checks]
+        yield page.id, tuple(node for node in nodes if node is not None)
 
 
 def _read(expression: Expression | None, where: str, faults: list[Fault]) -> Node | None:

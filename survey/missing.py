@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from math import isfinite
 
 from survey.text import Text
+
+# What a variable holds: a code, a number, a text, or a reason for having none of these (-1 to -9).
+Answer = int | float | str
 
 
 class Missing(IntEnum):
@@ -33,3 +37,12 @@ LABELS: dict[Missing, Text] = {
 
 # What a definition may offer the respondent, by the name it is written with.
 OFFERED: dict[str, Missing] = {"dont_know": Missing.DONT_KNOW, "refused": Missing.REFUSED}
+
+
+def as_answer(value: object) -> Answer:
+    """What was read from JSON, when it is an answer. Raises TypeError."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise TypeError("an answer is a number or a text")
+    if isinstance(value, float) and not isfinite(value):
+        raise TypeError("an answer is no endless number")
+    return value

@@ -180,6 +180,11 @@ class Question:
         return ANSWERED[self.type]
 
     @property
+    def must_be_answered(self) -> bool:
+        """Whether nobody goes on without an answer: consent, and what is written so."""
+        return self.required or self.type == "consent"
+
+    @property
     def limits(self) -> tuple[int | None, int | None]:
         """The least and greatest number that may be answered, where the type has its own when none are written."""
         low, high = _LIMITS.get(self.type, (None, None))

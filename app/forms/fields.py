@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.forms.texts import word
-from survey.missing import LABELS, OFFERED
+from survey.missing import LABELS, OFFERED, Answer
 from survey.model import CodeList, Question
 
 Typed = Mapping[str, Sequence[str]]
@@ -97,17 +97,17 @@ def shown(question: Question, typed: Typed, messages: Mapping[str, str], languag
     )
 
 
-def stored(questions: Sequence[Question], values: Mapping[str, int]) -> dict[str, list[str]]:
+def stored(questions: Sequence[Question], values: Mapping[str, Answer]) -> dict[str, list[str]]:
     """What a draft holds of these questions, under the names and in the words that a page sends."""
     return {name: sent for question in questions for name, sent in _stored(question, values)}
 
 
-def is_answered(question: Question, values: Mapping[str, int]) -> list[bool]:
+def is_answered(question: Question, values: Mapping[str, Answer]) -> list[bool]:
     """For each field of a question, whether something was chosen or written, be it "prefer not to answer"."""
     return [any(sent) for _, sent in _stored(question, values)]
 
 
-def _stored(question: Question, values: Mapping[str, int]) -> list[tuple[str, list[str]]]:
+def _stored(question: Question, values: Mapping[str, Answer]) -> list[tuple[str, list[str]]]:
     if question.type == "note":
         return []
     if question.type == "multiple" and question.codes:

@@ -69,7 +69,7 @@ def path_of(fielded: Fielded, page: Page) -> str:
 def step_of(fielded: Fielded, request: Request) -> Step | None:
     """The page that is asked for, where it is on the route so far; None when it is not, or the form is closed."""
     visit = visit_of(fielded, request)
-    draft = visit.draft if visit else Draft(language_of(fielded, request))
+    draft = visit.draft if visit else Draft.begin(language_of(fielded, request))
     pages = fielded.questionnaire.pages()
     number = int(request.path_params["number"])
     if not 1 <= number <= len(pages):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from survey import elements
-from survey.columns import has_other
+from survey.columns import categories_of, has_other
 from survey.compile import Compiled
 from survey.elements import Header
 from survey.exchange.languages import LANGUAGE_NAMES
@@ -119,7 +119,8 @@ class _Writing:
             self.lost(page.id, "Those whose form ends here still hand it in; what they answered so far is kept.")
 
     def question(self, question: Question) -> None:
-        list_name = self.list_of(question.codes, question.missing, question) if question.codes else ""
+        codes = question.codes or CodeList(question.id, categories_of(question))
+        list_name = self.list_of(codes, question.missing, question) if codes.categories else ""
         looks = as_xlsform(question, list_name)
         without = ["id", "text", "help"] + (["items"] if question.type == "battery" else [])
         own = self.own(elements.QUESTION, question, without=without)
