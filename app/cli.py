@@ -11,7 +11,18 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from app.commands import collecting, definitions, disclosure, figures, files, microdata, publishing, review, screens
+from app.commands import (
+    collecting,
+    definitions,
+    disclosure,
+    exchange,
+    figures,
+    files,
+    microdata,
+    publishing,
+    review,
+    screens,
+)
 from app.terminal import say
 from survey.errors import SurveyError
 
@@ -68,6 +79,8 @@ DEFINE, COLLECT, ANALYSE, REVIEW, SHOW = "Define", "Collect", "Analyse", "Review
 app.command("check", rich_help_panel=DEFINE)(definitions.check)
 app.command("codebook", rich_help_panel=DEFINE)(definitions.codebook)
 app.command("simulate", rich_help_panel=DEFINE)(definitions.simulate)
+app.command("import-form", rich_help_panel=DEFINE)(exchange.import_form)
+app.command("export-form", rich_help_panel=DEFINE)(exchange.export_form)
 app.command("keys", rich_help_panel=COLLECT)(collecting.keys)
 app.command("form", rich_help_panel=COLLECT)(collecting.form)
 app.command("unseal", rich_help_panel=COLLECT)(collecting.unseal)

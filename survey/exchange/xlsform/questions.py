@@ -112,7 +112,7 @@ class Book:
         if bare != said:
             self.changed(line, meaning, "Marks of web pages (<...>) were taken out of the text.")
         taken_in = r"\$\{\s*([^{}\s]+)\s*\}"
-        if re.search(taken_in, bare):
+        if re.search(taken_in, bare) and not self.columns.own(line.row).get("part"):
             self.changed(line, meaning, "The text takes in an answer; Varsam shows the label of an earlier choice.")
         return re.sub(taken_in, lambda found: f"{{{self._name(found[1])}}}", bare).strip()
 
