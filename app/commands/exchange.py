@@ -32,9 +32,10 @@ def import_form(
     """
     from survey.exchange import import_definition
     from survey.exchange.folder import write_study
+    from survey.exchange.names import legal
 
     with waiting(f"Reading {file.name}"):
-        files, report = import_definition(file, language=language, level=level, id=out.resolve().name)
+        files, report = import_definition(file, language=language, level=level, id=legal(out.resolve().name, prefix="study"))
         write_study(files, out)
     _print(report, json)
     say(f"Made {out}; what was changed stands in its files, too. Next: `varsam check {out}`")

@@ -113,6 +113,7 @@ class Losses:
 
     def report(self, file: str, dialect: str, read: Mapping[str, int]) -> LossReport:
         """The report; losses of one sheet stand in the order of its rows."""
-        sheets = {sheet: place for place, sheet in enumerate(dict.fromkeys(loss.spot.sheet for loss in self.found))}
+        named = dict.fromkeys(("survey", *(loss.spot.sheet for loss in self.found if loss.spot.sheet), ""))
+        sheets = {sheet: place for place, sheet in enumerate(named)}
         ordered = sorted(self.found, key=lambda loss: (sheets[loss.spot.sheet], loss.spot.row))
         return LossReport(file, dialect, read, tuple(ordered))

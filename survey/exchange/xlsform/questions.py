@@ -46,9 +46,11 @@ class Read:
 class Book:
     """What all rows share: lists, names, the languages, and what was found on the way.
 
-    targets   a name in the workbook to what it stands for
+    targets   a name in the workbook to what it stands for; of two rows with one name, the first
+    rows      number of a row to what its answer is
     merged    rows that became the line to write on of the question before them, to its id
     remarks   id of an element to sentences that stand above it
+    used      lists that a question uses as they are in the workbook
     """
 
     columns: Columns
@@ -57,8 +59,10 @@ class Book:
     level: int
     names: Names = field(default_factory=Names)
     targets: dict[str, Target] = field(default_factory=dict)
+    rows: dict[int, Target] = field(default_factory=dict)
     merged: dict[int, str] = field(default_factory=dict)
     remarks: dict[str, list[str]] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
 
     def changed(self, line: Line, column: str, reason: str) -> None:
         """Note a change at a cell, in the report and above the element."""
@@ -68,12 +72,12 @@ class Book:
     def refused(self, line: Line, column: str, reason: str) -> None:
         """Note that a cell or row did not come over."""
         self.losses.refused(self.columns.at(line.row, column), line.what, reason)
-        if line.name in self.targets:
+        if line.row.number in self.rows:
             self.remark(line, reason)
 
     def remark(self, line: Line, reason: str) -> None:
         """A comment above the element that the row became."""
-        target = self.targets.get(line.name)
+        target = self.rows.get(line.row.number)
         self.remarks.setdefault(target.name if target else line.name, []).append(f"Row {line.row.number}: {reason}")
 
     def cell(self, line: Line, meaning: str) -> str:
@@ -151,13 +155,14 @@ def _name(book: Book, line: Line) -> None:
     if choices is not None and line.or_other:
         choices = choices.with_other(OTHER_TEXT, name)
         book.lists[f"{line.argument}\n{name}"] = choices
-    book.targets[line.name or name] = Target(
+    book.rows[line.row.number] = Target(
         name,
         choices.codes if choices else {"OK": 1, "yes": 1} if line.type in ("acknowledge", "trigger") else {},
         frozenset(choices.declined) if choices else frozenset(),
         multiple=line.type == "select_multiple",
         text=_TYPES[line.type] == "text",
     )
+    book.targets.setdefault(line.name, book.rows[line.row.number])
     if line.or_other:
         book.targets[f"{line.name}_other"] = Target(f"{name}_other", text=True)
     if name != line.name:
@@ -186,7 +191,7 @@ def _written_on(book: Book, former: Line, line: Line) -> str | None:
 
 
 def _merge(book: Book, former: Line, line: Line, choice: str) -> None:
-    target = book.targets[former.name]
+    target = book.rows[former.row.number]
     book.lists[f"{former.argument}\n{target.name}"] = book.lists[former.argument].written_on(choice, target.name)
     book.targets[line.name] = Target(f"{target.name}_other", text=True)
     book.merged[line.row.number] = target.name
@@ -263,14 +268,14 @@ def _unknown(book: Book, line: Line) -> None:
 
 def _computed(book: Book, line: Line) -> Read | None:
     source = book.cell(line, "calculation")
-    target = book.targets[line.name]
+    target = book.rows[line.row.number]
     if not source:
         book.refused(line, "calculation", "There is nothing to work out. The row was left out.")
         return None
     try:
         value = Expression(spelt(book.meant(line, "calculation", read(source, "XLSForm"))))
     except Untranslatable as error:
-        del book.targets[line.name]
+        del book.targets[line.name], book.rows[line.row.number]
         book.refused(line, "calculation", f"The value was left out: {error}.")
         return None
     text = book.text(line, "label") or Text(dict.fromkeys(("sv", "en"), line.name))
@@ -278,7 +283,7 @@ def _computed(book: Book, line: Line) -> Read | None:
 
 
 def _asked(book: Book, line: Line) -> Read:
-    target = book.targets[line.name or f"row_{line.row.number}"]
+    target = book.rows[line.row.number]
     choices = book.lists.get(f"{line.argument}\n{target.name}") or book.lists.get(line.argument)
     limits = _constraint(book, line, target, choices)
     question = Question(
@@ -302,7 +307,8 @@ def _of_type(book: Book, line: Line, question: Question, choices: Choices | None
             return _with_codes(book, line, question, choices, limits)
         case "acknowledge" | "trigger":
             book.changed(line, "type", "It became a single choice with one code, which may be left blank.")
-            return replace(question, codes=CodeList(question.id, _one_code()), level=0, missing=())
+            label = Text({language: said for language, said in _READ.items() if language in question.text})
+            return replace(question, codes=CodeList(question.id, (Category(1, label),)), level=0, missing=())
         case "integer" | "int" | "decimal" | "add integer prompt":
             return _number(book, line, question, limits)
         case "text" | "string" | "add text prompt":
@@ -313,10 +319,6 @@ def _of_type(book: Book, line: Line, question: Question, choices: Choices | None
         case "range":
             return _range(book, line, question)
     return question
-
-
-def _one_code() -> tuple[Category, ...]:
-    return (Category(1, _READ),)
 
 
 def _with_codes(book: Book, line: Line, question: Question, choices: Choices | None, limits: Limits) -> Question:
@@ -331,6 +333,8 @@ def _with_codes(book: Book, line: Line, question: Question, choices: Choices | N
             key = f"{line.argument}\n{question.id}"
             book.lists[key if key in book.lists else line.argument] = choices
     codes = choices.code_list
+    if codes.id != question.id or codes == book.lists[line.argument].code_list:
+        book.used.add(line.argument)
     if line.type != "select_multiple":
         return replace(question, codes=codes)
     random = "randomize=true" in book.cell(line, "parameters").replace(" ", "").lower()
@@ -397,7 +401,7 @@ def _checks(book: Book, line: Line, limits: Limits) -> tuple[Check, ...]:
         return ()
     rest = limits.rest[0] if len(limits.rest) == 1 else And(limits.rest)
     try:
-        must = spelt(book.meant(line, "constraint", rest, here=book.targets[line.name]))
+        must = spelt(book.meant(line, "constraint", rest, here=book.rows[line.row.number]))
     except Untranslatable as error:
         book.refused(line, "constraint", f"What must hold of the answer was left out: {error}.")
         return ()

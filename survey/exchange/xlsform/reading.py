@@ -64,7 +64,7 @@ def import_xlsform(
     sections = sections_of(book, whole, title)
     questionnaire = _assembled(path, book, sections, settings, languages, title, own, choices.rows, choice_columns)
     if not own.header:
-        _say_unsaid(book)
+        _say_unsaid(book, languages, settings)
     report = losses.report(path.name, DIALECT, _counted(questionnaire))
     return questionnaire, book.remarks, report
 
@@ -194,7 +194,12 @@ def _assembled(
 def _code_lists(book: Book, own: _Own, rows: Iterable[Row], columns: Columns) -> tuple[CodeList, ...]:
     """The named code lists: of an export under their own names, else all but those made for one question."""
     if not own.header:
-        return tuple(c.code_list for key, c in book.lists.items() if "\n" not in key and c.code_list.categories)
+        replaced = {key.partition("\n")[0] for key in book.lists if "\n" in key} - book.used
+        return tuple(
+            choices.code_list
+            for key, choices in book.lists.items()
+            if "\n" not in key and choices.code_list.categories and key not in replaced
+        )
     by_id: dict[str, Choices] = {}
     for row in rows:
         id, name = columns.own(row).get("list", ""), columns.get(row, "list_name")
@@ -230,10 +235,12 @@ def _in_own_words(question: Question) -> bool:
     )
 
 
-def _say_unsaid(book: Book) -> None:
+def _say_unsaid(book: Book, languages: tuple[str, ...], settings: Mapping[str, Text | str]) -> None:
     """What an XLSForm does not say and a study cannot do without."""
     losses = book.losses
     losses.changed(Spot(), "population", "Whom the study is about is not said in an XLSForm; write it.")
+    if len(languages) > 1 and settings.get("form_title"):
+        losses.changed(Spot("settings"), "form_title", "It is there in one language only; translate `title`.")
     level = f"How sensitive a subject is, is not said in an XLSForm; every section got level {book.level}"
     offered = ', and every question offers "prefer not to answer"' if book.level > 1 else ""
     losses.changed(Spot(), "level", f"{level}{offered}. Set `level:` section by section (0 to 3).")
