@@ -35,7 +35,8 @@ def import_form(
     from survey.exchange.names import legal
 
     with waiting(f"Reading {file.name}"):
-        files, report = import_definition(file, language=language, level=level, id=legal(out.resolve().name, prefix="study"))
+        id = legal(out.resolve().name, prefix="study")
+        files, report = import_definition(file, language=language, level=level, id=id)
         write_study(files, out)
     _print(report, json)
     say(f"Made {out}; what was changed stands in its files, too. Next: `varsam check {out}`")

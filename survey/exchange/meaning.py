@@ -87,17 +87,17 @@ class _Meant:
             case Includes():
                 return self._includes(self.target(node.name), node.value)
             case State():
-                target = self.target(node.name)
-                if target.category is not None:
-                    ticked = Includes(Name(target.name), Number(float(target.category)))
-                    return ticked if node.state == "answered" else Not(ticked)
-                return State(Name(target.name), node.state)
+                return self._state(node)
             case Not():
                 return self._not(node)
             case And():
                 return And(tuple(self.node(part) for part in node.conditions))
             case Or():
                 return self._or(node)
+        return self._term(node)
+
+    def _term(self, node: Node) -> Node:
+        match node:
             case Call():
                 return replace(node, arguments=tuple(self._argument(part) for part in node.arguments))
             case Calculation():
@@ -105,6 +105,13 @@ class _Meant:
             case Minus():
                 return replace(node, term=self.node(node.term))
         return node
+
+    def _state(self, node: State) -> Node:
+        target = self.target(node.name)
+        if target.category is None:
+            return State(Name(target.name), node.state)
+        ticked = Includes(Name(target.name), Number(float(target.category)))
+        return ticked if node.state == "answered" else Not(ticked)
 
     def _bare(self, name: Name) -> Node:
         target = self.target(name)

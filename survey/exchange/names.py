@@ -8,10 +8,10 @@ from unicodedata import normalize
 
 LONGEST = 32
 # Words that a program keeps for itself, and columns that every data file gets: a question is never called so.
-_TAKEN = frozenset(
-    "all and by eq ge gt le lt ne not or to with if in is was includes missing answered asked true false count sum mean"
-    " min max age_in_years today score else for while next break repeat function null inf nan na using byte double"
-    " float int long language week complete synthetic".split()  # noqa: SIM905
+_TAKEN = (
+    " all and by eq ge gt le lt ne not or to with if in is was includes missing answered asked true false count sum"
+    " mean min max age_in_years today score else for while next break repeat function null inf nan na using byte double"
+    " float int long language week complete synthetic "
 )
 
 
@@ -24,7 +24,7 @@ def legal(name: str, *, prefix: str = "q") -> str:
     plain = re.sub(r"[^A-Za-z0-9]+", "_", plain).strip("_") if not _stands(plain) else plain
     if not plain:
         return prefix
-    if not plain[0].isalpha() or plain.lower() in _TAKEN:
+    if not plain[0].isalpha() or f" {plain.lower()} " in _TAKEN:
         plain = f"{prefix}_{plain}"
     return _cut(plain, LONGEST)
 

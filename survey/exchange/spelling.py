@@ -51,6 +51,12 @@ def _spelt(node: Node) -> tuple[str, int]:
             return f"{node.name.name} includes {_value(node.value)}", _RELATION
         case State():
             return f"{node.name.name} {_STATES[node.state]}", _RELATION
+    return _term(node)
+
+
+def _term(node: Node) -> tuple[str, int]:
+    """A number, a text or a name, as it may stand on one side of a comparison."""
+    match node:
         case Calculation():
             own = _PRODUCT if node.operation in "*/" else _SUM
             return f"{_inside(node.left, own)} {node.operation} {_inside(node.right, own + 1)}", own
@@ -60,10 +66,10 @@ def _spelt(node: Node) -> tuple[str, int]:
             return f"{node.function}({', '.join(_spelt(part)[0] for part in node.arguments)})", _ATOM
         case Truth():
             return str(node.value).lower(), _ATOM
-        case Name():
-            return node.name, _ATOM
         case Number() | String():
             return _value(node), _ATOM
+    assert isinstance(node, Name)
+    return node.name, _ATOM
 
 
 def _value(value: Number | String) -> str:

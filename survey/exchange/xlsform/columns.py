@@ -33,10 +33,9 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "settings": ("form_title", "form_id", "version", "default_language"),
 }  # fmt: skip
 # Headings of the collecting programs that say nothing about what is asked, by what they begin with.
-_PASSED = tuple(
-    "$ kobo hxl tags autoplay note comment style instance_name public_key submission_url auto_send auto_delete sms_"
-    " allow_choice_duplicates namespaces attribute client_editable clean_text_values omit_instance instance_xmlns prefix"
-    " body bind control instance esri order save_to intent disabled omk_ set_ id_".split()  # noqa: SIM905
+_PASSED = re.compile(
+    r"\$|kobo|hxl|tags|autoplay|note|comment|style|instance|public_key|submission_url|auto_|sms_|allow_choice|namespaces"
+    r"|attribute|client_editable|clean_text|omit_|prefix|body|bind|control|esri|order|save_to|intent|disabled|omk_|set_|id_"
 )
 
 
@@ -89,7 +88,7 @@ def columns_of(sheet: Sheet, kind: str, losses: Losses) -> Columns:
     for heading in sheet.headings:
         spot = Spot(sheet.name, 0, heading)
         base, language = split(heading)
-        if not base or (base.startswith(_PASSED) and base not in KNOWN[kind]):
+        if not base or (_PASSED.match(base) and base not in KNOWN[kind]):
             continue
         if base.startswith(OWN):
             plain.setdefault(base, heading)

@@ -10,6 +10,7 @@ from typing import Literal
 from survey.exchange.losses import Losses, Spot
 from survey.exchange.sheets import Row
 from survey.exchange.xlsform.columns import Columns
+from survey.model import QuestionType
 
 Nesting = Literal["group", "repeat"]
 _SELECTS = {
@@ -19,6 +20,15 @@ _SELECTS = {
 }
 _FROM_FILE = re.compile(r"select_(one|multiple)_(from_file|external)\b|(csv|xml)-external\b", re.IGNORECASE)
 _NEST = re.compile(r"(begin|end)[ _]*(group|repeat|loop|lgroup|survey|score|rank|kobomatrix)\b", re.IGNORECASE)
+
+
+# What each type of row becomes; what is not here does not come over.
+TYPES: dict[str, QuestionType] = {
+    "select_one": "single", "select_multiple": "multiple", "rank": "rank", "integer": "number", "int": "number",
+    "decimal": "number", "text": "text", "string": "text", "note": "note", "date": "date", "range": "slider",
+    "calculate": "computed", "acknowledge": "single", "trigger": "single", "add note prompt": "note",
+    "add integer prompt": "number", "add text prompt": "text", "add date prompt": "date",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -3,205 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
 from survey.elements import QUESTION
 from survey.exchange.foreign import Untranslatable, read
 from survey.exchange.limits import Limits, limits_of
-from survey.exchange.losses import Losses
-from survey.exchange.meaning import Target, meant
-from survey.exchange.names import Names
+from survey.exchange.meaning import Target
 from survey.exchange.spelling import spelt
-from survey.exchange.xlsform.choices import OTHER, Choices
-from survey.exchange.xlsform.columns import Columns
-from survey.exchange.xlsform.lines import Group, Line
+from survey.exchange.xlsform.book import Book, Read
+from survey.exchange.xlsform.choices import Choices
+from survey.exchange.xlsform.lines import TYPES, Group, Line
 from survey.exchange.xlsform.own import MARK, MARKED, SKIPPED, mark, own_words
 from survey.exchange.xlsform.refusing import REFUSED
-from survey.expressions.tree import And, Compare, Includes, Name, Node
-from survey.model import Category, Check, CodeList, Expression, Item, Precision, Question, QuestionType
+from survey.expressions.tree import And
+from survey.model import Category, Check, CodeList, Expression, Item, Precision, Question
 from survey.text import Text
 
 DECLINE_FROM = 2  # from this level everybody is offered "prefer not to answer"
-OTHER_TEXT = Text(sv="Annat", en="Other")
-_TYPES: dict[str, QuestionType] = {
-    "select_one": "single", "select_multiple": "multiple", "rank": "rank", "integer": "number", "int": "number",
-    "decimal": "number", "text": "text", "string": "text", "note": "note", "date": "date", "range": "slider",
-    "calculate": "computed", "acknowledge": "single", "trigger": "single", "add note prompt": "note",
-    "add integer prompt": "number", "add text prompt": "text", "add date prompt": "date",
-}  # fmt: skip
 _READ = Text(sv="Jag har läst detta", en="I have read this")
-
-
-@dataclass(frozen=True)
-class Read:
-    """A row that became a question, with the conditions that hold on its page."""
-
-    line: Line
-    question: Question
-    checks: tuple[Check, ...] = ()
-
-
-@dataclass
-class Book:
-    """What all rows share: lists, names, the languages, and what was found on the way.
-
-    targets   a name in the workbook to what it stands for; of two rows with one name, the first
-    rows      number of a row to what its answer is
-    merged    rows that became the line to write on of the question before them, to its id
-    remarks   id of an element to sentences that stand above it
-    used      lists that a question uses as they are in the workbook
-    """
-
-    columns: Columns
-    lists: dict[str, Choices]
-    losses: Losses
-    level: int
-    names: Names = field(default_factory=Names)
-    targets: dict[str, Target] = field(default_factory=dict)
-    rows: dict[int, Target] = field(default_factory=dict)
-    merged: dict[int, str] = field(default_factory=dict)
-    remarks: dict[str, list[str]] = field(default_factory=dict)
-    used: set[str] = field(default_factory=set)
-
-    def changed(self, line: Line, column: str, reason: str) -> None:
-        """Note a change at a cell, in the report and above the element."""
-        self.losses.changed(self.columns.at(line.row, column), line.what, reason)
-        self.remark(line, reason)
-
-    def refused(self, line: Line, column: str, reason: str) -> None:
-        """Note that a cell or row did not come over."""
-        self.losses.refused(self.columns.at(line.row, column), line.what, reason)
-        if line.row.number in self.rows:
-            self.remark(line, reason)
-
-    def remark(self, line: Line, reason: str) -> None:
-        """A comment above the element that the row became."""
-        target = self.rows.get(line.row.number)
-        self.remarks.setdefault(target.name if target else line.name, []).append(f"Row {line.row.number}: {reason}")
-
-    def cell(self, line: Line, meaning: str) -> str:
-        """A cell of a row."""
-        return self.columns.get(line.row, meaning)
-
-    def condition(self, line: Line, column: str, *, here: Target | None = None) -> Expression | None:
-        """A condition in Varsam's language; one that cannot be put into it stays as it was, and the check stops there."""
-        source = self.cell(line, column)
-        if not source:
-            return None
-        try:
-            return Expression(spelt(self.meant(line, column, read(source, "XLSForm"), here)))
-        except Untranslatable as error:
-            self.refused(line, column, f"The condition was not put into Varsam's words: {error}.")
-            return Expression(" ".join(source.split()))
-
-    def meant(self, line: Line, column: str, node: Node, here: Target | None = None) -> Node:
-        """A condition with Varsam's names and codes; what changes its meaning is noted."""
-
-        def note(reason: str) -> None:
-            self.changed(line, column, f"{reason[0].upper()}{reason[1:]}.")
-
-        return meant(node, self.targets.get, note, here=here)
-
-    def text(self, line: Line, meaning: str) -> Text:
-        """A wording, with what it takes in called as Varsam calls it, and without marks of web pages."""
-        return Text({language: self._plain(line, meaning, said) for language, said in self._said(line, meaning)})
-
-    def _said(self, line: Line, meaning: str) -> Iterator[tuple[str, str]]:
-        yield from self.columns.text(line.row, meaning).items()
-
-    def _plain(self, line: Line, meaning: str, said: str) -> str:
-        bare = re.sub(r"<br\s*/?>", "\n", said, flags=re.I)
-        bare = re.sub(r"</?[a-zA-Z][^<>]*>", "", bare)
-        if bare != said:
-            self.changed(line, meaning, "Marks of web pages (<...>) were taken out of the text.")
-        taken_in = r"\$\{\s*([^{}\s]+)\s*\}"
-        if re.search(taken_in, bare) and not self.columns.own(line.row).get("part"):
-            self.changed(line, meaning, "The text takes in an answer; Varsam shows the label of an earlier choice.")
-        return re.sub(taken_in, lambda found: f"{{{self._name(found[1])}}}", bare).strip()
-
-    def _name(self, name: str) -> str:
-        return self.targets[name].name if name in self.targets else name
-
-
-# ---- the first time through: what each name stands for --------------------------------------------------------
-
-
-def meet(book: Book, whole: Group) -> None:
-    """Give every row that becomes a question its name, and find rows that belong to the one before them."""
-    former: Line | None = None
-    for line in _standing(whole):
-        if book.columns.own(line.row).get("part") in SKIPPED:
-            continue
-        if former is not None and (choice := _written_on(book, former, line)):
-            _merge(book, former, line, choice)
-            continue
-        if line.type in _TYPES:
-            _name(book, line)
-        former = line if line.type in ("select_one", "select_multiple") else None
-
-
-def _standing(group: Group) -> Iterator[Line]:
-    for part in group.inside:
-        if isinstance(part, Line):
-            yield part
-        elif part.nesting == "group":
-            yield from _standing(part)
-
-
-def _name(book: Book, line: Line) -> None:
-    name = book.names.take(line.name or f"row_{line.row.number}")
-    choices = book.lists.get(line.argument)
-    if choices is not None and line.or_other:
-        choices = choices.with_other(OTHER_TEXT, name)
-        book.lists[f"{line.argument}\n{name}"] = choices
-    book.rows[line.row.number] = Target(
-        name,
-        choices.codes if choices else {"OK": 1, "yes": 1} if line.type in ("acknowledge", "trigger") else {},
-        frozenset(choices.declined) if choices else frozenset(),
-        multiple=line.type == "select_multiple",
-        text=_TYPES[line.type] == "text",
-    )
-    book.targets.setdefault(line.name, book.rows[line.row.number])
-    if line.or_other:
-        book.targets[f"{line.name}_other"] = Target(f"{name}_other", text=True)
-    if name != line.name:
-        book.changed(line, "name", f'The question is called "{name}": once, letters, digits and _, at most 32.')
-
-
-def _written_on(book: Book, former: Line, line: Line) -> str | None:
-    """The choice of the row before that this row lets people write on; None when it is a question of its own."""
-    choices = book.lists.get(former.argument)
-    if line.type not in ("text", "string") or choices is None or former.or_other:
-        return None
-    try:
-        node = read(book.cell(line, "relevant"), "XLSForm")
-    except Untranslatable:
-        return None
-    match node:
-        case Includes(Name(name), value) | Compare("=", Name(name), value) if name == former.name:
-            choice = str(getattr(value, "value", "")).removesuffix(".0")
-        case _:
-            return None
-    if choice not in choices.codes:
-        return None
-    code = choices.codes[choice]
-    said = next(category.text for category in choices.code_list.categories if category.code == code)
-    return choice if any(OTHER.fullmatch(text) for text in (choice, *said.values())) else None
-
-
-def _merge(book: Book, former: Line, line: Line, choice: str) -> None:
-    target = book.rows[former.row.number]
-    book.lists[f"{former.argument}\n{target.name}"] = book.lists[former.argument].written_on(choice, target.name)
-    book.targets[line.name] = Target(f"{target.name}_other", text=True)
-    book.merged[line.row.number] = target.name
-    reason = (
-        f'It became the line to write on of "{target.name}" (`other: true`); its variable is "{target.name}_other".'
-    )
-    book.losses.changed(book.columns.at(line.row, "type"), line.what, reason)
-
-
-# ---- the second time through: the questions themselves --------------------------------------------------------
 
 
 def question_of(book: Book, line: Line) -> Read | None:
@@ -214,13 +34,13 @@ def question_of(book: Book, line: Line) -> Read | None:
     if line.type in REFUSED:
         book.refused(line, "type", f'A row of the type "{line.type}" {REFUSED[line.type]}. It was left out.')
         return None
-    if line.type not in _TYPES:
+    if line.type not in TYPES:
         _unknown(book, line)
         return None
     if book.cell(line, "choice_filter"):
         book.refused(line, "choice_filter", _FILTERED)
         return None
-    if _TYPES[line.type] == "computed":
+    if TYPES[line.type] == "computed":
         return _computed(book, line)
     return _asked(book, line)
 
@@ -288,7 +108,7 @@ def _asked(book: Book, line: Line) -> Read:
     limits = _constraint(book, line, target, choices)
     question = Question(
         id=target.name,
-        type=_TYPES[line.type],
+        type=TYPES[line.type],
         text=book.text(line, "label"),
         help=book.text(line, "hint"),
         missing=choices.missing if choices else (),

@@ -14,11 +14,12 @@ from survey.exchange.languages import LANGUAGE_NAMES, guessed, language_of
 from survey.exchange.losses import Losses, LossReport, Spot
 from survey.exchange.names import legal
 from survey.exchange.sheets import Row, Sheet
+from survey.exchange.xlsform.book import Book
 from survey.exchange.xlsform.choices import Choices, choices_of
 from survey.exchange.xlsform.columns import Columns, columns_of, wordings
 from survey.exchange.xlsform.lines import grouped
+from survey.exchange.xlsform.meeting import meet
 from survey.exchange.xlsform.own import own_elements
-from survey.exchange.xlsform.questions import Book, meet
 from survey.exchange.xlsform.structure import sections_of
 from survey.model import CodeList, Question, Questionnaire, Section
 from survey.nearest import nearest

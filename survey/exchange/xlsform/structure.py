@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 
 from survey.elements import ITEM, PAGE, SECTION
 from survey.exchange.spelling import spelt
+from survey.exchange.xlsform.book import Book, Read
 from survey.exchange.xlsform.lines import Group, Line
 from survey.exchange.xlsform.own import own_words
-from survey.exchange.xlsform.questions import Book, Read, battery_of, own_question, question_of
+from survey.exchange.xlsform.questions import battery_of, own_question, question_of
 from survey.expressions import ExpressionError, all_of, parse, references
 from survey.model import Check, Expression, Item, Page, Question, Section
 from survey.text import Text

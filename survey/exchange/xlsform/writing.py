@@ -15,21 +15,19 @@ from survey.columns import categories_of, has_other
 from survey.compile import Compiled
 from survey.elements import Header
 from survey.exchange.languages import LANGUAGE_NAMES
-from survey.exchange.losses import Losses, LossReport, Spot
-from survey.exchange.names import Names
-from survey.exchange.written import cell, on_one_line, word_values
+from survey.exchange.losses import LossReport, Spot
+from survey.exchange.written import cell, on_one_line
 from survey.exchange.xlsform.columns import OWN
 from survey.exchange.xlsform.kinds import as_xlsform, offers_missing
 from survey.exchange.xlsform.own import MARK, MARKED, mark
+from survey.exchange.xlsform.rows import Row, Rows
 from survey.exchange.xlsform.workbook import workbook
 from survey.expressions import Node, parse
 from survey.expressions.programs import CannotBeSaid, xlsform, xlsform_check, xlsform_value
-from survey.missing import LABELS, OFFERED
 from survey.model import CodeList, Experiment, Item, Page, Question, Section
 from survey.shapes import Shape
 from survey.text import Text
 
-_SHORT = {"dont_know": "dk", "refused": "ref"}
 NEVER = "false()"
 
 
@@ -51,29 +49,20 @@ def export_xlsform(compiled: Compiled) -> tuple[dict[str, bytes], LossReport]:
 
 _SURVEY = ("type", "name")
 _TEXTS = ("label", "hint", "constraint_message")
-_REST = ("required", "relevant", "constraint", "calculation", "appearance", "parameters")
-_FIRST_OWN = (f"{OWN}part", f"{OWN}{MARK}", f"{OWN}list")
-Row = dict[str, str]
 
 
 @dataclass
-class _Writing:
-    """Rows as they are made, from the first section to the last."""
+class _Writing(Rows):
+    """The whole questionnaire as rows, from the first section to the last.
 
-    compiled: Compiled
-    rows: list[Row] = field(default_factory=list)
-    choices: list[Row] = field(default_factory=list)
-    lists: set[str] = field(default_factory=set)
-    losses: Losses = field(default_factory=Losses)
-    names: Names = field(default_factory=Names)
+    ended  what holds of those whose form has ended on an earlier page, each as a condition that it has not
+    """
+
     ended: list[str] = field(default_factory=list)
 
     def all(self) -> None:
         """Every row of the survey and of the choices."""
         whole = self.compiled.questionnaire
-        self.names.used = {name.lower() for name in (*self.compiled.variables, *self.compiled.names)}
-        self.names.used |= {section.id.lower() for section in whole.sections}
-        self.names.used |= {page.id.lower() for _, page in whole.pages()}
         for experiment in whole.experiments:
             self.arms(experiment)
         for variable in whole.design:
@@ -148,8 +137,8 @@ class _Writing:
             required="yes" if question.required else "",
         )
         if has_other(question) and question.codes is not None:
-            codes = [category.code for category in question.codes.categories if category.other]
-            chosen = " or ".join(f"selected(${{{question.id}}}, '{code}')" for code in codes)
+            others = [category.code for category in question.codes.categories if category.other]
+            chosen = " or ".join(f"selected(${{{question.id}}}, '{code}')" for code in others)
             self.row("text", f"{question.id}_other", _OTHER, part="other", relevant=chosen)
 
     def battery(self, question: Question, type: str, relevant: str, own: Row) -> None:
@@ -240,67 +229,7 @@ class _Writing:
             self.losses.refused(Spot("survey"), f'"{question.id}"', f"{error} So it stays empty.")
             return "''"
 
-    # ---- cells ------------------------------------------------------------------------------------------------
-
-    def row(
-        self, type: str, name: str, label: Text = Text(), *, part: str = "", hint: Text = Text(), own: Row | None = None,
-        **cells: str,
-    ) -> None:  # fmt: skip
-        """One row of the survey sheet; the mark tells later whether somebody edited it."""
-        row = {"type": type, "name": name, **self.texts("label", label), **self.texts("hint", hint)}
-        row |= {word: text for word, text in cells.items() if text}
-        if part:
-            row |= {f"{OWN}part": part, **{word: text for word, text in (own or {}).items() if text}}
-        if part in ("question", "battery"):
-            row[f"{OWN}{MARK}"] = mark(row.get(word, "") for word in MARKED)
-        self.rows.append(row)
-
-    def texts(self, word: str, text: Text) -> Row:
-        """A wording in one column a language; what it takes in is spelt as XLSForm spells it."""
-        spelt = {language: re.sub(r"\$?\{(\w+)\}", r"${\1}", said) for language, said in text.items()}
-        return {f"{word}::{LANGUAGE_NAMES[language]}": said for language, said in spelt.items() if said}
-
-    def own(self, shape: Shape[object], element: object, *, without: Iterable[str]) -> Row:
-        """Varsam's own words of an element, as they stand in a definition."""
-        found: Row = {}
-        for key, value in word_values(shape, element):
-            if key.word not in without:
-                named = isinstance(value, CodeList) and key.word == "codes" and value.id in self.lists
-                found[f"{OWN}{key.word}"] = value.id if named else cell(key, value)
-        return found
-
-    def extra(self, id: str, what: str) -> str:
-        """A name for a row that stands for no question of its own."""
-        return self.names.take(f"{id}_{what}")
-
-    def list_of(self, codes: CodeList, missing: tuple[str, ...], question: Question | None = None) -> str:
-        """The list's name; its choices are written once. Reasons for not answering make a list of their own."""
-        offered = missing if question is None or offers_missing(question) else ()
-        inline = question is not None and codes.id == question.id
-        base = f"{codes.id}__own" if inline and self._is_named(codes.id) else codes.id
-        name = "_".join([base, *(["", *(_SHORT[word] for word in offered)] if offered else [])])
-        if name in self.lists:
-            return name
-        self.lists.add(name)
-        for place, category in enumerate(codes.categories):
-            own = self.own(elements.CATEGORY, category, without=("code", "text"))
-            own |= {f"{OWN}list": codes.id} | ({f"{OWN}ordered": "true"} if codes.ordered and not place else {})
-            self.choices.append(
-                {"list_name": name, "name": str(category.code), **self.texts("label", category.text), **own}
-            )
-        for word in offered:
-            code = OFFERED[word]
-            label = Text({language: LABELS[code][language] for language in self.compiled.questionnaire.languages})
-            self.choices.append({"list_name": name, "name": str(int(code)), **self.texts("label", label)})
-        return name
-
-    def _is_named(self, id: str) -> bool:
-        return any(codes.id == id for codes in self.compiled.questionnaire.code_lists)
-
-    # ---- losses -----------------------------------------------------------------------------------------------
-
-    def lost(self, id: str, reason: str) -> None:
-        self.losses.changed(Spot("survey"), f'"{id}"', reason)
+    # ---- what is lost, and the other sheets ----
 
     def question_losses(self, question: Question) -> None:
         if question.missing and not offers_missing(question):
@@ -312,8 +241,6 @@ class _Writing:
             self.lost(question.id, "The order of chance is not stored, and no choice stays last.")
         if any(re.search(r"\$?\{\w+\}", text) for text in question.text.values()):
             self.lost(question.id, "The wording shows the code of an earlier answer, not its label.")
-
-    # ---- the other sheets -------------------------------------------------------------------------------------
 
     def settings(self) -> Row:
         whole = self.compiled.questionnaire
@@ -341,15 +268,6 @@ class _Writing:
         )
         for part, shape, several in found:
             yield from ({"part": part, "definition": on_one_line(shape, one)} for one in several)
-
-    def headings(self, first: tuple[str, ...], texts: tuple[str, ...], rows: list[Row]) -> tuple[str, ...]:
-        """XLSForm's columns, then our own; only those that hold something."""
-        languages = self.compiled.questionnaire.languages
-        wordings = [f"{word}::{LANGUAGE_NAMES[language]}" for word in texts for language in languages]
-        there = {heading for row in rows for heading in row}
-        own = sorted(h for h in there if h.startswith(OWN) and h not in _FIRST_OWN)
-        wanted = (*wordings, *_REST, *_FIRST_OWN, *own)
-        return (*first, *(heading for heading in wanted if heading in there))
 
 
 _HELP = next(key for key in elements.QUESTION.keys if key.word == "help")

@@ -111,5 +111,5 @@ def test_a_csv_with_all_sheets_is_read_whatever_its_encoding(tmp_path: Path, bri
 def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "form.xlsx"
     path.write_bytes(b"PK\x03\x04 and nothing more")
-    with pytest.raises(UnreadableFile, match="no whole .xlsx file"):
+    with pytest.raises(UnreadableFile, match=r"no whole \.xlsx file"):
         import_definition(path)
