@@ -12,6 +12,7 @@ from pathlib import Path
 from survey.compile import Compiled
 from survey.errors import SurveyError, UnreadableFile
 from survey.exchange.losses import LossReport
+from survey.exchange.redcap import import_redcap, is_redcap
 from survey.exchange.sheets import Sheet, sheets_of
 from survey.exchange.written import study_toml, written
 from survey.exchange.xlsform.columns import split
@@ -38,7 +39,7 @@ def import_definition(
 ) -> tuple[dict[str, str], LossReport]:
     """Files of a study folder by their names, and the report.
 
-    path      .xlsx, .xls, .csv or .md as XLSForm
+    path      an XLSForm (.xlsx, .xls, .csv, .md) or a data dictionary of REDCap (.csv)
     language  of texts that do not say theirs: "sv" or "en"
     level     sensitivity of what does not say its own
     id        the study's name; the form's own, or the file's, when left out
@@ -67,6 +68,8 @@ def _imported(path: Path, language: str | None, level: int) -> Imported:
     if path.suffix.lower() not in _WORKBOOKS:
         raise AnotherDialect(_refusal(path, f'is a file of the kind "{path.suffix or "without an ending"}"'))
     sheets = sheets_of(path)
+    if is_redcap(sheets):
+        return import_redcap(path, sheets, language=language, level=level)
     if program := _program(sheets):
         raise AnotherDialect(_refusal(path, program))
     return import_xlsform(path, sheets, language=language, level=level)
@@ -79,8 +82,6 @@ def _refusal(path: Path, what: str) -> str:
 # Headings that only one program has, and how a refusal names it.
 _HEADINGS = {
     frozenset(("showif",)): "is a formr survey, whose conditions are programs in R",
-    frozenset(("variable_/_field_name", "field_type")): "is a REDCap data dictionary",
-    frozenset(("field_name", "form_name", "field_type")): "is a REDCap data dictionary",
     frozenset(("class", "type/scale", "relevance")): "is a LimeSurvey table of questions",
 }
 

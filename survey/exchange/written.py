@@ -122,7 +122,8 @@ class _Writer:
     def listed(self, shape: Shape[Any], parts: Iterable[Any]) -> Iterator[str]:
         """Elements below each other, each behind a dash: on one line where it fits, else in a block."""
         for part in parts:
-            yield from _comments(self.remarks.get(getattr(part, "id", "-"), ()), "  ")
+            if shape is not elements.CODE_LIST:  # which may be called as its question is
+                yield from _comments(self.remarks.get(getattr(part, "id", "-"), ()), "  ")
             short = f"  - {self.braces(shape, part)}"
             if shape.inside and len(short) <= WIDTH:
                 yield short

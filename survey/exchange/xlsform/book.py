@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from survey.exchange.foreign import Untranslatable, read
+from survey.exchange.foreign import Program, Untranslatable, read
 from survey.exchange.losses import Losses
 from survey.exchange.meaning import Target, meant
 from survey.exchange.names import Names
@@ -32,6 +32,7 @@ class Read:
 class Book:
     """What all rows share: lists, names, the languages, and what was found on the way.
 
+    program   how conditions are spelt
     targets   a name in the workbook to what it stands for; of two rows with one name, the first
     rows      number of a row to what its answer is
     merged    rows that became the line to write on of the question before them, to its id
@@ -43,6 +44,7 @@ class Book:
     lists: dict[str, Choices]
     losses: Losses
     level: int
+    program: Program = "XLSForm"
     names: Names = field(default_factory=Names)
     targets: dict[str, Target] = field(default_factory=dict)
     rows: dict[int, Target] = field(default_factory=dict)
@@ -64,7 +66,12 @@ class Book:
     def remark(self, line: Line, reason: str) -> None:
         """A comment above the element that the row became."""
         target = self.rows.get(line.row.number)
-        self.remarks.setdefault(target.name if target else line.name, []).append(f"Row {line.row.number}: {reason}")
+        remarks, said = (
+            self.remarks.setdefault(target.name if target else line.name, []),
+            f"Row {line.row.number}: {reason}",
+        )
+        if said not in remarks:
+            remarks.append(said)
 
     def cell(self, line: Line, meaning: str) -> str:
         """A cell of a row."""
@@ -76,7 +83,7 @@ class Book:
         if not source:
             return None
         try:
-            return Expression(spelt(self.meant(line, column, read(source, "XLSForm"), here)))
+            return Expression(spelt(self.meant(line, column, read(source, self.program), here)))
         except Untranslatable as error:
             self.refused(line, column, f"The condition was not put into Varsam's words: {error}.")
             return Expression(" ".join(source.split()))

@@ -64,7 +64,7 @@ def _written_on(book: Book, former: Line, line: Line) -> str | None:
     if line.type not in ("text", "string") or choices is None or former.or_other:
         return None
     try:
-        node = read(book.cell(line, "relevant"), "XLSForm")
+        node = read(book.cell(line, "relevant"), book.program)
     except Untranslatable:
         return None
     match node:

@@ -32,7 +32,7 @@ def question_of(book: Book, line: Line) -> Read | None:
     if own.get("part") and (question := own_question(book, line, own)) is not None:
         return Read(line, question)
     if line.type in REFUSED:
-        book.refused(line, "type", f'A row of the type "{line.type}" {REFUSED[line.type]}. It was left out.')
+        book.refused(line, "type", f"It {REFUSED[line.type]}. It was left out.")
         return None
     if line.type not in TYPES:
         _unknown(book, line)
@@ -93,13 +93,14 @@ def _computed(book: Book, line: Line) -> Read | None:
         book.refused(line, "calculation", "There is nothing to work out. The row was left out.")
         return None
     try:
-        value = Expression(spelt(book.meant(line, "calculation", read(source, "XLSForm"))))
+        value = Expression(spelt(book.meant(line, "calculation", read(source, book.program))))
     except Untranslatable as error:
         del book.targets[line.name], book.rows[line.row.number]
         book.refused(line, "calculation", f"The value was left out: {error}.")
         return None
     text = book.text(line, "label") or Text(dict.fromkeys(("sv", "en"), line.name))
-    return Read(line, Question(target.name, "computed", text, value=value, ask_if=book.condition(line, "relevant")))
+    asked = book.condition(line, "relevant")
+    return Read(line, Question(target.name, "computed", text, value=value, ask_if=asked, level=book.level))
 
 
 def _asked(book: Book, line: Line) -> Read:

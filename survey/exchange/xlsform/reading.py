@@ -10,6 +10,7 @@ from typing import Any
 
 from survey import elements
 from survey.errors import UnreadableFile
+from survey.exchange.foreign import Program
 from survey.exchange.languages import LANGUAGE_NAMES, guessed, language_of
 from survey.exchange.losses import Losses, LossReport, Spot
 from survey.exchange.names import legal
@@ -26,7 +27,6 @@ from survey.nearest import nearest
 from survey.nodes import Listing, Scalar, read_nodes
 from survey.text import Text
 
-DIALECT = "XLSForm"
 _POPULATION = Text(sv="De som bjuds in att svara", en="Those who are invited to answer")
 _TITLE = Text(sv="Enkät", en="Questionnaire")
 _OWN_PARTS: dict[str, Any] = {
@@ -35,9 +35,36 @@ _OWN_PARTS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def import_xlsform(
-    path: Path, sheets: Mapping[str, Sheet], *, language: str | None, level: int
-) -> tuple[Questionnaire, Mapping[str, list[str]], LossReport]:
+@dataclass
+class Own:
+    """What an export wrote into its own sheet."""
+
+    header: dict[str, Any] = field(default_factory=dict)
+    parts: dict[str, list[Any]] = field(default_factory=dict)
+    code_lists: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Rows of a definition as an XLSForm has them; other programs' files are brought into this form first.
+
+    program  how conditions and calculations are spelt; constraints are always spelt as in an XLSForm
+    own      what an export of Varsam wrote beside
+    """
+
+    survey: Sheet
+    columns: Columns
+    choices: Sheet
+    choice_columns: Columns
+    settings: Mapping[str, str] = field(default_factory=dict)
+    program: Program = "XLSForm"
+    own: Own = field(default_factory=Own)
+
+
+Imported = tuple[Questionnaire, Mapping[str, list[str]], LossReport]
+
+
+def import_xlsform(path: Path, sheets: Mapping[str, Sheet], *, language: str | None, level: int) -> Imported:
     """The questionnaire, sentences to stand above its elements, and the report.
 
     language  of texts in columns that do not say theirs; told by their words when it is not given
@@ -54,19 +81,27 @@ def import_xlsform(
         for area in sheet.merged:
             losses.changed(Spot(sheet.name), f"cells {area}", "Each of the merged cells got the text that they share.")
     columns, choice_columns = columns_of(survey, "survey", losses), columns_of(choices, "choices", losses)
-    unmarked = _unmarked(survey, columns, choices, choice_columns, settings, language, losses)
-    columns, choice_columns = replace(columns, unmarked=unmarked), replace(choice_columns, unmarked=unmarked)
     own = _own_parts(sheets.get("varsam"), losses)
-    book = Book(columns, choices_of(choices.rows, choice_columns, losses), losses, level)
-    languages = _languages(path, columns, survey.rows, settings)
-    title = _title(settings, languages)
-    whole = grouped(survey.rows, columns, losses)
+    tables = Tables(survey, columns, choices, choice_columns, settings, own=own)
+    return read_tables(path, tables, losses, language=language, level=level)
+
+
+def read_tables(path: Path, tables: Tables, losses: Losses, *, language: str | None, level: int) -> Imported:
+    """The same for rows of any program. Raises UnreadableFile when no text is in one of Varsam's languages."""
+    unmarked = _unmarked(tables, language, losses)
+    columns = replace(tables.columns, unmarked=unmarked)
+    tables = replace(tables, columns=columns, choice_columns=replace(tables.choice_columns, unmarked=unmarked))
+    lists = choices_of(tables.choices.rows, tables.choice_columns, losses)
+    book = Book(columns, lists, losses, level, tables.program)
+    languages = _languages(path, columns, tables.survey.rows, tables.settings)
+    title = _title(tables.settings, languages)
+    whole = grouped(tables.survey.rows, columns, losses)
     meet(book, whole)
     sections = sections_of(book, whole, title)
-    questionnaire = _assembled(path, book, sections, settings, languages, title, own, choices.rows, choice_columns)
-    if not own.header:
-        _say_unsaid(book, languages, settings)
-    report = losses.report(path.name, DIALECT, _counted(questionnaire))
+    questionnaire = _assembled(path, book, tables, sections, languages, title)
+    if not tables.own.header:
+        _say_unsaid(book, languages, tables.settings)
+    report = losses.report(path.name, tables.program, _counted(questionnaire))
     return questionnaire, book.remarks, report
 
 
@@ -80,7 +115,7 @@ def _sheet(sheets: Mapping[str, Sheet], name: str, losses: Losses) -> Sheet | No
     return sheets[meant]
 
 
-def _settings(sheet: Sheet | None, losses: Losses) -> dict[str, Text | str]:
+def _settings(sheet: Sheet | None, losses: Losses) -> dict[str, str]:
     """The settings by their names; a title may be there in several languages."""
     if sheet is None or not sheet.rows:
         return {}
@@ -88,31 +123,21 @@ def _settings(sheet: Sheet | None, losses: Losses) -> dict[str, Text | str]:
     return {word: columns.get(row, word) for word in columns.plain}
 
 
-def _unmarked(
-    survey: Sheet,
-    columns: Columns,
-    choices: Sheet,
-    choice_columns: Columns,
-    settings: Mapping[str, Text | str],
-    language: str | None,
-    losses: Losses,
-) -> str:
+def _unmarked(tables: Tables, language: str | None, losses: Losses) -> str:
     """The language of columns that do not say theirs; "" when it is none of Varsam's."""
-    texts = wordings(survey.rows, columns) + wordings(choices.rows, choice_columns)
-    said = str(settings.get("default_language", ""))
+    texts = wordings(tables.survey.rows, tables.columns) + wordings(tables.choices.rows, tables.choice_columns)
+    said = tables.settings.get("default_language", "")
     if language or not texts:
         return language or ""
     if said and said.lower() != "default":
         return language_of(said) or ""
     found = guessed(texts)
     reason = f"Texts without a language were taken for {LANGUAGE_NAMES[found][:-5]}; give --language if they are not."
-    losses.changed(Spot(survey.name, 0, columns.texts.get(("label", ""), "")), "", reason)
+    losses.changed(Spot(tables.survey.name, 0, tables.columns.texts.get(("label", ""), "")), "", reason)
     return found
 
 
-def _languages(
-    path: Path, columns: Columns, rows: Iterable[Row], settings: Mapping[str, Text | str]
-) -> tuple[str, ...]:
+def _languages(path: Path, columns: Columns, rows: Iterable[Row], settings: Mapping[str, str]) -> tuple[str, ...]:
     """Languages in which there is any wording; the form's default language is the first."""
     there = {language for row in rows for language in columns.text(row, "label")}
     found = [language for language in columns.languages() if language in there]
@@ -121,26 +146,17 @@ def _languages(
             f'"{path.name}" has no text in Swedish or English, the languages of Varsam. Add a column '
             '"label::English (en)" with the wording, or give --language to say what the unmarked texts are.'
         )
-    first = language_of(str(settings.get("default_language", "")))
+    first = language_of(settings.get("default_language", ""))
     return tuple(sorted(found, key=lambda language: language != first))
 
 
-def _title(settings: Mapping[str, Text | str], languages: tuple[str, ...]) -> Text:
-    written = str(settings.get("form_title", ""))
+def _title(settings: Mapping[str, str], languages: tuple[str, ...]) -> Text:
+    written = settings.get("form_title", "")
     return Text(dict.fromkeys(languages, written)) if written else Text({lang: _TITLE[lang] for lang in languages})
 
 
-@dataclass
-class _Own:
-    """What an export wrote into its own sheet."""
-
-    header: dict[str, Any] = field(default_factory=dict)
-    parts: dict[str, list[Any]] = field(default_factory=dict)
-    code_lists: tuple[str, ...] = ()
-
-
-def _own_parts(sheet: Sheet | None, losses: Losses) -> _Own:
-    found = _Own()
+def _own_parts(sheet: Sheet | None, losses: Losses) -> Own:
+    found = Own()
     for row in sheet.rows if sheet else ():
         part, text, spot = row.get("part"), row.get("definition"), row.at("definition")
         if part == "code lists":
@@ -159,21 +175,14 @@ def _own_parts(sheet: Sheet | None, losses: Losses) -> _Own:
 
 
 def _assembled(
-    path: Path,
-    book: Book,
-    sections: tuple[Section, ...],
-    settings: Mapping[str, Text | str],
-    languages: tuple[str, ...],
-    title: Text,
-    own: _Own,
-    choice_rows: Iterable[Row],
-    choice_columns: Columns,
+    path: Path, book: Book, tables: Tables, sections: tuple[Section, ...], languages: tuple[str, ...], title: Text
 ) -> Questionnaire:
-    lists = _code_lists(book, own, choice_rows, choice_columns)
+    own, settings = tables.own, tables.settings
+    lists = _code_lists(book, own, tables.choices.rows, tables.choice_columns)
     sections = tuple(_settled(section, {codes.id: codes for codes in lists}) for section in sections)
-    version = str(settings.get("version", ""))
+    version = settings.get("version", "")
     header: dict[str, Any] = {
-        "id": legal(str(settings.get("form_id", "")) or path.name.split(".")[0], prefix="study"),
+        "id": legal(settings.get("form_id", "") or path.name.split(".")[0], prefix="study"),
         "version": version if re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", version) else "1.0.0",
         "languages": languages,
         "title": title,
@@ -192,7 +201,7 @@ def _assembled(
     )
 
 
-def _code_lists(book: Book, own: _Own, rows: Iterable[Row], columns: Columns) -> tuple[CodeList, ...]:
+def _code_lists(book: Book, own: Own, rows: Iterable[Row], columns: Columns) -> tuple[CodeList, ...]:
     """The named code lists: of an export under their own names, else all but those made for one question."""
     if not own.header:
         replaced = {key.partition("\n")[0] for key in book.lists if "\n" in key} - book.used
@@ -236,17 +245,22 @@ def _in_own_words(question: Question) -> bool:
     )
 
 
-def _say_unsaid(book: Book, languages: tuple[str, ...], settings: Mapping[str, Text | str]) -> None:
+def _say_unsaid(book: Book, languages: tuple[str, ...], settings: Mapping[str, str]) -> None:
     """What an XLSForm does not say and a study cannot do without."""
     losses = book.losses
-    losses.changed(Spot(), "population", "Whom the study is about is not said in an XLSForm; write it.")
+    losses.changed(Spot(), "population", f"Whom the study is about is not said in {_a(book)}; write it.")
     if len(languages) > 1 and settings.get("form_title"):
         losses.changed(Spot("settings"), "form_title", "It is there in one language only; translate `title`.")
-    level = f"How sensitive a subject is, is not said in an XLSForm; every section got level {book.level}"
+    level = f"How sensitive a subject is, is not said in {_a(book)}; every section got level {book.level}"
     offered = ', and every question offers "prefer not to answer"' if book.level > 1 else ""
     losses.changed(Spot(), "level", f"{level}{offered}. Set `level:` section by section (0 to 3).")
-    book.remarks.setdefault("", []).append("Read from an XLSForm. What was changed stands above each element, as here.")
+    book.remarks.setdefault("", []).append(f"Read from {_a(book)}. What was changed stands above each element.")
     book.remarks[""].append("Write `population`, and set `level` (0 to 3) section by section.")
+
+
+def _a(book: Book) -> str:
+    """What the file is, in a sentence."""
+    return "an XLSForm" if book.program == "XLSForm" else f"a file of {book.program}"
 
 
 def _counted(questionnaire: Questionnaire) -> dict[str, int]:
