@@ -11,8 +11,11 @@ from pathlib import Path
 
 from survey.compile import Compiled
 from survey.errors import SurveyError, UnreadableFile
+from survey.exchange.limesurvey import import_limesurvey
+from survey.exchange.limesurvey_files import is_limesurvey
 from survey.exchange.losses import LossReport
 from survey.exchange.redcap import import_redcap, is_redcap
+from survey.exchange.redcap_writing import export_redcap
 from survey.exchange.sheets import Sheet, sheets_of
 from survey.exchange.written import study_toml, written
 from survey.exchange.xlsform.columns import split
@@ -27,7 +30,7 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".csv", ".md")
 
 Imported = tuple[Questionnaire, Mapping[str, Iterable[str]], LossReport]
 Export = Callable[[Compiled], tuple[dict[str, bytes], LossReport]]
-DIALECTS: dict[str, Export] = {"xlsform": export_xlsform}
+DIALECTS: dict[str, Export] = {"xlsform": export_xlsform, "redcap": export_redcap}
 
 
 class AnotherDialect(SurveyError):
@@ -39,7 +42,8 @@ def import_definition(
 ) -> tuple[dict[str, str], LossReport]:
     """Files of a study folder by their names, and the report.
 
-    path      an XLSForm (.xlsx, .xls, .csv, .md) or a data dictionary of REDCap (.csv)
+    path      an XLSForm (.xlsx, .xls, .csv, .md), a data dictionary of REDCap (.csv) or a survey of LimeSurvey
+              (.lss, .txt)
     language  of texts that do not say theirs: "sv" or "en"
     level     sensitivity of what does not say its own
     id        the study's name; the form's own, or the file's, when left out
@@ -65,6 +69,8 @@ def export_definition(compiled: Compiled, dialect: str) -> tuple[dict[str, bytes
 
 
 def _imported(path: Path, language: str | None, level: int) -> Imported:
+    if is_limesurvey(path):
+        return import_limesurvey(path, language=language, level=level)
     if path.suffix.lower() not in _WORKBOOKS:
         raise AnotherDialect(_refusal(path, f'is a file of the kind "{path.suffix or "without an ending"}"'))
     sheets = sheets_of(path)
@@ -82,7 +88,6 @@ def _refusal(path: Path, what: str) -> str:
 # Headings that only one program has, and how a refusal names it.
 _HEADINGS = {
     frozenset(("showif",)): "is a formr survey, whose conditions are programs in R",
-    frozenset(("class", "type/scale", "relevance")): "is a LimeSurvey table of questions",
 }
 
 

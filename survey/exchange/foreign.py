@@ -369,6 +369,7 @@ _FUNCTIONS: dict[str, Callable[[list[Node]], Node]] = {
     "normalize-space": _same,
     "date": _date,
     "is_empty": lambda arguments: _state(_same(arguments), answered=False),
+    "count": lambda arguments: Call("count", tuple(_state(part, answered=True) for part in arguments)),
     "sum": _of_terms("sum"),
     "today": lambda _: Call("today", ()),
     "min": _of_terms("min"),

@@ -23,6 +23,7 @@ from survey.expressions.tree import (
     Or,
     State,
     String,
+    walk,
 )
 
 
@@ -56,7 +57,8 @@ def meant(node: Node, find: Find, note: Noted, *, here: Target | None = None) ->
     note  gets a sentence for everything that no longer means quite the same
     here  what "." stands for
     """
-    return _Meant(find, note, here).node(node)
+    asked = {part.name.name for part in walk(node) if isinstance(part, State) and part.state == "answered"}
+    return _Meant(find, note, here, frozenset(asked)).node(node)
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class _Meant:
     find: Find
     note: Noted
     here: Target | None
+    asked: frozenset[str]  # foreign names of which the condition itself asks whether there is an answer
 
     def target(self, name: Name) -> Target:
         if name.name == HERE:
@@ -150,7 +153,7 @@ class _Meant:
     def _compare(self, node: Compare) -> Node:
         left, right = node.left, node.right
         if isinstance(left, Name) and isinstance(right, Number | String) and not isinstance(left, Length):
-            return self._with_literal(node, self.target(left), right)
+            return self._with_literal(replace(node, left=left), self.target(left), right)
         return replace(node, left=self.node(left), right=self.node(right))
 
     def _with_literal(self, node: Compare, target: Target, literal: Number | String) -> Node:
@@ -160,7 +163,7 @@ class _Meant:
             return ticked if yes == (node.comparison == "=") else Not(ticked)
         if (declined := self._declined(node, target, literal)) is not None:
             return declined
-        if node.comparison == "!=":
+        if node.comparison == "!=" and not (isinstance(node.left, Name) and node.left.name in self.asked):
             self.note("where the answer is lacking, Varsam does not ask what is asked of those with another answer")
         if node.comparison == "=" and target.multiple:
             return self._includes(target, literal)

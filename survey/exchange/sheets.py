@@ -37,8 +37,8 @@ class Row:
         return self.cells.get(heading, "")
 
     def at(self, column: str = "") -> Spot:
-        """Where it is."""
-        return Spot(self.sheet, self.number, column)
+        """Where it is; a row of a file that has none, such as XML, is counted below 0 and has no number to show."""
+        return Spot(self.sheet, max(self.number, 0), column)
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def written(questionnaire: Questionnaire, remarks: Remarks = {}) -> dict[str, st
 
 def study_toml(questionnaire: Questionnaire) -> str:
     """The settings that a study cannot do without; what the design and the release need is added by hand."""
-    title = ", ".join(f"{language} = {_quoted(text)}" for language, text in questionnaire.title.items())
+    title = ", ".join(f"{lang} = {json.dumps(text, ensure_ascii=False)}" for lang, text in questionnaire.title.items())
     return (
         "# What the questionnaire is. The answers, the sampling and the release are set here once they are known.\n\n"
         f"[study]\nid = {_quoted(questionnaire.id)}\ntitle = {{ {title} }}\n"
@@ -87,6 +87,9 @@ def _file(word: str, lines: Iterable[str]) -> str:
 
 
 def _quoted(text: str) -> str:
+    """In quotation marks: single ones where the text holds double ones and nothing else that needs care."""
+    if '"' in text and not re.search(r"['\\\x00-\x1f]", text):
+        return f"'{text}'"
     return json.dumps(text, ensure_ascii=False)
 
 

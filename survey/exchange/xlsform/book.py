@@ -94,7 +94,11 @@ class Book:
         def note(reason: str) -> None:
             self.changed(line, column, f"{reason[0].upper()}{reason[1:]}.")
 
-        return meant(node, self.targets.get, note, here=here)
+        return meant(node, self.find, note, here=here)
+
+    def find(self, name: str) -> Target | None:
+        """What a name in a condition stands for; LimeSurvey's 123X4X5 also by the number of the question alone."""
+        return self.targets.get(name) or self.targets.get(re.sub(r"^\d+X\d+X", "", name))
 
     def text(self, line: Line, meaning: str) -> Text:
         """A wording, with what it takes in called as Varsam calls it, and without marks of web pages."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from survey.exchange.foreign import Untranslatable, read
 from survey.exchange.meaning import Target
@@ -28,6 +29,18 @@ def meet(book: Book, whole: Group) -> None:
         if line.type in TYPES:
             _name(book, line)
         former = line if line.type in ("select_one", "select_multiple") else None
+
+
+def name_also(book: Book, aliases: Mapping[str, tuple[str, str]]) -> None:
+    """Further names: each stands for a row, or for one choice of it, which is then a box that is ticked or not."""
+    for alias, (name, choice) in aliases.items():
+        target = book.targets.get(name)
+        if target is None:
+            continue
+        if choice and choice in target.codes:
+            book.targets.setdefault(alias, replace(target, category=target.codes[choice]))
+        elif not choice:
+            book.targets.setdefault(alias, target)
 
 
 def _standing(group: Group) -> Iterator[Line]:

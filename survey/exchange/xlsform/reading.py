@@ -19,7 +19,7 @@ from survey.exchange.xlsform.book import Book
 from survey.exchange.xlsform.choices import Choices, choices_of
 from survey.exchange.xlsform.columns import Columns, columns_of, wordings
 from survey.exchange.xlsform.lines import grouped
-from survey.exchange.xlsform.meeting import meet
+from survey.exchange.xlsform.meeting import meet, name_also
 from survey.exchange.xlsform.own import own_elements
 from survey.exchange.xlsform.structure import sections_of
 from survey.model import CodeList, Question, Questionnaire, Section
@@ -50,6 +50,7 @@ class Tables:
 
     program  how conditions and calculations are spelt; constraints are always spelt as in an XLSForm
     own      what an export of Varsam wrote beside
+    aliases  further names in conditions: of a row, or of one choice of a multiple choice
     """
 
     survey: Sheet
@@ -59,6 +60,7 @@ class Tables:
     settings: Mapping[str, str] = field(default_factory=dict)
     program: Program = "XLSForm"
     own: Own = field(default_factory=Own)
+    aliases: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 Imported = tuple[Questionnaire, Mapping[str, list[str]], LossReport]
@@ -97,6 +99,7 @@ def read_tables(path: Path, tables: Tables, losses: Losses, *, language: str | N
     title = _title(tables.settings, languages)
     whole = grouped(tables.survey.rows, columns, losses)
     meet(book, whole)
+    name_also(book, tables.aliases)
     sections = sections_of(book, whole, title)
     questionnaire = _assembled(path, book, tables, sections, languages, title)
     if not tables.own.header:
@@ -250,7 +253,11 @@ def _say_unsaid(book: Book, languages: tuple[str, ...], settings: Mapping[str, s
     losses = book.losses
     losses.changed(Spot(), "population", f"Whom the study is about is not said in {_a(book)}; write it.")
     if len(languages) > 1 and settings.get("form_title"):
-        losses.changed(Spot("settings"), "form_title", "It is there in one language only; translate `title`.")
+        losses.changed(
+            Spot("settings" if book.program == "XLSForm" else ""),
+            "title",
+            "It is there in one language only; translate `title`.",
+        )
     level = f"How sensitive a subject is, is not said in {_a(book)}; every section got level {book.level}"
     offered = ', and every question offers "prefer not to answer"' if book.level > 1 else ""
     losses.changed(Spot(), "level", f"{level}{offered}. Set `level:` section by section (0 to 3).")
