@@ -17,6 +17,8 @@ from survey.exchange.losses import LossReport
 from survey.exchange.redcap import import_redcap, is_redcap
 from survey.exchange.redcap_writing import export_redcap
 from survey.exchange.sheets import Sheet, sheets_of
+from survey.exchange.surveyjs import import_surveyjs
+from survey.exchange.surveyjs_writing import export_surveyjs
 from survey.exchange.written import study_toml, written
 from survey.exchange.xlsform.columns import split
 from survey.exchange.xlsform.reading import import_xlsform
@@ -30,7 +32,7 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".csv", ".md")
 
 Imported = tuple[Questionnaire, Mapping[str, Iterable[str]], LossReport]
 Export = Callable[[Compiled], tuple[dict[str, bytes], LossReport]]
-DIALECTS: dict[str, Export] = {"xlsform": export_xlsform, "redcap": export_redcap}
+DIALECTS: dict[str, Export] = {"xlsform": export_xlsform, "redcap": export_redcap, "surveyjs": export_surveyjs}
 
 
 class AnotherDialect(SurveyError):
@@ -42,8 +44,8 @@ def import_definition(
 ) -> tuple[dict[str, str], LossReport]:
     """Files of a study folder by their names, and the report.
 
-    path      an XLSForm (.xlsx, .xls, .csv, .md), a data dictionary of REDCap (.csv) or a survey of LimeSurvey
-              (.lss, .txt)
+    path      an XLSForm (.xlsx, .xls, .csv, .md), a data dictionary of REDCap (.csv) a survey of LimeSurvey
+              (.lss, .txt) or of SurveyJS (.json)
     language  of texts that do not say theirs: "sv" or "en"
     level     sensitivity of what does not say its own
     id        the study's name; the form's own, or the file's, when left out
@@ -69,6 +71,8 @@ def export_definition(compiled: Compiled, dialect: str) -> tuple[dict[str, bytes
 
 
 def _imported(path: Path, language: str | None, level: int) -> Imported:
+    if path.suffix.lower() == ".json":
+        return import_surveyjs(path, language=language, level=level)
     if is_limesurvey(path):
         return import_limesurvey(path, language=language, level=level)
     if path.suffix.lower() not in _WORKBOOKS:

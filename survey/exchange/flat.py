@@ -30,11 +30,12 @@ class Asked:
 
 @dataclass
 class Flat:
-    """The questions of a questionnaire in one language, as another program wants them."""
+    """The questions of a questionnaire as another program wants them; in one language, where it has no more."""
 
     compiled: Compiled
     spelling: Spelling
     losses: Losses = field(default_factory=Losses)
+    every_language: bool = False
 
     @property
     def language(self) -> str:
@@ -64,7 +65,7 @@ class Flat:
 
     def _whole(self) -> None:
         whole = self.compiled.questionnaire
-        if len(whole.languages) > 1:
+        if len(whole.languages) > 1 and not self.every_language:
             self.lost(whole.id, f"Only the texts of the first language ({self.language}) were written.")
         for id in (part.id for parts in (whole.experiments, whole.design, whole.scales) for part in parts):
             self.lost(id, "Arms, what the sampling knows, and scales were left out.")

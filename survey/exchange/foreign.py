@@ -65,7 +65,7 @@ _COMMON = (
     r"(?P<number>\d+(\.\d+)?|\.\d+)"
     r"|(?P<text>\"[^\"]*\"|'[^']*'|[“”„«][^“”„»\"]*[“”»\"]|[‘’‚][^‘’‚']*[‘’'])"
     r"|(?P<function>(?!(?:and|or|div|mod)\b)[A-Za-z][\w:-]*(?=\s*\())"
-    r"|(?P<sign>&&|\|\||==|!=|<>|<=|>=|[-=<>!+*/(),≠≤≥])"
+    r"|(?P<sign>&&|\|\||==|!=|<>|<=|>=|[-=<>!+*/(),≠≤≥\[\]])"
     r"|(?P<here>\.(?![\w.]))"
     r"|(?P<word>[A-Za-z_][\w-]*)"
 )
@@ -222,7 +222,7 @@ class _Reader:
         raise Untranslatable(f'"{token.text}" stands where a question or a value is expected')
 
     def _listed(self) -> list[Node]:
-        """The values between square brackets of SurveyJS come as a text; between round ones as values."""
+        """Values, one or several."""
         values = [self._sum()]
         while self._took(","):
             values.append(self._sum())
@@ -230,7 +230,10 @@ class _Reader:
 
     def _contains(self, left: Node, word: str) -> Node:
         name = _name(left)
+        in_brackets = self._took("[")
         parts = tuple(Includes(name, _literal(value)) for value in self._listed())
+        if in_brackets:
+            self._must("]")
         joined: Node = parts[0] if len(parts) == 1 else And(parts) if word == "allof" else Or(parts)
         return Not(joined) if word in ("notcontains", "noneof") else joined
 
@@ -261,6 +264,8 @@ def compared(sign: Comparison, left: Node, right: Node) -> Node:
         return _length(sign, left, right)
     if isinstance(right, String) and not right.value.strip() and isinstance(left, Name) and sign in ("=", "!="):
         return _state(left, answered=sign == "!=")
+    if isinstance(right, Truth) and isinstance(left, Name):
+        return Compare(sign, left, String(str(right.value).lower()))
     box = isinstance(left, Includes) and isinstance(right, String | Number)
     if sign in ("=", "!=") and (box or isinstance(right, Truth)):
         said = right.value if isinstance(right, Truth) else _ticked(cast(String | Number, right))

@@ -126,6 +126,10 @@ class _Meant:
         return Name(self.target(part).name) if isinstance(part, Name) else self.node(part)
 
     def _not(self, node: Not) -> Node:
+        if isinstance(node.condition, Includes):
+            target = self.target(node.condition.name)
+            if _written(node.condition.value) in target.missing:
+                return State(Name(target.name), "answered")
         inner = self.node(node.condition)
         if isinstance(inner, State) and inner.state != "asked":
             return State(inner.name, "missing" if inner.state == "answered" else "answered")

@@ -66,10 +66,8 @@ class Book:
     def remark(self, line: Line, reason: str) -> None:
         """A comment above the element that the row became."""
         target = self.rows.get(line.row.number)
-        remarks, said = (
-            self.remarks.setdefault(target.name if target else line.name, []),
-            f"Row {line.row.number}: {reason}",
-        )
+        remarks = self.remarks.setdefault(target.name if target else line.name, [])
+        said = f"Row {line.row.number}: {reason}" if line.row.number > 0 else reason
         if said not in remarks:
             remarks.append(said)
 

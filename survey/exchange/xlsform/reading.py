@@ -50,6 +50,7 @@ class Tables:
 
     program  how conditions and calculations are spelt; constraints are always spelt as in an XLSForm
     own      what an export of Varsam wrote beside
+    titles   the title by language, where it is there in several; "" is the unmarked one
     aliases  further names in conditions: of a row, or of one choice of a multiple choice
     """
 
@@ -60,6 +61,7 @@ class Tables:
     settings: Mapping[str, str] = field(default_factory=dict)
     program: Program = "XLSForm"
     own: Own = field(default_factory=Own)
+    titles: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
@@ -97,6 +99,7 @@ def read_tables(path: Path, tables: Tables, losses: Losses, *, language: str | N
     book = Book(columns, lists, losses, level, tables.program)
     languages = _languages(path, columns, tables.survey.rows, tables.settings)
     title = _title(tables.settings, languages)
+    title = Text({**title, **{language or unmarked: said for language, said in tables.titles.items()}})
     whole = grouped(tables.survey.rows, columns, losses)
     meet(book, whole)
     name_also(book, tables.aliases)

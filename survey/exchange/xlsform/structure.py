@@ -111,8 +111,7 @@ class _Pages:
                 self.page_of(part, condition)
             else:
                 self.group(part, condition)
-        self.hand_in(self.notes, condition)
-        self.notes = []
+        self.hand_in_notes(condition)
         if title and len(self.found) > before:
             self.found[before] = replace(self.found[before], title=title)
 
@@ -123,6 +122,7 @@ class _Pages:
     def group(self, group: Group, condition: Expression | None) -> None:
         """A group inside a section: its condition and heading go to its pages."""
         assert group.line is not None
+        self.hand_in_notes(condition)
         own = self.book.condition(group.line, "relevant")
         self.add_all(group.inside, joined(condition, own), self.book.text(group.line, "label"))
 
@@ -132,12 +132,15 @@ class _Pages:
         if read is None:
             return
         if self.notes and self.notes[-1].question.ask_if != read.question.ask_if:
-            self.hand_in(self.notes, condition)
-            self.notes = []
+            self.hand_in_notes(condition)
         self.notes.append(read)
         if read.question.type != "note":
-            self.hand_in(self.notes, condition)
-            self.notes = []
+            self.hand_in_notes(condition)
+
+    def hand_in_notes(self, condition: Expression | None) -> None:
+        """A page of what waits."""
+        self.hand_in(self.notes, condition)
+        self.notes = []
 
     def page_of(self, group: Group, condition: Expression | None) -> None:
         """A group that is shown at once."""
@@ -145,6 +148,7 @@ class _Pages:
         own = self.book.columns.own(group.line.row)
         heading = self.book.text(group.line, "label")
         if own.get("part") == "page":
+            self.hand_in_notes(condition)
             reads = list(self.content(group))
             page = Page(group.line.name, tuple(read.question for read in reads), heading, checks=_checks(reads))
             words = own_words(PAGE, own, group.line.row.at(), self.book.losses)
@@ -152,15 +156,19 @@ class _Pages:
             self.found.append(replace(page, **words))
             return
         asked = joined(condition, self.book.condition(group.line, "relevant"))
+        if asked != condition or any(note.question.ask_if for note in self.notes):
+            self.hand_in_notes(condition)
         before = len(self.found)
         if "table-list" in _appearance(self.book, group) or self._is_table(group):
             reads = [read for line in group.lines() if (read := question_of(self.book, line)) is not None]
             if (battery := battery_of(self.book, group, reads)) is not None:
-                self.hand_in([Read(group.line, battery, _checks(reads))], asked)
+                self.hand_in([*self.notes, Read(group.line, battery, _checks(reads))], asked)
+                self.notes = []
                 return
         else:
             reads = list(self.content(group))
-        self.parted(reads, asked)
+        self.parted([*self.notes, *reads], asked)
+        self.notes = []
         if heading and len(self.found) > before:
             self.found[before] = replace(self.found[before], title=heading)
 

@@ -8,7 +8,7 @@ import pytest
 
 from survey.compile import compile
 from survey.exchange import export_definition
-from survey.exchange.foreign import read
+from survey.exchange.foreign import Untranslatable, read
 from survey.exchange.redcap_writing import SPELLING
 from survey.exchange.saying import said, untrue
 from survey.expressions import parse
@@ -89,5 +89,5 @@ def test_every_branch_that_is_written_can_be_read_again(study: str, tmp_path: Pa
 
 
 def test_a_smart_variable_is_no_condition() -> None:
-    with pytest.raises(Exception, match="cannot be read from"):
+    with pytest.raises(Untranslatable, match="where a question or a value is expected"):
         read("[event-name] = 'one'", "REDCap")
