@@ -38,6 +38,12 @@ def blanks(wording: str) -> tuple[Blank, ...]:
     return tuple(blank for blank in found if blank is not None)
 
 
+def stray_brackets(wording: str) -> bool:
+    """Whether a bracket stands by itself: neither doubled nor around a name."""
+    left = _BLANK.sub("", wording)
+    return "{" in left or "}" in left
+
+
 def pipeable(questionnaire: Questionnaire) -> dict[str, Variable]:
     """The variables that texts may take in, by name."""
     arms = {experiment.id for experiment in questionnaire.experiments}

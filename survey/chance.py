@@ -29,25 +29,23 @@ def arm(experiment: Experiment, draft: Draft) -> int:
     return experiment.arms[min(bisect_right(ends, place), len(ends) - 1)].code
 
 
-def order_shown(question: Question, draft: Draft) -> tuple[str, ...]:
-    """Codes or ids of items in the order in which this respondent sees them; what excludes others and "other" last."""
+def order_shown(question: Question, draft: Draft) -> str:
+    """Codes or ids of items in the order in which this respondent sees them, as `id_order` holds it: "3 1 2 9".
+
+    What excludes others, and "other", come last.
+    """
     words = _words(question)
     if question.order == "fixed":
-        return words
+        return " ".join(words)
     last = _last(question)
     # Each word has a number of its own, so that words which are not asked leave the order of the others as it is.
     mixed = sorted(set(words) - set(last), key=lambda word: _drawn(draft.chance, f"{question.id} {word}"))
-    return (*mixed, *last)
-
-
-def stored_order(question: Question, draft: Draft) -> str:
-    """The order as the variable `id_order` holds it, such as "3 1 2 9"."""
-    return " ".join(order_shown(question, draft))
+    return " ".join((*mixed, *last))
 
 
 def shown(question: Question, draft: Draft) -> Question:
     """The question with its categories or items in the order in which this respondent sees them."""
-    return question if question.order == "fixed" else in_order(question, stored_order(question, draft))
+    return question if question.order == "fixed" else in_order(question, order_shown(question, draft))
 
 
 def in_order(question: Question, order: str) -> Question:

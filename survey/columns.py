@@ -24,12 +24,6 @@ MISSING_RANGES = (MissingRange(-9, -1),)
 # Of a text the reasons are texts too. SPSS takes at most three values of these; its export says which.
 TEXT_MISSING_RANGES = tuple(MissingRange(str(int(code)), str(int(code))) for code in Missing)
 
-# What a crosswise pair is answered with where the definition writes no codes of its own.
-CROSSWISE = (
-    Category(1, Text(sv="Båda stämmer, eller inget av dem", en="Both are true, or neither is")),
-    Category(2, Text(sv="Bara ett av dem stämmer", en="Only one of them is true")),
-)
-
 _OTHER = Text(sv="Eget svar med egna ord", en="Other answer in own words")
 _ORDER = Text(sv="Ordning som visades", en="Order that was shown")
 
@@ -50,9 +44,7 @@ def names_of(question: Question) -> tuple[str, ...]:
 
 def categories_of(question: Question) -> tuple[Category, ...]:
     """What a question can be answered with; none where it is a number, a day or a text."""
-    if question.codes is not None:
-        return question.codes.categories
-    return CROSSWISE if question.type == "crosswise" else ()
+    return question.codes.categories if question.codes else ()
 
 
 def has_other(question: Question) -> bool:
@@ -103,6 +95,7 @@ def _design(variable: DesignVariable) -> Variable:
         values=values,
         missing=_labels([Missing.NOT_IN_VERSION]),
         missing_ranges=MISSING_RANGES,
+        question_type="design" if values else "",
         format="F10.6" if weight else "F8.0",
     )
 
@@ -115,12 +108,23 @@ def _arms(experiment: Experiment) -> Variable:
         values=tuple(ValueLabel(arm.code, arm.text) for arm in experiment.arms),
         missing=_labels([Missing.NOT_IN_VERSION]),
         missing_ranges=MISSING_RANGES,
+        question_type="experiment",
         format="F2.0",
     )
 
 
+def ends_of(variable: Variable) -> tuple[float, float] | None:
+    """The least and the greatest code of a variable, or the limits of a number; None where it has neither."""
+    codes = [float(value.value) for value in variable.values if not isinstance(value.value, str)]
+    if codes:
+        return min(codes), max(codes)
+    return None if variable.min is None or variable.max is None else (variable.min, variable.max)
+
+
 def _scale(scale: Scale, variables: Mapping[str, Variable]) -> Variable:
     items = [variables[name] for name in scale.items if name in variables]
+    ends = ends_of(items[0]) if items else None
+    times = scale.factor * (len(scale.items) if scale.score == "sum" else 1)
     return Variable(
         name=scale.id,
         label=scale.title,
@@ -130,6 +134,8 @@ def _scale(scale: Scale, variables: Mapping[str, Variable]) -> Variable:
         missing_ranges=MISSING_RANGES,
         level=max((item.level for item in items), default=0),
         format="F8.2",
+        min=None if ends is None else ends[0] * times,
+        max=None if ends is None else ends[1] * times,
     )
 
 

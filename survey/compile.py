@@ -16,14 +16,16 @@ from typing import Any
 from survey.blanks import without_blanks
 from survey.columns import names_of, variables_of
 from survey.errors import Fault, FaultyDefinition
-from survey.expressions import ExpressionError, Node, all_of, parse, words
+from survey.expressions import ExpressionError, Node, all_of, batteries_of, parse, references, spread, words
 from survey.expressions.meaning import multiple_choices
 from survey.expressions.tree import Compare, Name, Number
-from survey.model import Expression, Page, Questionnaire, Section
+from survey.model import Expression, Page, Questionnaire, Scale, Section
 from survey.text import Text
 from survey.variables import Variable
 
 _ASKED_OF = Text(sv="Ställdes till", en="Asked of")
+
+_SEVERAL = Text(sv="Frågorna ställdes till olika grupper", en="The items were asked of different groups")
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,20 @@ class Compiled:
         return {page.id: section for section, page in self.steps}
 
     @cached_property
+    def scored(self) -> Mapping[str, tuple[Scale, ...]]:
+        """Id of a page to the scales that conditions go by, and whose last item is asked on it."""
+        several = (*self.variants.values(), *self.checks.values())
+        nodes = [*self.conditions.values(), *self.endings.values(), *self.values.values()]
+        used = {r.name for node in (*nodes, *(n for each in several for n in each)) for r in references(node)}
+        pages = {name: page.id for _, page in self.steps for q in page.questions for name in names_of(q)}
+        order = [page.id for _, page in self.steps]
+        found: dict[str, tuple[Scale, ...]] = {}
+        for scale in (scale for scale in self.questionnaire.scales if scale.id in used):
+            last = max((pages[item] for item in scale.items if item in pages), key=order.index, default="")
+            found[last] = (*found.get(last, ()), scale)
+        return found
+
+    @cached_property
     def names(self) -> Mapping[str, tuple[str, ...]]:
         """Id of a question to the names of its variables."""
         return {question.id: names_of(question) for _, page in self.steps for question in page.questions}
@@ -80,9 +96,17 @@ def compile(questionnaire: Questionnaire) -> Compiled:
     if faults:
         raise FaultyDefinition(tuple(sorted(faults)))
     bare = without_blanks(variables_of(questionnaire))
+    batteries = batteries_of(bare)
+    conditions, endings, values = (
+        {id: spread(node, batteries) for id, node in nodes.items()} for nodes in (conditions, endings, values)
+    )
+    variants, checks = (
+        {id: tuple(spread(node, batteries) for node in nodes) for id, nodes in several.items()}
+        for several in (variants, checks)
+    )
     return Compiled(
         questionnaire=questionnaire,
-        variables={**bare, **dict(_with_universe(questionnaire, bare, conditions))},
+        variables=_with_scales(questionnaire, {**bare, **dict(_with_universe(questionnaire, bare, conditions))}),
         conditions=conditions,
         endings=endings,
         values=values,
@@ -160,6 +184,16 @@ def _with_universe(
                 levels = (section.id, page.id, question.id, *([name] if question.type == "battery" else []))
                 condition = all_of(*(conditions.get(level) for level in levels))
                 yield name, replace(variables[name], universe=_universe(questionnaire, variables, condition))
+
+
+def _with_scales(questionnaire: Questionnaire, variables: Mapping[str, Variable]) -> dict[str, Variable]:
+    """The same variables; a scale is asked of whom its items are."""
+    found = dict(variables)
+    for scale in questionnaire.scales:
+        universes = {found[item].universe for item in scale.items if item in found}
+        universe = universes.pop() if len(universes) == 1 else _SEVERAL
+        found[scale.id] = replace(found[scale.id], universe=universe)
+    return found
 
 
 def _universe(questionnaire: Questionnaire, variables: Mapping[str, Variable], condition: Node | None) -> Text:

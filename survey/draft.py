@@ -67,6 +67,7 @@ class Draft:
 
 
 def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError
-    return value
+    answer = as_answer(value)
+    if isinstance(answer, str):
+        raise TypeError("what is known beforehand is a number")
+    return answer

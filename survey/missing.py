@@ -38,6 +38,11 @@ LABELS: dict[Missing, Text] = {
 # What a definition may offer the respondent, by the name it is written with.
 OFFERED: dict[str, Missing] = {"dont_know": Missing.DONT_KNOW, "refused": Missing.REFUSED}
 
+# Who has one of these was not asked; who has another one was.
+REASONS_NOT_ASKED = (
+    Missing.NOT_ASKED, Missing.NOT_REACHED, Missing.SECTION_SKIPPED, Missing.NOT_IN_VERSION, Missing.REMOVED,
+)  # fmt: skip
+
 
 def as_answer(value: object) -> Answer:
     """What was read from JSON, when it is an answer. Raises TypeError."""

@@ -268,6 +268,11 @@ class Scale:
     source: str = ""
     place: Place = field(default=Place(), compare=False)
 
+    @property
+    def needed(self) -> int:
+        """Items that must be answered: as written, else 80 per cent of them, rounded up."""
+        return -(-4 * len(self.items) // 5) if self.min_answered is None else self.min_answered
+
 
 @dataclass(frozen=True)
 class Page:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from survey.checks.order import Order, order_of, readable
+from survey.checks.order import Order, minimum_age, order_of
 from survey.checks.safety import HELP_FROM, SAFETY
 from survey.checks.walk import every_question, fault, line_of, named
-from survey.columns import variables_of
 from survey.errors import Fault
-from survey.expressions import Node, all_of, references
-from survey.expressions.meaning import Meaning, meanings
-from survey.expressions.solving import verdict
-from survey.expressions.tree import And, Compare, Name, Not, Number
+from survey.expressions import Node
+from survey.expressions.solving import NOT_TRUE, Wanted, possible
+from survey.expressions.tree import Compare, Name, Number
 from survey.model import Page, Questionnaire, Section
 from survey.nearest import did_you_mean
 
@@ -31,7 +29,7 @@ def ages(questionnaire: Questionnaire) -> Iterator[Fault]:
         return
     for section in questionnaire.sections:
         yield from _not_enforced(questionnaire, section, order)
-    yield from _minors(questionnaire)
+    yield from _minors(questionnaire, order)
 
 
 def _not_enforced(questionnaire: Questionnaire, section: Section, order: Order) -> Iterator[Fault]:
@@ -54,48 +52,42 @@ def _first_page(questionnaire: Questionnaire, section: Section) -> int:
     return next(i for i, (around, _) in enumerate(questionnaire.pages()) if around is section)
 
 
-def _minors(questionnaire: Questionnaire) -> Iterator[Fault]:
+def _minors(questionnaire: Questionnaire, order: Order) -> Iterator[Fault]:
     """Sections at level 3 that the young may meet without what protects them."""
-    names = meanings(variables_of(questionnaire))
     told: set[str] = set()
     for section, page, question in every_question(questionnaire):
         if question.level < HELP_FROM or question.type == "note" or section.id in told:
             continue
         where = named("section", section.id)
-        if _reached_below(CONSENTS_ALONE, questionnaire, section, page, names):
+        if _reached_below(CONSENTS_ALONE, questionnaire, section, page, order):
             what = f"Those under {CONSENTS_ALONE} may meet questions at level 3 here; no minimum age keeps them out."
             mend = "Add `min_age:` to the section, and `age:` to the questionnaire if it has none."
             yield fault(section.place, SAFETY, where, what, mend)
             told.add(section.id)
-        elif not questionnaire.ethics and _reached_below(ADULT, questionnaire, section, page, names):
+        elif not questionnaire.ethics and _reached_below(ADULT, questionnaire, section, page, order):
             what = f"Those under {ADULT} may meet questions at level 3 here, and no ethics approval is named."
             mend = f"Add `ethics:` with its reference to the questionnaire, or `min_age: {ADULT}` to the section."
             yield fault(section.place, SAFETY, where, what, mend)
             told.add(section.id)
 
 
-def _reached_below(
-    age: int, questionnaire: Questionnaire, section: Section, page: Page, names: Mapping[str, Meaning]
-) -> bool:
-    """Whether somebody younger may be asked. Only what speaks of the age alone can rule it out."""
-    if questionnaire.age not in names:
+def _reached_below(age: int, questionnaire: Questionnaire, section: Section, page: Page, order: Order) -> bool:
+    """Whether somebody younger may be asked, for all that the conditions say."""
+    if questionnaire.age not in order.meanings:
         return True
-    wanted = [readable(section.ask_if), readable(page.ask_if)]
-    if section.min_age is not None:
-        wanted.append(Compare(">=", Name(questionnaire.age), Number(float(section.min_age))))
-    wanted += [Not(node) for node in _ends_before(questionnaire, page)]
-    joined = all_of(*wanted)
-    parts = joined.conditions if isinstance(joined, And) else () if joined is None else (joined,)
-    of_age = [part for part in parts if {reference.name for reference in references(part)} == {questionnaire.age}]
-    younger = all_of(Compare("<", Name(questionnaire.age), Number(float(age))), *of_age)
-    return younger is not None and verdict(younger, names) != "never"
+    written = [minimum_age(questionnaire, section), section.ask_if, page.ask_if]
+    held = [node for node in map(order.read, written) if node is not None and order.knows(node)]
+    younger = Compare("<", Name(questionnaire.age), Number(float(age)))
+    going_on = [Wanted(node, NOT_TRUE) for node in _ends_before(questionnaire, page, order)]
+    return possible([Wanted(younger), *map(Wanted, held), *going_on], order.meanings) is not False
 
 
-def _ends_before(questionnaire: Questionnaire, page: Page) -> Iterator[Node]:
+def _ends_before(questionnaire: Questionnaire, page: Page, order: Order) -> Iterator[Node]:
     """Conditions that end the form on a page which everybody meets before this one."""
     for section, before in questionnaire.pages():
         if before is page:
             return
-        node = readable(before.end_if)
-        if node is not None and before.ask_if is None and section.ask_if is None:
+        node = order.read(before.end_if)
+        everybody = before.ask_if is None and section.ask_if is None and section.min_age is None
+        if node is not None and everybody and order.knows(node):
             yield node

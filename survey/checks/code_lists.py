@@ -36,7 +36,9 @@ def code_lists(questionnaire: Questionnaire) -> Iterator[Fault]:
         where = named("question", question.id)
         yield from _also_missing(question.codes, question.missing, where)
         if question.type == "multiple":
-            yield from _not_exclusive(question.codes, where)
+            yield from _not_exclusive(question.codes, where, "can be ticked together with the other categories")
+        elif question.order == "random" and question.answered in ("code", "ranks"):
+            yield from _not_exclusive(question.codes, where, "is shown among the other categories in random order")
 
 
 def _twice(codes: CodeList, where: str) -> Iterator[Fault]:
@@ -66,6 +68,7 @@ def _negative(codes: CodeList, where: str) -> Iterator[Fault]:
 
 def _unused(questionnaire: Questionnaire) -> Iterator[Fault]:
     used = {question.codes.id for _, _, question in every_question(questionnaire) if question.codes is not None}
+    used |= {variable.codes.id for variable in questionnaire.design if variable.codes is not None}
     for codes in questionnaire.code_lists:
         if codes.id not in used and not is_bank(codes.place):
             what, mend = "No question uses this code list.", "Use it, or take it out."
@@ -82,9 +85,9 @@ def _also_missing(codes: CodeList, missing: tuple[str, ...], where: str) -> Iter
                 yield fault(category.place, MISSING_CODE, where, what, "Take the category out.")
 
 
-def _not_exclusive(codes: CodeList, where: str) -> Iterator[Fault]:
+def _not_exclusive(codes: CodeList, where: str, why: str) -> Iterator[Fault]:
     for category in codes.categories:
         said = [label for label in category.text.values() if _NONE.fullmatch(label.strip(" .!"))]
         if said and not category.exclusive:
-            what = f'"{said[0]}" (code {category.code}) can be ticked together with the other categories.'
+            what = f'"{said[0]}" (code {category.code}) {why}.'
             yield fault(category.place, NOT_EXCLUSIVE, where, what, "Add `exclusive: true` to it.")

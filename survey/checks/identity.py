@@ -31,6 +31,7 @@ _NUMBERS = re.compile(
     r"|telefonnummer|mobilnummer|personnummer|födelsedatum|ip-?adress",
     re.IGNORECASE,
 )
+_BIRTH = re.compile(r"\b(born|birth|birthday|födda?|födelse\w*)\b", re.IGNORECASE)
 
 
 def identity(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -44,8 +45,12 @@ def identity(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def _asks_for(question: Question) -> str:
-    if question.type == "note":
+    if question.type in ("note", "computed"):
         return ""
-    patterns = (_REQUESTS, _NUMBERS) if question.type == "number" else (_REQUESTS,)
+    patterns = [_REQUESTS]
+    if question.type in ("number", "text"):
+        patterns.append(_NUMBERS)
+    if question.type == "date" and question.precision == "day":
+        patterns.append(_BIRTH)
     found = (pattern.search(wording) for wording in question.text.values() for pattern in patterns)
     return next((match[0] for match in found if match), "")

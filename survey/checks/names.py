@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from survey.checks.walk import Made, every_question, fault, line_of, made_by, named
+from survey.checks.walk import Made, every_question, fault, line_of, made_after, made_before, made_by, named
 from survey.errors import Fault
-from survey.model import Place, Question, Questionnaire
+from survey.model import Place, Questionnaire
 
 TWICE, ONLY_CASE, ILLEGAL, COLLISION = 9, 10, 15, 16
 
+LONGEST = 32  # of a name in Stata; SPSS takes 64 bytes
 # Columns that every data file gets beside the answers.
 PARADATA = ("language", "week", "complete", "synthetic")
 _RESERVED = {
@@ -30,21 +31,27 @@ def names(questionnaire: Questionnaire) -> Iterator[Fault]:
         yield from _illegal(place, where, name)
 
 
-def _elements(questionnaire: Questionnaire) -> Iterator[tuple[str, str, Place, bool]]:
-    """Sections, pages and questions: noun, id, place, and whether the id itself is a variable."""
+def _elements(questionnaire: Questionnaire) -> Iterator[tuple[str, str, Place]]:
+    """Everything whose name conditions may use, or whose name stands among these: noun, id and place."""
+    for variable in questionnaire.design:
+        yield "design variable", variable.id, variable.place
+    for experiment in questionnaire.experiments:
+        yield "experiment", experiment.id, experiment.place
     for section in questionnaire.sections:
-        yield "section", section.id, section.place, False
+        yield "section", section.id, section.place
         for page in section.pages:
-            yield "page", page.id, page.place, False
+            yield "page", page.id, page.place
             for question in page.questions:
-                yield "question", question.id, question.place, question.type in ("single", "number")
+                yield "question", question.id, question.place
                 for item in question.items:
-                    yield "item", item.id, item.place, True
+                    yield "item", item.id, item.place
+    for scale in questionnaire.scales:
+        yield "scale", scale.id, scale.place
 
 
 def _ids_twice(questionnaire: Questionnaire) -> Iterator[Fault]:
     seen: dict[str, tuple[str, Place]] = {}
-    for noun, name, place, _ in _elements(questionnaire):
+    for noun, name, place in _elements(questionnaire):
         if not name:
             continue
         if name in seen:
@@ -66,22 +73,22 @@ def _twice(noun: str, name: str, place: Place, other: str, first: Place) -> Faul
 
 def _same_variables(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Variables whose names collide by the way they are made, or differ only by capitals."""
-    taken = {
-        name: Made(name, "every data file", Place(), Question("", "note", questionnaire.title)) for name in PARADATA
-    }
+    taken = {name: Made(name, "every data file", Place(), from_id=False) for name in PARADATA}
+    for made in _every_variable(questionnaire):
+        other = taken.setdefault(made.name.lower(), made)
+        if other is made or (other.place is made.place and other.name == made.name):
+            continue
+        if other.name != made.name:
+            yield _only_case(made, other)
+        elif not (made.from_id and other.from_id):
+            yield _collision(made, other)
+
+
+def _every_variable(questionnaire: Questionnaire) -> Iterator[Made]:
+    yield from made_before(questionnaire)
     for _, _, question in every_question(questionnaire):
-        for made in made_by(question):
-            other = taken.setdefault(made.name.lower(), made)
-            if other is made or other.source is made.source:
-                continue
-            if other.name != made.name:
-                yield _only_case(made, other)
-            elif not _is_id(made) or not _is_id(other):
-                yield _collision(made, other)
-
-
-def _is_id(made: Made) -> bool:
-    return getattr(made.source, "id", "") == made.name
+        yield from made_by(question)
+    yield from made_after(questionnaire)
 
 
 def _only_case(made: Made, other: Made) -> Fault:
@@ -98,14 +105,13 @@ def _collision(made: Made, other: Made) -> Fault:
 
 def _all_names(questionnaire: Questionnaire) -> Iterator[tuple[Place, str, str]]:
     """Every name that becomes a variable or stands in conditions, once."""
-    for noun, name, place, _ in _elements(questionnaire):
+    for noun, name, place in _elements(questionnaire):
         if name:
             yield place.of("id"), named(noun, name), name
     for _, _, question in every_question(questionnaire):
-        if question.type == "multiple" and question.codes is not None and question.codes.categories:
-            longest = max((made.name for made in made_by(question)), key=len)
-            if len(question.id) <= 32 < len(longest):
-                yield question.place, named("question", question.id), longest
+        longest = max((made.name for made in made_by(question) if not made.from_id), key=len, default="")
+        if len(question.id) <= LONGEST < len(longest):
+            yield question.place, named("question", question.id), longest
 
 
 def _illegal(place: Place, where: str, name: str) -> Iterator[Fault]:
@@ -115,8 +121,8 @@ def _illegal(place: Place, where: str, name: str) -> Iterator[Fault]:
         what = f'The name "{name}" does not begin with a letter, which SPSS, Stata or R refuses.'
     elif odd := re.search("[^A-Za-z0-9_]", name):
         what = f'The name "{name}" holds "{odd[0]}", which SPSS, Stata or R refuses.'
-    elif len(name) > 32:
-        what, mend = f'The name "{name}" has {len(name)} letters; Stata takes at most 32.', "Shorten it."
+    elif len(name) > LONGEST:
+        what, mend = f'The name "{name}" has {len(name)} letters; Stata takes at most {LONGEST}.', "Shorten it."
     elif program := _program_with(name):
         what, mend = (
             f'The name "{name}" is a word of {program} itself.',

@@ -4,122 +4,207 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
 
-from survey.checks.walk import named
-from survey.expressions import ExpressionError, Node, parse
-from survey.model import Expression, Item, Page, Place, Question, Questionnaire, Section
+from survey.checks.walk import made_before, made_by, named
+from survey.columns import variables_of
+from survey.expressions import ExpressionError, Node, batteries_of, parse, references, spread
+from survey.expressions.batteries import Batteries
+from survey.expressions.meaning import Meaning, meanings
+from survey.model import Expression, Page, Place, Question, Questionnaire, Scale, Section
+from survey.variables import Variable
+
+Word = Literal["ask_if", "end_if", "must", "value"]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A name that conditions may use: on which page it is asked (counted from 0), and where it was written."""
+    """A name that conditions may use: on which page it is asked (from 0; -1: known before), and where it was written.
+
+    needs  names that it is worked out from
+    """
 
     page: int
     place: Place
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Routed:
-    """An element with a condition.
+    """An element with a condition, or with a value that is worked out.
 
-    word      `ask_if` or `end_if`
-    before    only names of pages before this one may be used
-    guards    names that are asked only when the condition holds
-    around    conditions of the elements around it
+    before     only names of pages before this one may be used
+    guards     names that are asked only when the condition holds, or that are worked out from it
+    around     conditions of the elements around it
+    batteries  id of each battery to its items
     """
 
     where: str
-    word: str
+    word: Word
     expression: Expression
     before: int
-    guards: tuple[str, ...]
+    guards: tuple[str, ...] = ()
     around: tuple[tuple[str, Expression], ...] = ()
+    batteries: Batteries = field(default_factory=dict)
 
-    @property
+    @cached_property
     def node(self) -> Node | None:
-        """The condition's tree, None when it cannot be read."""
-        return readable(self.expression)
+        """The tree with items in the place of batteries, None when it cannot be read."""
+        return readable(self.expression, self.batteries)
+
+    @cached_property
+    def used(self) -> tuple[str, ...]:
+        """The names in it, each once."""
+        return names_in(self.node)
 
 
 @dataclass(frozen=True)
 class Order:
     """Names in the order they are asked, and all conditions."""
 
+    variables: Mapping[str, Variable]
+    batteries: Batteries
     names: Mapping[str, Asked]
-    routed: tuple[Routed, ...] = field(default=())
+    routed: tuple[Routed, ...]
+
+    @cached_property
+    def meanings(self) -> Mapping[str, Meaning]:
+        """What the names stand for in conditions."""
+        return meanings(self.variables)
+
+    def read(self, expression: Expression | None) -> Node | None:
+        """The tree of a condition, None when there is none or it cannot be read."""
+        return readable(expression, self.batteries)
+
+    def knows(self, node: Node) -> bool:
+        """Whether every name in it stands for something."""
+        return all(name in self.meanings for name in names_in(node))
 
     def earlier(self, before: int) -> list[str]:
         """The names that may be used before a page."""
         return [name for name, asked in self.names.items() if asked.page < before]
 
+    @cached_property
+    def needs(self) -> Mapping[str, tuple[str, ...]]:
+        """Each name to those that decide whether it is asked, or what it is worth."""
+        found: dict[str, tuple[str, ...]] = {name: asked.needs for name, asked in self.names.items() if asked.needs}
+        for routed in self.routed:
+            for guarded in routed.guards:
+                found[guarded] = (*found.get(guarded, ()), *routed.used)
+        return found
 
-def readable(expression: Expression | None) -> Node | None:
+
+def readable(expression: Expression | None, batteries: Batteries) -> Node | None:
     """The tree of a condition, None when there is none or it cannot be read."""
     try:
-        return parse(expression.source) if expression is not None else None
+        return spread(parse(expression.source), batteries) if expression is not None else None
     except ExpressionError:
         return None
 
 
+def names_in(node: Node | None) -> tuple[str, ...]:
+    """The names in a tree, each once."""
+    return tuple(dict.fromkeys(reference.name for reference in references(node))) if node is not None else ()
+
+
 def order_of(questionnaire: Questionnaire) -> Order:
     """The names and conditions of a questionnaire; of a name used twice the first counts."""
-    names: dict[str, Asked] = {}
+    variables = variables_of(questionnaire)
+    batteries = batteries_of(variables)
+    names = {made.name: Asked(-1, made.place) for made in made_before(questionnaire)}
     for number, (_, page) in enumerate(questionnaire.pages()):
         for question in page.questions:
             for name, place in _names(question):
-                names.setdefault(name, Asked(number, place))
-    return Order(names, tuple(_routed(questionnaire)))
+                needs = names_in(readable(question.value, batteries))
+                names.setdefault(name, Asked(number, place, needs))
+    for scale in questionnaire.scales:
+        names.setdefault(scale.id, _scored(scale, names))
+    return Order(variables, batteries, names, tuple(_Routes(questionnaire, batteries).all()))
+
+
+def _scored(scale: Scale, names: Mapping[str, Asked]) -> Asked:
+    """A scale is known once the last of its items was asked."""
+    pages = [names[item].page for item in scale.items if item in names]
+    return Asked(max(pages, default=-1), scale.place, scale.items)
 
 
 def _names(question: Question) -> Iterator[tuple[str, Place]]:
-    if question.type == "battery":
-        yield from ((item.id, item.place) for item in question.items)
-    elif question.type != "note":
+    """What conditions may call an answer: its variables, and a question of several answers as a whole."""
+    if question.type in ("battery", "multiple"):
         yield question.id, question.place
-    if question.type == "multiple" and question.codes is not None:
-        yield from ((f"{question.id}_{code}", question.place) for code in question.codes.codes())
+    for made in made_by(question):
+        if made.name != f"{question.id}_order":
+            yield made.name, made.place
 
 
-def _routed(questionnaire: Questionnaire) -> Iterator[Routed]:
-    number = 0
-    for section in questionnaire.sections:
-        where = named("section", section.id)
-        old_enough = _with_name(where, _minimum_age(questionnaire, section))
-        if section.ask_if is not None:
-            inside = tuple(name for page in section.pages for name in _names_on(page))
-            yield Routed(where, "ask_if", section.ask_if, number, inside, old_enough)
-        around = (*old_enough, *_with_name(where, section.ask_if))
-        for page in section.pages:
-            yield from _on_page(page, number, around)
-            number += 1
+@dataclass(frozen=True)
+class _Routes:
+    """Everything with a condition, in the order of the definition."""
+
+    questionnaire: Questionnaire
+    batteries: Batteries
+
+    def all(self) -> Iterator[Routed]:
+        number = 0
+        for section in self.questionnaire.sections:
+            where = named("section", section.id)
+            old_enough = _with_name(where, minimum_age(self.questionnaire, section))
+            if section.ask_if is not None:
+                inside = tuple(name for page in section.pages for name in _names_on(page))
+                yield self.routed(where, "ask_if", section.ask_if, number, inside, old_enough)
+            around = (*old_enough, *_with_name(where, section.ask_if))
+            for page in section.pages:
+                yield from self.on_page(page, number, around)
+                number += 1
+
+    def routed(
+        self,
+        where: str,
+        word: Word,
+        expression: Expression,
+        before: int,
+        guards: tuple[str, ...] = (),
+        around: tuple[tuple[str, Expression], ...] = (),
+    ) -> Routed:
+        return Routed(where, word, expression, before, guards, around, self.batteries)
+
+    def on_page(self, page: Page, number: int, of_section: tuple[tuple[str, Expression], ...]) -> Iterator[Routed]:
+        where = named("page", page.id)
+        of_page = (*of_section, *_with_name(where, page.ask_if))
+        if page.ask_if is not None:
+            yield self.routed(where, "ask_if", page.ask_if, number, tuple(_names_on(page)), of_section)
+        if page.end_if is not None:
+            yield self.routed(where, "end_if", page.end_if, number + 1, (), of_page)
+        for check in page.checks:
+            yield self.routed(f"{where}, check", "must", check.must, number + 1, (), of_page)
+        for question in page.questions:
+            yield from self.of_question(question, number, of_page)
+
+    def of_question(
+        self, question: Question, number: int, of_page: tuple[tuple[str, Expression], ...]
+    ) -> Iterator[Routed]:
+        where = named("question", question.id)
+        of_question = (*of_page, *_with_name(where, question.ask_if))
+        if question.ask_if is not None:
+            names = tuple(name for name, _ in _names(question))
+            yield self.routed(where, "ask_if", question.ask_if, number, names, of_page)
+        if question.value is not None:
+            yield self.routed(where, "value", question.value, number, (question.id,), of_question)
+        for variant in question.variants:
+            yield self.routed(f"{where}, variant", "ask_if", variant.ask_if, number, (), of_question)
+        for item in question.items:
+            if item.ask_if is not None:
+                guards = (item.id,) if question.type == "battery" else ()
+                here = f"{where}, {named('item', item.id)}"
+                yield self.routed(here, "ask_if", item.ask_if, number, guards, of_question)
 
 
-def _minimum_age(questionnaire: Questionnaire, section: Section) -> Expression | None:
+def minimum_age(questionnaire: Questionnaire, section: Section) -> Expression | None:
     """A section's minimum age as the condition that it stands for."""
     if section.min_age is None or not questionnaire.age:
         return None
     return Expression(f"{questionnaire.age} >= {section.min_age}", section.place.of("min_age"))
-
-
-def _on_page(page: Page, number: int, of_section: tuple[tuple[str, Expression], ...]) -> Iterator[Routed]:
-    where = named("page", page.id)
-    of_page = (*of_section, *_with_name(where, page.ask_if))
-    if page.ask_if is not None:
-        yield Routed(where, "ask_if", page.ask_if, number, tuple(_names_on(page)), of_section)
-    if page.end_if is not None:
-        yield Routed(where, "end_if", page.end_if, number + 1, ())
-    for question in page.questions:
-        where = named("question", question.id)
-        if question.ask_if is not None:
-            names = tuple(name for name, _ in _names(question))
-            yield Routed(where, "ask_if", question.ask_if, number, names, of_page)
-        of_question = (*of_page, *_with_name(where, question.ask_if))
-        yield from (routed for item in question.items for routed in _of_item(item, where, number, of_question))
-
-
-def _of_item(item: Item, where: str, number: int, around: tuple[tuple[str, Expression], ...]) -> Iterator[Routed]:
-    if item.ask_if is not None:
-        yield Routed(f"{where}, {named('item', item.id)}", "ask_if", item.ask_if, number, (item.id,), around)
 
 
 def _names_on(page: Page) -> Iterator[str]:

@@ -1,71 +1,99 @@
 """Routing: conditions that can be read, name earlier questions, fit their types and decide something
-(defects 01 to 07, 18 to 21, and the dead ends of 30).
+(defects 01 to 08, 18 to 21, 25 and 30).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from survey.checks.order import Order, Routed, order_of, readable
+from survey.checks.order import Order, Routed, order_of
+from survey.checks.reach import DEAD_END, Reach
 from survey.checks.walk import fault, line_of, named
-from survey.columns import variables_of
 from survey.errors import Fault
-from survey.expressions import ExpressionError, Node, all_of, parse, problems, references
-from survey.expressions.meaning import Meaning, meanings
-from survey.expressions.solving import verdict
+from survey.expressions import ExpressionError, Node, parse, problems, problems_of_value, spellings
+from survey.expressions.mismatches import type_of
+from survey.expressions.solving import Wanted, possible
+from survey.expressions.tree import Call, Compare, Number, below, walk
 from survey.model import Questionnaire
 from survey.nearest import did_you_mean
-from survey.variables import Variable
 
-UNKNOWN, LATER, CONTRADICTS, CIRCULAR, DEAD_END = 1, 2, 6, 7, 30
+UNKNOWN, LATER, CIRCULAR, CIRCULAR_VALUE, MISSING_CODE, TELLS_THE_DAY = 1, 2, 7, 8, 25, 30
 
 
 def routes(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Every fault of a condition, and pages or sections that lead nowhere."""
-    order, variables = order_of(questionnaire), variables_of(questionnaire)
-    names = meanings(variables)
+    order = order_of(questionnaire)
+    reach = Reach(questionnaire, order)
     for routed in order.routed:
         try:
-            node = parse(routed.expression.source)
+            parse(routed.expression.source)
         except ExpressionError as error:
             yield _unreadable(routed, error)
             continue
-        misplaced = tuple(_misplaced(routed, order))
-        yield from misplaced
-        # A question without codes makes no variable; that is said where it stands.
-        if not misplaced and _is_known(node, names):
-            yield from _meaningless(routed, node, variables)
-            yield from _contradicting(routed, node, names)
-            yield from _ending_all(routed, node, names)
+        yield from _spelled(routed)
+        found = tuple(_of_readable(routed, order, reach))
+        yield from found
+        if any(not each.advice for each in found):
+            reach.faulty.add(routed.expression.place)
+    yield from reach.unreachable_sections()
+    yield from reach.dead_ends()
     yield from _empty(questionnaire)
+
+
+def _of_readable(routed: Routed, order: Order, reach: Reach) -> Iterator[Fault]:
+    node = routed.node
+    misplaced = tuple(_misplaced(routed, order))
+    yield from misplaced
+    # A question without codes makes no variable; that is said where it stands.
+    if node is None or misplaced or not order.knows(node):
+        return
+    yield from _of_today(routed, node)
+    meaningless = tuple(_meaningless(routed, node, order))
+    yield from meaningless
+    if any(not found.advice for found in meaningless):
+        return
+    if routed.word == "value":
+        yield from _negative(routed, node, order)
+    elif routed.word != "must":
+        yield from reach.contradicting(routed, node)
+
+
+def _spelled(routed: Routed) -> Iterator[Fault]:
+    """Spellings of other programs, which are read as ours."""
+    if found := spellings(routed.expression.source):
+        what = f"{found.seen} is the spelling of another program; it is read as `{found.ours}`."
+        yield fault(routed.expression.place, 0, routed.where, what, "Write it so, for others to read.", advice=True)
 
 
 def _unreadable(routed: Routed, error: ExpressionError) -> Fault:
     shown = "\n".join(f"    {line}" for line in error.caret().split("\n"))
-    what = f"The condition `{routed.word}` cannot be read: {error.message}"
+    noun = "value" if routed.word == "value" else f"condition `{routed.word}`"
+    what = f"The {noun} cannot be read: {error.message}"
     return fault(routed.expression.place, error.number, routed.where, what, f"{error.mend}\n{shown}")
 
 
 def _misplaced(routed: Routed, order: Order) -> Iterator[Fault]:
     """Names that nobody has been asked before this condition is needed."""
-    node = routed.node
-    used = dict.fromkeys(reference.name for reference in references(node)) if node is not None else {}
-    for name in used:
+    for name in routed.used:
         asked = order.names.get(name)
         if asked is None:
             mend = did_you_mean(name, order.earlier(routed.before)) or did_you_mean(name, order.names)
-            what = f'Routing names "{name}", which no earlier question defines.'
+            what = f'{_said(routed)} names "{name}", which no earlier question defines.'
             yield fault(routed.expression.place, UNKNOWN, routed.where, what, mend or _earlier_names(order, routed))
         elif asked.page >= routed.before:
             place = line_of(asked.place, routed.expression.place)
             if cycle := _cycle(name, routed, order):
                 what = f"The condition depends on itself: {' -> '.join(cycle)}."
                 mend = "Take one of these conditions out, or ask in another order."
-                yield fault(routed.expression.place, CIRCULAR, routed.where, what, mend)
+                number = CIRCULAR
+                if routed.word == "value":
+                    what, number = f"The value is worked out from itself: {' -> '.join(cycle)}.", CIRCULAR_VALUE
+                yield fault(routed.expression.place, number, routed.where, what, mend)
                 continue
-            same = asked.page == routed.before and routed.guards and order.names[routed.guards[0]].page == asked.page
+            same = asked.page == routed.before and routed.word in ("ask_if", "value") and not _of_whole_page(routed)
             when = "on the same page" if same else "later"
-            what = f'Routing names "{name}", which is asked {when} ({place}); only earlier pages are answered by then.'
+            what = f'{_said(routed)} names "{name}", which is asked {when} ({place}); '
+            what += "only earlier pages are answered by then."
             yield fault(routed.expression.place, LATER, routed.where, what, f'Ask "{name}" on an earlier page.')
 
 
@@ -74,59 +102,70 @@ def _earlier_names(order: Order, routed: Routed) -> str:
     return f"Earlier ones are {', '.join(earlier[-5:])}." if earlier else "No question stands before it."
 
 
+def _said(routed: Routed) -> str:
+    return {"must": "The check", "value": "The value"}.get(routed.word, "Routing")
+
+
+def _of_whole_page(routed: Routed) -> bool:
+    """Whether it decides over a page, so that everything on that page comes later."""
+    return routed.where.startswith(("page", "section"))
+
+
 def _cycle(name: str, routed: Routed, order: Order) -> tuple[str, ...]:
-    """The way from a guarded name over conditions back to it, such as a -> b -> a; empty when there is none."""
-    needs: dict[str, list[str]] = {}
-    for other in order.routed:
-        used = [reference.name for reference in references(other.node)] if other.node is not None else []
-        for guarded in other.guards:
-            needs.setdefault(guarded, []).extend(used)
+    """The way from a guarded name over what decides on it back to it, such as a -> b -> a; empty when there is none."""
     ways: list[tuple[str, ...]] = [(name,)]
     seen = {name}
     while ways:
         way = ways.pop(0)
         if way[-1] in routed.guards:
             return (way[-1], *way)
-        for further in needs.get(way[-1], ()):
+        for further in order.needs.get(way[-1], ()):
             if further not in seen:
                 seen.add(further)
                 ways.append((*way, further))
     return ()
 
 
-def _meaningless(routed: Routed, node: Node, variables: Mapping[str, Variable]) -> Iterator[Fault]:
+def _of_today(routed: Routed, node: Node) -> Iterator[Fault]:
+    """Nothing that is stored may tell the day: neither who was asked what, nor a value that is worked out."""
+    if not any(isinstance(part, Call) and part.function == "today" for part in walk(node)) or routed.word == "must":
+        return
+    if routed.word == "value" and not _has_bare_today(node):
+        return
+    what = "today() stands in what is stored, so the answers would tell the day on which they were given; "
+    what += "a response holds no more than the week."
+    mend = "Work out an age with a computed question, `value: age_in_years(...)`, and use that."
+    if routed.word == "value":
+        mend = "Use it inside age_in_years() only, which takes the first day of the week."
+    yield fault(routed.expression.place, TELLS_THE_DAY, routed.where, what, mend)
+
+
+def _has_bare_today(node: Node) -> bool:
+    """Whether today() stands anywhere but as the day of an age."""
+    if isinstance(node, Call) and node.function == "age_in_years":
+        return _has_bare_today(node.arguments[0])
+    return (isinstance(node, Call) and node.function == "today") or any(_has_bare_today(part) for part in below(node))
+
+
+def _meaningless(routed: Routed, node: Node, order: Order) -> Iterator[Fault]:
     """Types and codes that do not fit, and conditions that decide nothing."""
-    used = {reference.name for reference in references(node)}
     # Only the variables in use: the rest of a long questionnaire need not be looked at for each condition.
-    own = {name: variable for name, variable in variables.items() if name in used or variable.question in used}
-    for problem in problems(node, own):
-        what = f"In the condition `{routed.expression.source}`: {problem.what}"
+    used = set(routed.used)
+    own = {n: v for n, v in order.variables.items() if n in used or v.question in used or v.role == "derived"}
+    noun, judge = ("value", problems_of_value) if routed.word == "value" else ("condition", problems)
+    for problem in judge(node, own):
+        what = f"In the {noun} `{routed.expression.source}`: {problem.what}"
         yield fault(routed.expression.place, problem.number, routed.where, what, problem.mend, advice=problem.advice)
 
 
-def _contradicting(routed: Routed, node: Node, names: Mapping[str, Meaning]) -> Iterator[Fault]:
-    """A condition that can be true alone, but never together with that of an element around it."""
-    if verdict(node, names) == "never":
+def _negative(routed: Routed, node: Node, order: Order) -> Iterator[Fault]:
+    """A value that may be below 0, where it would be taken for a reason of having none."""
+    if type_of(node, order.meanings) != "number":
         return
-    for where, expression in routed.around:
-        outer = readable(expression)
-        if outer is None or not _is_known(outer, names) or verdict(outer, names) == "never":
-            continue
-        both = all_of(outer, node)
-        if both is not None and verdict(both, names) == "never":
-            what = f"The condition `{routed.expression.source}` can never hold together with that of the {where}, "
-            what += f"`{expression.source}` ({line_of(expression.place, routed.expression.place)}): nobody is asked."
-            yield fault(routed.expression.place, CONTRADICTS, routed.where, what, "Correct one of the two.")
-
-
-def _is_known(node: Node, names: Mapping[str, Meaning]) -> bool:
-    return all(reference.name in names for reference in references(node))
-
-
-def _ending_all(routed: Routed, node: Node, names: Mapping[str, Meaning]) -> Iterator[Fault]:
-    if routed.word == "end_if" and verdict(node, names) == "always":
-        what = "The form ends here for everybody, so nobody reaches the end page."
-        yield fault(routed.expression.place, DEAD_END, routed.where, what, "Correct `end_if`, or take it out.")
+    if possible([Wanted(Compare("<", node, Number(0.0)))], order.meanings):
+        what = f"The value `{routed.expression.source}` can be below 0, and -1 to -9 say why a value is lacking."
+        mend = "Add a number that keeps it above 0, or turn it round."
+        yield fault(routed.expression.place, MISSING_CODE, routed.where, what, mend)
 
 
 def _empty(questionnaire: Questionnaire) -> Iterator[Fault]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from survey.expressions.batteries import batteries_of, spread
 from survey.expressions.meaning import Meaning, meanings
-from survey.expressions.mismatches import mismatches
+from survey.expressions.mismatches import mismatches, mismatches_of_value
 from survey.expressions.problem import DECIDES_NOTHING, UNKNOWN_CODE, UNKNOWN_NAME, Problem
 from survey.expressions.solving import verdict
 from survey.expressions.tree import (
@@ -26,11 +27,27 @@ from survey.variables import Variable
 
 def problems(node: Node, variables: Mapping[str, Variable]) -> tuple[Problem, ...]:
     """All problems of a condition on these variables, in the order it was written; none means it may be used."""
-    names = meanings(variables)
-    found = tuple(sorted({*_in_names(node, names), *mismatches(node, names), *_in_codes(node, names)}, key=_place))
+    names, written = meanings(variables), node
+    node = spread(node, batteries_of(variables))
+    found = _in_order([*_in_names(node, names), *mismatches(node, names), *_in_codes(written, names)])
     if any(not problem.advice for problem in found):
         return found
     return (*found, *_in_verdict(node, names))
+
+
+def problems_of_value(node: Node, variables: Mapping[str, Variable]) -> tuple[Problem, ...]:
+    """All problems of a value that is worked out: a number, or a condition that gives 1 or 0."""
+    names, written = meanings(variables), node
+    node = spread(node, batteries_of(variables))
+    return _in_order([*_in_names(node, names), *mismatches_of_value(node, names), *_in_codes(written, names)])
+
+
+def _in_order(found: Iterable[Problem]) -> tuple[Problem, ...]:
+    """As they were written, each place once: what holds for all items of a battery is said of the first."""
+    by_place: dict[tuple[int, int], Problem] = {}
+    for problem in found:
+        by_place.setdefault((problem.position, problem.number), problem)
+    return tuple(sorted(by_place.values(), key=_place))
 
 
 def _place(problem: Problem) -> tuple[int, int, str]:
@@ -93,7 +110,7 @@ def _codes(meaning: Meaning) -> list[str]:
 
 def _in_verdict(node: Node, names: Mapping[str, Meaning]) -> Iterator[Problem]:
     found = verdict(node, names)
-    if not found:
+    if found in ("depends", "not decided"):
         return
     used = list(dict.fromkeys(reference.name for reference in references(node)))
     why = "; ".join(_possible(names[name]) for name in used)

@@ -13,8 +13,9 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from survey.expressions.batteries import batteries_of, spread
 from survey.expressions.days import years_between_all
-from survey.expressions.evaluation import ASKED, COMPARISONS, Answer, Lookup
+from survey.expressions.evaluation import COMPARISONS, Answer, Lookup
 from survey.expressions.meaning import multiple_choices
 from survey.expressions.tree import (
     And,
@@ -34,13 +35,12 @@ from survey.expressions.tree import (
     Truth,
 )
 from survey.frame import SurveyFrame
-from survey.missing import Missing
+from survey.missing import REASONS_NOT_ASKED, Missing
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 _RULE_OF = {"In": "in_", "Not": "not_", "And": "and_", "Or": "or_"}
-_REASONS = tuple(int(reason) for reason in Missing)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ _Column = _Condition | _Texts | _Choices | Floats
 def holds(node: Node, frame: SurveyFrame) -> Flags:
     """(n,) True where the condition is true; false and unknown are False. Raises UnknownVariable."""
     with np.errstate(all="ignore"):
-        column = _Columns(frame).of(node)
+        column = _Columns(frame).of(spread(node, batteries_of(frame.variables)))
     return column.yes if isinstance(column, _Condition) else np.zeros(len(frame), dtype=bool)
 
 
@@ -150,7 +150,7 @@ class _Columns:
                 )
             else:
                 held = data.to_numpy(dtype=np.float64)
-                outside = np.isin(held, [r for r in _REASONS if r not in ASKED])
+                outside = np.isin(held, REASONS_NOT_ASKED)
                 answered = answered | (np.isfinite(held) & ~outside)
         return answered
 

@@ -29,9 +29,11 @@ class Meaning:
     digits   of a date: 8 for a day, 6 for a month, 4 for a year; else 0
     offered  reasons for not answering that the question offers beside its codes
     question the question that it comes from
+    scale    True for the score of a scale
     siblings how many variables share the stem: items of a battery, or of several with the same wording
     columns  for a multiple choice, code to the variable that holds 0 or 1 for it; for a battery, its items; else empty
     min, max limits of a number; None where none are known
+    asked    False for an arm or a design variable, which nobody answers
     whole    True when only whole numbers can be answers
     """
 
@@ -49,7 +51,9 @@ class Meaning:
     digits: int = 0
     offered: tuple[int, ...] = ()
     question: str = ""
+    scale: bool = False
     siblings: int = 1
+    asked: bool = True
 
     def label_of(self, code: float | str) -> Text | None:
         """The label of a code, None when it has none."""
@@ -83,6 +87,9 @@ def _of_variable(variable: Variable, siblings: int) -> Meaning:
     coded = bool(variable.values) and variable.measure != "scale"
     computed = variable.role == "derived"
     date = variable.question_type == "date"
+    low, high = variable.min, variable.max
+    if low is not None and high is not None and low > high:  # a fault that is said where they are written
+        low = high = None
     return Meaning(
         name=variable.name,
         type="text" if variable.kind == "text" else "date" if date else "number",
@@ -92,13 +99,15 @@ def _of_variable(variable: Variable, siblings: int) -> Meaning:
         coded=coded,
         closed=coded and ours and not computed,
         columns={},
-        min=variable.min,
-        max=variable.max,
+        min=low,
+        max=high,
         whole=ours and not computed and variable.role != "weight",
         digits=_DIGITS.get(variable.format, 8) if date else 0,
         offered=_offered(variable),
         question=variable.question,
+        scale=computed and not variable.question,
         siblings=siblings,
+        asked=variable.question_type not in ("experiment", "design"),
     )
 
 

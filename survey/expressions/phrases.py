@@ -20,12 +20,14 @@ class Phrases:
     or_: str
     other_than: str
     from_to: str
+    have_as: str
     answered_to: str
     answered_to_any: str
     answered_to_all: str
     answered_any_item: str
     answered_all_items: str
     of_question: str
+    of_dates: str
     chose: str
     not_chose: str
     states: Mapping[tuple[str, bool], str]
@@ -63,12 +65,14 @@ _EN = Phrases(
     or_="or",
     other_than="something other than {}",
     from_to="anything from {} to {}",
+    have_as="have {} as {}",
     answered_to="answered {} to {}",
     answered_to_any="answered {} to at least one of {}",
     answered_to_all="answered {} to each of {}",
     answered_any_item="answered {} at least once in {}",
     answered_all_items="answered {} throughout {}",
     of_question="{} (in {})",
+    of_dates="from {} to {}",
     chose="chose {} in {}",
     not_chose="did not choose {} in {}",
     states={
@@ -91,6 +95,7 @@ _EN = Phrases(
     functions={
         "count": "the number of these that apply ({})", "chosen": "the number of answers chosen in {}",
         "sum": "the sum of {}", "mean": "the mean of {}", "min": "the lowest of {}", "max": "the highest of {}",
+        "age_in_years": "the whole years {}", "age": "the age in whole years by {}", "today": "today",
     },
     untrue="{} does not hold",
     true="are included in any case",
@@ -109,12 +114,14 @@ _SV = Phrases(
     or_="eller",
     other_than="något annat än {}",
     from_to="något från {} till {}",
+    have_as="har {} som {}",
     answered_to="svarade {} på {}",
     answered_to_any="svarade {} på minst en av {}",
     answered_to_all="svarade {} på alla av {}",
     answered_any_item="svarade {} minst en gång i {}",
     answered_all_items="svarade {} genomgående i {}",
     of_question="{} (i {})",
+    of_dates="från {} till {}",
     chose="valde {} på {}",
     not_chose="inte valde {} på {}",
     states={
@@ -138,6 +145,7 @@ _SV = Phrases(
     functions={
         "count": "antalet av dessa som stämmer ({})", "chosen": "antalet valda svar på {}",
         "sum": "summan av {}", "mean": "medelvärdet av {}", "min": "det lägsta av {}", "max": "det högsta av {}",
+        "age_in_years": "hela år {}", "age": "åldern i hela år enligt {}", "today": "i dag",
     },
     untrue="{} inte stämmer",
     true="alltid räknas med",

@@ -1,175 +1,165 @@
-"""Whether a condition can ever be true, or ever be anything else: sound, and silent where it cannot know.
+"""Whether conditions can be true together, and whether one decides anything: by reasoning, never by sampling.
 
-Every name gets the states its answers can be in. Small conditions are tried in all of them; large ones are
-taken apart, as if their parts had nothing to do with each other. That can only add outcomes which do not
-occur, never lose one, so what is said to be never or always true is.
+Every name gets answers that stand for all its answers. They are tried one name after the other; before each step the
+conditions are judged with what is known so far, so that a way that leads nowhere is left at once. A judgement may take
+in outcomes that do not occur, never leave one out. Where there is too much to try, nothing is said.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations, pairwise, product
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
 from typing import Literal
 
 from survey.expressions.evaluation import Answer, evaluate
 from survey.expressions.meaning import Meaning
-from survey.expressions.tree import (
-    And,
-    Call,
-    Compare,
-    In,
-    Includes,
-    Name,
-    Node,
-    Not,
-    Number,
-    Or,
-    State,
-    String,
-    below,
-    references,
-    walk,
-)
-from survey.missing import Missing
+from survey.expressions.spans import ANYTHING, NOTHING, Outcome, Span, Spans, compared
+from survey.expressions.states import GAPS, MOST_STATES, states_of
+from survey.expressions.tree import And, Compare, Node, Not, Or, references
 
-Verdict = Literal["never", "always", "whenever answered", ""]
-Outcome = bool | None
+Verdict = Literal["never", "always", "whenever answered", "depends", "not decided"]
+Outcomes = frozenset[Outcome]
 
-_MOST_STATES = 20_000
-_MISSING: tuple[Answer, ...] = (Missing.LEFT_BLANK, Missing.NOT_ASKED)
-_EVERYTHING: frozenset[Outcome] = frozenset((True, False, None))
+TRUE: Outcomes = frozenset((True,))
+NOT_TRUE: Outcomes = frozenset((False, None))
+_EVERYTHING: Outcomes = frozenset((True, False, None))
+_MOST_STEPS = 3_000
 
 
 @dataclass(frozen=True)
-class Outcomes:
-    """What a condition can be worth: in every state, and in those where all its names are answered."""
+class Wanted:
+    """A condition, and what it has to be worth."""
 
-    all: frozenset[Outcome]
-    answered: frozenset[Outcome]
+    node: Node
+    worth: Outcomes = TRUE
 
 
 def verdict(node: Node, names: Mapping[str, Meaning]) -> Verdict:
-    """Never true, always true, true whenever all its names are answered; "" for none of these, or not known."""
-    found = outcomes(node, names)
-    if True not in found.all:
+    """Never true, always true, true whenever all its names are answered, or none of these."""
+    can_be_true = possible([Wanted(node)], names)
+    if can_be_true is False:
         return "never"
-    if found.all == {True}:
+    can_be_otherwise = possible([Wanted(node, NOT_TRUE)], names)
+    if can_be_otherwise is False:
         return "always"
-    return "whenever answered" if found.answered == {True} else ""
+    if possible([Wanted(node, NOT_TRUE)], names, answered=True) is False:
+        return "whenever answered"
+    return "not decided" if None in (can_be_true, can_be_otherwise) else "depends"
 
 
-def outcomes(node: Node, names: Mapping[str, Meaning]) -> Outcomes:
-    """At least all that the condition can be worth."""
-    used = {reference.name for reference in references(node)}
-    states = {name: _states(names[name], node) for name in used}
-    if None not in states.values() and math.prod(len(s) + 2 for s in states.values() if s) <= _MOST_STATES:
-        return _tried(node, {name: s for name, s in states.items() if s is not None})
-    if isinstance(node, Not):
-        inner = outcomes(node.condition, names)
-        return Outcomes(_opposite(inner.all), _opposite(inner.answered))
-    if isinstance(node, And | Or):
-        join = _both if isinstance(node, And) else _either
-        return _joined([outcomes(part, names) for part in node.conditions], join)
-    return Outcomes(_EVERYTHING, _EVERYTHING)
+def possible(wanted: Sequence[Wanted], names: Mapping[str, Meaning], *, answered: bool = False) -> bool | None:
+    """Whether some answers give every condition the worth that is wanted; None when there is too much to try.
+
+    answered  only of respondents who answered all the questions that are named
+    """
+    together = And(tuple(each.node for each in wanted))
+    return _Search(names, states_of(together, names), () if answered else GAPS).found(wanted, {})
 
 
-def _tried(node: Node, states: Mapping[str, Sequence[Answer]]) -> Outcomes:
-    everywhere: set[Outcome] = set()
-    answered: set[Outcome] = set()
-    for answers in product(*((*held, *_MISSING) for held in states.values())):
-        respondent = dict(zip(states, answers, strict=True))
-        value = evaluate(node, respondent.__getitem__)
-        outcome = value if isinstance(value, bool) else None
-        everywhere.add(outcome)
-        if not any(isinstance(answer, Missing) for answer in answers):
-            answered.add(outcome)
-        if everywhere == _EVERYTHING and answered >= {True, False}:
-            break
-    return Outcomes(frozenset(everywhere), frozenset(answered))
+@dataclass
+class _Search:
+    """One way through the answers. Counts its steps, and remembers what single comparisons can be worth."""
 
+    names: Mapping[str, Meaning]
+    states: Mapping[str, Sequence[Answer] | None]
+    gaps: tuple[Answer, ...]
+    steps: int = 0
+    used: dict[Node, tuple[str, ...]] = field(default_factory=dict)
+    judged: dict[tuple[Node, tuple[Answer | None, ...]], Outcomes] = field(default_factory=dict)
 
-def _opposite(found: Iterable[Outcome]) -> frozenset[Outcome]:
-    return frozenset(None if outcome is None else not outcome for outcome in found)
+    def found(self, wanted: Sequence[Wanted], known: dict[str, Answer]) -> bool | None:
+        self.steps += 1
+        if self.steps > _MOST_STEPS:
+            return None
+        open_ones = []
+        for each in wanted:
+            worth = self.worth(each.node, known)
+            if not worth & each.worth:
+                return False
+            if not worth <= each.worth:
+                open_ones.append(each)
+        if not open_ones:
+            return True
+        name = self.next_name(open_ones, known)
+        return None if name is None else self.tried(open_ones, known, name)
 
+    def tried(self, wanted: Sequence[Wanted], known: dict[str, Answer], name: str) -> bool | None:
+        decided = True
+        for answer in (*(self.states[name] or ()), *self.gaps):
+            found = self.found(wanted, {**known, name: answer})
+            if found:
+                return True
+            decided = decided and found is not None
+            if self.steps > _MOST_STEPS:
+                return None
+        return False if decided else None
 
-def _both(a: Outcome, b: Outcome) -> Outcome:
-    return False if a is False or b is False else (None if a is None or b is None else True)
-
-
-def _either(a: Outcome, b: Outcome) -> Outcome:
-    return True if a is True or b is True else (None if a is None or b is None else False)
-
-
-def _joined(parts: Sequence[Outcomes], join: Callable[[Outcome, Outcome], Outcome]) -> Outcomes:
-    everywhere, answered = parts[0].all, parts[0].answered
-    for part in parts[1:]:
-        everywhere = frozenset(join(a, b) for a in everywhere for b in part.all)
-        answered = frozenset(join(a, b) for a in answered for b in part.answered)
-    return Outcomes(everywhere, answered)
-
-
-def _states(meaning: Meaning, node: Node) -> Sequence[Answer] | None:
-    """Answers that stand for all answers to the name in this condition; None when there are too many to try."""
-    if meaning.type == "choices":
-        return _subsets(meaning, node)
-    compared, only_literals = _compared_with(meaning.name, node)
-    if meaning.type == "text":
-        # Two texts that occur nowhere: one to differ from every literal, one to differ from another text variable.
-        return [*(v for v in compared if isinstance(v, str)), "\0", f"\0{meaning.name}"]
-    if meaning.closed:
-        return [float(value.value) for value in meaning.values]
-    numbers = sorted({v for v in compared if isinstance(v, float)})
-    if only_literals:
-        return _representatives(numbers, meaning)
-    if meaning.whole and meaning.min is not None and meaning.max is not None:
-        return [float(n) for n in range(math.ceil(meaning.min), math.floor(meaning.max) + 1)][: _MOST_STATES + 1]
-    return None
-
-
-def _compared_with(name: str, node: Node) -> tuple[list[float | str], bool]:
-    """All literals the name is compared with, and whether it is compared with nothing else."""
-    literals: list[float | str] = []
-    direct = 0
-    for part in walk(node):
-        match part:
-            case Compare(_, Name(found), Number(value) | String(value)) if found == name:
-                literals, direct = [*literals, value], direct + 1
-            case Compare(_, Number(value) | String(value), Name(found)) if found == name:
-                literals, direct = [*literals, value], direct + 1
-            case In(Name(found), values) if found == name:
-                literals, direct = [*literals, *(v.value for v in values)], direct + 1
-            case Includes(Name(found), value_node) if found == name:
-                literals, direct = [*literals, value_node.value], direct + 1
-            case State(Name(found)) if found == name:
-                direct += 1
-    return literals, direct == sum(reference.name == name for reference in references(node))
-
-
-def _representatives(numbers: Sequence[float], meaning: Meaning) -> Sequence[Answer]:
-    """At least one number on, below, above and between the literals, within the limits."""
-    low = -math.inf if meaning.min is None else meaning.min
-    high = math.inf if meaning.max is None else meaning.max
-    ends = [end for end in (low, high) if math.isfinite(end)]
-    if meaning.whole:
-        near = [float(math.floor(n) + step) for n in numbers for step in (-1, 0, 1, 2)]
-    else:
-        middles = [(a + b) / 2 for a, b in pairwise(numbers)]
-        near = [*numbers, *middles, *(n + step for n in numbers for step in (-1, 1))]
-    return sorted({float(n) for n in (*ends, *near, *([] if ends or near else [0])) if low <= n <= high})
-
-
-def _subsets(meaning: Meaning, node: Node) -> Sequence[Answer] | None:
-    """Sets of ticked codes: all combinations of the codes named, with and without one that is not named."""
-    named = {int(p.value.value) for p in walk(node) if isinstance(p, Includes) and isinstance(p.value, Number)}
-    counted = any(isinstance(p, Call) and any(_is(meaning.name, part) for part in below(p)) for p in walk(node))
-    codes = list(meaning.columns)
-    kept = codes if counted else [*(c for c in codes if c in named), *[c for c in codes if c not in named][:1]]
-    if len(kept) > math.log2(_MOST_STATES):
+    def next_name(self, wanted: Sequence[Wanted], known: Mapping[str, Answer]) -> str | None:
+        """The name to try next: the one with fewest answers in the first condition that is still open."""
+        for each in wanted:
+            left = [name for name in self.names_in(each.node) if name not in known and self.states[name] is not None]
+            if left:
+                return min(left, key=lambda name: len(self.states[name] or ()))
         return None
-    return [frozenset(chosen) for size in range(1, len(kept) + 1) for chosen in combinations(kept, size)]
+
+    def names_in(self, node: Node) -> tuple[str, ...]:
+        if node not in self.used:
+            self.used[node] = tuple(dict.fromkeys(reference.name for reference in references(node)))
+        return self.used[node]
+
+    def worth(self, node: Node, known: Mapping[str, Answer]) -> Outcomes:
+        """At least all that the condition can be worth, given the answers that are known."""
+        if isinstance(node, Not):
+            return frozenset(None if outcome is None else not outcome for outcome in self.worth(node.condition, known))
+        if isinstance(node, And | Or):
+            return _joined([self.worth(part, known) for part in node.conditions], isinstance(node, And))
+        key = node, tuple(known.get(name) for name in self.names_in(node))
+        if key not in self.judged:
+            self.judged[key] = self.single(node, known)
+        return self.judged[key]
+
+    def single(self, node: Node, known: Mapping[str, Answer]) -> Outcomes:
+        """What a comparison can be worth: tried in all answers when they are few, else judged by its limits."""
+        free = [name for name in self.names_in(node) if name not in known]
+        states = [self.states[name] for name in free]
+        if None not in states and math.prod(len(held or ()) + 2 for held in states) <= MOST_STATES:
+            answers = product(*((*(held or ()), *self.gaps) for held in states))
+            return frozenset(self.outcome(node, {**known, **dict(zip(free, a, strict=True))}) for a in answers)
+        if isinstance(node, Compare):
+            spans = Spans(lambda name: self.span(name, known), lambda part: self.worth(part, known))
+            return compared(node.comparison, spans.of(node.left), spans.of(node.right))
+        return _EVERYTHING
+
+    def outcome(self, node: Node, known: Mapping[str, Answer]) -> Outcome:
+        value = evaluate(node, known.__getitem__)
+        return value if isinstance(value, bool) else None
+
+    def span(self, name: str, known: Mapping[str, Answer]) -> Span:
+        """From the least to the greatest answer to a name."""
+        meaning, unknown = self.names[name], bool(self.gaps)
+        if name in known:
+            answer = known[name]
+            return Span(answer, answer, unknown=False) if isinstance(answer, float) else NOTHING
+        numbers = [answer for answer in self.states[name] or () if isinstance(answer, float)]
+        if numbers and meaning.closed:
+            return Span(min(numbers), max(numbers), unknown)
+        if meaning.type not in ("number", "date"):
+            return ANYTHING
+        low = -math.inf if meaning.min is None else meaning.min
+        return Span(low, math.inf if meaning.max is None else meaning.max, unknown)
 
 
-def _is(name: str, node: Node) -> bool:
-    return isinstance(node, Name) and node.name == name
+def _joined(parts: Sequence[Outcomes], every: bool) -> Outcomes:
+    """What "and" (every) or "or" of parts can be worth, as if they had nothing to do with each other."""
+    strong, weak = (False, True) if every else (True, False)
+    found: set[Outcome] = set()
+    if any(strong in part for part in parts):
+        found.add(strong)
+    if all(part - {strong} for part in parts):
+        if any(None in part for part in parts):
+            found.add(None)
+        if all(weak in part for part in parts):
+            found.add(weak)
+    return frozenset(found)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from survey.expressions.batteries import batteries_of, spread
 from survey.expressions.clauses import Clause, Range, clause_of, joined
 from survey.expressions.meaning import Meaning, meanings
 from survey.expressions.phrases import PHRASES, Phrases
@@ -42,7 +43,8 @@ def words(node: Node, variables: Mapping[str, Variable], language: str, *, age: 
     age  name of the variable that holds the age in years, which is then said as an age
     """
     phrases = PHRASES.get(language, PHRASES["en"])
-    return _Wording(meanings(variables), phrases, language, age).those(positive(node))
+    tree = positive(spread(node, batteries_of(variables)))
+    return _Wording(meanings(variables), phrases, language, age).those(tree)
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ class _Wording:
         """Everything joined by "and" or "or"; what answers the same to several questions is said once."""
         groups: dict[str, list[Clause]] = {}
         for clause in clauses:
-            groups.setdefault(self.answers(clause) or f"\0{len(groups)}", []).append(clause)
+            answers = self.answers(clause) if clause.meaning.asked else ""
+            groups.setdefault(answers or f"\0{len(groups)}", []).append(clause)
         said = [self.group(answers, group, joint) for answers, group in groups.items()]
         said += [self.in_parentheses(other) for other in others]
         return f" {joint} ".join(said)
@@ -121,7 +124,8 @@ class _Wording:
     def clause(self, clause: Clause) -> str:
         if self.is_age(clause):
             return self.say.aged.format(self.range(clause, self.say.ages))
-        return self.say.answered_to.format(self.answers(clause), self.question(clause.meaning))
+        said = self.say.answered_to if clause.meaning.asked else self.say.have_as
+        return said.format(self.answers(clause), self.question(clause.meaning))
 
     def answers(self, clause: Clause) -> str:
         """The answers that a clause allows; nothing for an age, which is said in its own way."""
@@ -219,11 +223,19 @@ class _Wording:
                 return f"({self.term(left)} {_SIGNS[operation]} {self.term(right)})"
             case Call("count", (Name(name),)):
                 return self.say.functions["chosen"].format(self.named(name))
+            case Call("today"):
+                return self.say.functions["today"]
+            case Call("age_in_years", (born, Call("today"))):
+                return self.say.functions["age"].format(self.term(born))
+            case Call("score", (Name(name),)):
+                return self.named(name)
             case Call(function, arguments):
                 return self.say.functions[function].format(self.listed(function, arguments))
         return self.in_sentence(node)
 
     def listed(self, function: str, arguments: Sequence[Node]) -> str:
+        if function == "age_in_years":
+            return self.say.of_dates.format(*(self.term(argument) for argument in arguments))
         if function != "count":
             return self.say.joined([self.term(argument) for argument in arguments], self.say.and_)
         return "; ".join(self.in_sentence(positive(argument)) for argument in arguments)

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from survey.checks import check_file
 from survey.columns import answers_of, names_of
 from survey.compile import Compiled, compile
 from survey.draft import Draft
 from survey.load import load
 from survey.missing import Answer
-from survey.model import Question
+from survey.model import Question, QuestionType
 from survey.reading import AnswerFault, read_answers
 
-COMPILED: Compiled = compile(load(Path(__file__).parent / "studies" / "types.yaml"))
+STUDY = Path(__file__).parent / "studies" / "types.yaml"
+COMPILED: Compiled = compile(load(STUDY))
 QUESTIONS = {question.id: question for _, page in COMPILED.steps for question in page.questions}
 EVERYTHING = tuple(QUESTIONS.values())
 
 Form = Mapping[str, list[str]]
+
+
+def test_the_study_of_all_types_has_no_fault() -> None:
+    assert check_file(STUDY, today=date(2026, 11, 24)) == ()
+    assert {question.type for question in EVERYTHING} == set(get_args(QuestionType))
 
 
 def values(question: str, form: Form) -> dict[str, Answer]:

@@ -12,23 +12,16 @@ from dataclasses import dataclass
 
 from survey.expressions.meaning import Meaning
 from survey.expressions.mismatches import type_of
-from survey.expressions.programs.saying import CannotBeSaid, exact, figures, numbers_of, prepared
+from survey.expressions.programs.saying import CannotBeSaid, Writing, figures, prepared
 from survey.expressions.tree import (
-    And,
     Calculation,
     Call,
     Compare,
-    In,
-    Includes,
     Minus,
     Name,
     Node,
-    Not,
     Number,
-    Or,
-    State,
     String,
-    Truth,
     positive,
 )
 from survey.variables import Variable
@@ -61,59 +54,21 @@ def xlsform_value(node: Node, variables: Mapping[str, Variable]) -> str:
     return write.term(tree) if known == "true()" else f"if({known}, {write.term(tree)}, '')"
 
 
-def _joined(parts: Sequence[str], joint: str, empty: str) -> str:
-    """Parts by "and" or "or", in parentheses where one holds the other word; `empty` says nothing and is left out."""
-    other = " or " if joint == "and" else " and "
-    kept = list(dict.fromkeys(part for part in parts if part != empty))
-    if len(kept) < 2:
-        return kept[0] if kept else empty
-    return f" {joint} ".join(f"({part})" if other in part else part for part in kept)
-
-
-def _all(parts: Sequence[str]) -> str:
-    return "false()" if "false()" in parts else _joined(parts, "and", "true()")
-
-
-def _any(parts: Sequence[str]) -> str:
-    return "true()" if "true()" in parts else _joined(parts, "or", "false()")
-
-
 @dataclass(frozen=True)
-class _Writing:
-    names: Mapping[str, Meaning]
-
-    def true(self, node: Node) -> str:
-        """What is true exactly where the condition is; `not` stands only before what cannot be turned."""
-        match node:
-            case And(conditions):
-                return _all([self.true(condition) for condition in conditions])
-            case Or(conditions):
-                return _any([self.true(condition) for condition in conditions])
-            case Truth(value):
-                return "true()" if value else "false()"
-            case Compare():
-                return self.compared(node)
-            case In(term, values):
-                return _any([self.compared(Compare("=", term, value)) for value in values])
-            case Not(In(term, values)):
-                return _all([self.compared(Compare("!=", term, value)) for value in values])
-            case Includes(name, value):
-                return self.included(name, value)
-            case Not(Includes(name, value)):
-                return self.not_included(name, value)
-            case State():
-                return self.state(node)
-            case Not(State(name)):
-                return self.state(State(name, "asked"))
-        raise CannotBeSaid(PROGRAM, "The condition", "a number or a text stands where a condition is needed.")
+class _Writing(Writing):
+    program = PROGRAM
+    yes, no, and_, or_ = "true()", "false()", "and", "or"
 
     def compared(self, node: Compare) -> str:
-        left, right = type_of(node.left, self.names), type_of(node.right, self.names)
-        if "text" in (left, right) and not (left == right and node.comparison in ("=", "!=")):
-            raise CannotBeSaid(PROGRAM, "The comparison", "texts are only equal or different.")
         said = f"{self.term(node.left)} {node.comparison} {self.term(node.right)}"
         known = [] if self.is_false_when_empty(node) else [self.known(node.left), self.known(node.right)]
-        return _all([*known, said])
+        return self.all([*known, said])
+
+    def one_of(self, term: Node, values: Sequence[Number | String]) -> str:
+        return self.any([self.compared(Compare("=", term, value)) for value in values])
+
+    def none_of(self, term: Node, values: Sequence[Number | String]) -> str:
+        return self.all([self.compared(Compare("!=", term, value)) for value in values])
 
     def is_false_when_empty(self, node: Compare) -> bool:
         """Whether an empty answer, or the code of a reason, makes the comparison false by itself."""
@@ -127,29 +82,18 @@ class _Writing:
                 return bool(text)
         return False
 
-    def included(self, name: Name, value: Number | String) -> str:
-        meaning = self.names[name.name]
-        if meaning.type != "choices":
-            return self.compared(Compare("=", name, value))
-        there = isinstance(value, Number) and int(value.value) in meaning.columns
-        return self.selected(name.name, int(value.value)) if isinstance(value, Number) and there else "false()"
+    def ticked(self, meaning: Meaning, code: int) -> str:
+        return f"selected(${{{meaning.name}}}, '{code}')"
 
-    def not_included(self, name: Name, value: Number | String) -> str:
-        meaning = self.names[name.name]
-        if meaning.type != "choices":
-            return self.compared(Compare("!=", name, value))
-        ticked = self.included(name, value)
-        return _all([self.known(name), "true()" if ticked == "false()" else f"not({ticked})"])
+    def not_ticked(self, meaning: Meaning, code: int) -> str:
+        return self.all([self.answered(meaning), f"not({self.ticked(meaning, code)})"])
 
-    def selected(self, question: str, code: int) -> str:
-        return f"selected(${{{question}}}, '{code}')"
+    def unanswered(self, meaning: Meaning) -> str:
+        return f"not({self.answered(meaning)})"
 
-    def state(self, node: State) -> str:
-        if node.state == "asked":
-            why = "it cannot tell a question that was not asked from one that was left blank."
-            raise CannotBeSaid(PROGRAM, f'"{node.name.name} was asked"', why)
-        known = self.known(node.name)
-        return known if node.state == "answered" else f"not({known})"
+    def asked(self, meaning: Meaning, negated: bool) -> str:  # noqa: ARG002
+        why = "it cannot tell a question that was not asked from one that was left blank."
+        raise CannotBeSaid(PROGRAM, f'"{meaning.name} was asked"', why)
 
     def known(self, node: Node) -> str:
         """Where the term has a value."""
@@ -158,23 +102,25 @@ class _Writing:
                 return self.answered(self.names[name])
             case Calculation(operation, left, right):
                 divides = operation == "/" and not (isinstance(right, Number) and right.value)
-                return _all([self.known(left), self.known(right), *([f"{self.term(right)} != 0"] if divides else [])])
+                return self.all(
+                    [self.known(left), self.known(right), *([f"{self.term(right)} != 0"] if divides else [])]
+                )
             case Minus(term):
                 return self.known(term)
             case Call("count", arguments):
-                return _all([self.known(part) for part in arguments if isinstance(part, Name)])
+                return self.all([self.known(part) for part in arguments if isinstance(part, Name)])
             case Call("age_in_years", arguments):
-                return _all([self.known(part) for part in arguments])
+                return self.all([self.known(part) for part in arguments])
             case Call("sum" | "mean" | "min" | "max", arguments):
-                return _any([self.known(part) for part in arguments])
+                return self.any([self.known(part) for part in arguments])
         return "true()"
 
     def answered(self, meaning: Meaning) -> str:
         """Where a question has an answer that is no reason for having none."""
         ticked = self.names.get(meaning.question)
         if ticked is not None and ticked.type == "choices":
-            reasons = [f"not({self.selected(ticked.name, reason)})" for reason in ticked.offered]
-            return _all([f"count-selected(${{{ticked.name}}}) > 0", *reasons])
+            reasons = [f"not({self.ticked(ticked, reason)})" for reason in ticked.offered]
+            return self.all([f"count-selected(${{{ticked.name}}}) > 0", *reasons])
         if meaning.type == "number" and meaning.offered:
             return f"{self.name(meaning)} >= 0"
         return f"{self.name(meaning) if meaning.type == 'number' else f'${{{meaning.name}}}'} != ''"
@@ -186,7 +132,7 @@ class _Writing:
             return f"number(format-date(${{{name}}}, '{_FORMATS[meaning.digits]}'))"
         if question in self.names and self.names[question].type == "choices" and name != question:
             code = next(code for code, column in self.names[question].columns.items() if column == name)
-            return f"if({self.selected(question, code)}, 1, 0)"
+            return f"if({self.ticked(self.names[question], code)}, 1, 0)"
         place = name.removeprefix(f"{question}_rank")
         if question and place != name and place.isdecimal():
             return f"selected-at(${{{question}}}, {int(place) - 1})"
@@ -201,7 +147,7 @@ class _Writing:
                 return self.text(text)
             case Name(name):
                 if self.names[name].type == "choices":
-                    raise CannotBeSaid(PROGRAM, f'"{name}"', "a multiple choice has no single value; use includes.")
+                    raise self.no_single_value(name)
                 return self.name(self.names[name])
             case Minus(term):
                 return f"(0 - {self.term(term)})"
@@ -209,7 +155,7 @@ class _Writing:
                 return f"({self.term(left)} {'div' if operation == '/' else operation} {self.term(right)})"
             case Call():
                 return self.called(node)
-        raise CannotBeSaid(PROGRAM, "The condition", "a condition stands where a number or a text is needed.")
+        raise self.no_term()
 
     def text(self, text: str) -> str:
         if "'" in text and '"' in text:
@@ -223,7 +169,7 @@ class _Writing:
             return f"number(format-date(today(), '{_FORMATS[8]}'))"
         if call.function == "count":
             return self.added([self.counted(part) for part in call.arguments])
-        parts = numbers_of(call, self.names, PROGRAM)
+        parts = self.numbers_of(call)
         if call.function == "age_in_years":
             return self.years(*parts)
         known = [self.known(part) for part in parts]
@@ -250,12 +196,12 @@ class _Writing:
 
     def years(self, born: Node, day: Node) -> str:
         """Whole years between two dates as numbers YYYYMMDD; int() rounds towards 0, so all are kept above it."""
-        digits = min(exact(born, self.names), exact(day, self.names))
+        digits = min(self.exact(born), self.exact(day))
         first, last = (self.cut(part, digits) for part in (born, day))
         if digits == 4:
             return f"({last} - {first})"
         return f"(int(({last} - {first}) div {10 ** (digits - 4)} + 9000) - 9000)"
 
     def cut(self, node: Node, digits: int) -> str:
-        further = exact(node, self.names) - digits
+        further = self.exact(node) - digits
         return f"int({self.term(node)} div {10**further})" if further else self.term(node)

@@ -1,0 +1,108 @@
+"""The answers that stand for all answers to a name in some conditions: enough to try instead of everything."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import combinations, pairwise
+
+from survey.expressions.evaluation import Answer
+from survey.expressions.meaning import Meaning
+from survey.expressions.tree import (
+    Call,
+    Compare,
+    In,
+    Includes,
+    Name,
+    Node,
+    Number,
+    State,
+    String,
+    below,
+    references,
+    walk,
+)
+from survey.missing import Missing
+
+MOST_STATES = 4_096
+GAPS: tuple[Answer, ...] = (Missing.LEFT_BLANK, Missing.NOT_ASKED)
+
+
+def states_of(node: Node, names: Mapping[str, Meaning]) -> dict[str, Sequence[Answer] | None]:
+    """For each name in the expression, answers that stand for all its answers; None when they are too many."""
+    return {name: _states(names[name], node) for name in {reference.name for reference in references(node)}}
+
+
+def _states(meaning: Meaning, node: Node) -> Sequence[Answer] | None:
+    if meaning.type == "choices":
+        return _subsets(meaning, node)
+    compared, only_literals = _compared_with(meaning.name, node)
+    if meaning.type == "text":
+        # Two texts that occur nowhere: one to differ from every literal, one to differ from another text variable.
+        return [*dict.fromkeys(v for v in compared if isinstance(v, str)), "\0", f"\0{meaning.name}"]
+    if meaning.closed:
+        return [float(value.value) for value in meaning.values]
+    numbers = sorted({v for v in compared if isinstance(v, float)})
+    if only_literals:
+        return _representatives(numbers, meaning)
+    if meaning.whole and meaning.min is not None and meaning.max is not None:
+        every = range(math.ceil(meaning.min), math.floor(meaning.max) + 1)
+        return [float(number) for number in every] if len(every) <= MOST_STATES else None
+    return None
+
+
+def _compared_with(name: str, node: Node) -> tuple[list[float | str], bool]:
+    """All literals the name is compared with, and whether it is compared with nothing else."""
+    literals: list[float | str] = []
+    direct = 0
+    for part in walk(node):
+        match part:
+            case Compare(_, term, Number(value) | String(value)) | Compare(_, Number(value) | String(value), term):
+                held: list[float | str] = [value]
+            case In(term, values):
+                held = [listed.value for listed in values]
+            case Includes(term, value_node):
+                held = [value_node.value]
+            case State(term):
+                held = []
+            case _:
+                continue
+        if _named(term) == name:
+            literals, direct = [*literals, *held], direct + 1
+    return literals, direct == sum(reference.name == name for reference in references(node))
+
+
+def _named(term: Node) -> str:
+    """The variable that a term is, by itself or as the score of a scale."""
+    match term:
+        case Name(name) | Call("score", (Name(name),)):
+            return name
+    return ""
+
+
+def _representatives(numbers: Sequence[float], meaning: Meaning) -> Sequence[Answer]:
+    """At least one number on, below, above and between the literals, within the limits."""
+    low = -math.inf if meaning.min is None else meaning.min
+    high = math.inf if meaning.max is None else meaning.max
+    ends = [end for end in (low, high) if math.isfinite(end)]
+    if meaning.whole:
+        near = [float(math.floor(n) + step) for n in numbers for step in (-1, 0, 1, 2)]
+    else:
+        middles = [(a + b) / 2 for a, b in pairwise(numbers)]
+        near = [*numbers, *middles, *(n + step for n in numbers for step in (-1, 1))]
+    return sorted({float(n) for n in (*ends, *near, *([] if ends or near else [0])) if low <= n <= high})
+
+
+def _subsets(meaning: Meaning, node: Node) -> Sequence[Answer] | None:
+    """Sets of ticked codes: all combinations of the codes named, with and without one that is not named."""
+    named = {int(p.value.value) for p in walk(node) if isinstance(p, Includes) and isinstance(p.value, Number)}
+    counted = any(isinstance(p, Call) and any(_is(meaning.name, part) for part in below(p)) for p in walk(node))
+    codes = list(meaning.columns)
+    kept = codes if counted else [*(c for c in codes if c in named), *[c for c in codes if c not in named][:1]]
+    if len(kept) > math.log2(MOST_STATES):
+        return None
+    return [frozenset(chosen) for size in range(1, len(kept) + 1) for chosen in combinations(kept, size)]
+
+
+def _is(name: str, node: Node) -> bool:
+    return isinstance(node, Name) and node.name == name
