@@ -16,7 +16,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
 
 
 def import_form(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An XLSForm: .xlsx, .xls, .csv or .md.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="An XLSForm, or a file of REDCap, LimeSurvey or SurveyJS.")
+    ],
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="The study's folder, which is made.")],
     language: Annotated[
         Literal["sv", "en"] | None, typer.Option(help="Language of the texts that do not say theirs.")
@@ -26,7 +28,8 @@ def import_form(
 ) -> None:
     """Make a study of a questionnaire from another program, and say what was changed or refused, and where.
 
-    Nothing that is there already is overwritten. What was wrong in the original is wrong in the study, too: check it.
+    An XLSForm is .xlsx, .xls, .csv or .md, REDCap's data dictionary .csv, LimeSurvey's survey .lss or .txt, SurveyJS's
+    .json. Nothing that is there already is overwritten. What was wrong in the original is wrong in the study, too.
 
     Example: `varsam import-form tests/survey/exchange/forms/library.md --out library`
     """
@@ -45,12 +48,15 @@ def import_form(
 def export_form(
     study: Annotated[str, typer.Argument(metavar="STUDY", help="Name or folder of the study.")],
     out: Annotated[Path, typer.Option(metavar="FILE", help="The file to write, such as study.xlsx.")],
-    format: Annotated[Literal["xlsform"], typer.Option("--format", help="Whose file it is.")] = "xlsform",
+    format: Annotated[
+        Literal["xlsform", "redcap", "surveyjs", "ddi"], typer.Option("--format", help="Whose file it is.")
+    ] = "xlsform",
     json: Json = False,
 ) -> None:
     """Write a study's questionnaire for another program, and say what that program does not make of it.
 
-    An XLSForm read back by `import-form` gives the same questionnaire.
+    `xlsform` is for ODK and KoboToolbox, and read back by `import-form` it gives the same questionnaire; `ddi` is the
+    codebook as DDI-Codebook 2.5.
 
     Example: `varsam export-form youth_exposure --out youth.xlsx`
     """

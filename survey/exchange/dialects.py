@@ -11,6 +11,7 @@ from pathlib import Path
 
 from survey.compile import Compiled
 from survey.errors import SurveyError, UnreadableFile
+from survey.exchange.ddi import export_ddi
 from survey.exchange.limesurvey import import_limesurvey
 from survey.exchange.limesurvey_files import is_limesurvey
 from survey.exchange.losses import LossReport
@@ -32,7 +33,12 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".csv", ".md")
 
 Imported = tuple[Questionnaire, Mapping[str, Iterable[str]], LossReport]
 Export = Callable[[Compiled], tuple[dict[str, bytes], LossReport]]
-DIALECTS: dict[str, Export] = {"xlsform": export_xlsform, "redcap": export_redcap, "surveyjs": export_surveyjs}
+DIALECTS: dict[str, Export] = {
+    "xlsform": export_xlsform,
+    "redcap": export_redcap,
+    "surveyjs": export_surveyjs,
+    "ddi": export_ddi,
+}
 
 
 class AnotherDialect(SurveyError):

@@ -77,7 +77,7 @@ def _columns(headings: Mapping[str, str]) -> Columns:
         "default": headings.get("annotation", "default"),
         "parameters": "parameters",
     }
-    texts = {("label", ""): headings.get("label", "label"), ("hint", ""): headings.get("hint", "hint")}
+    texts = {(word, ""): headings.get(word, word) for word in ("label", "hint", "low_text", "high_text")}
     return Columns(_SHEET, plain, texts)
 
 
@@ -155,8 +155,8 @@ class _Made:
             cells["calculation"] = choices
         elif type == "range":
             cells["parameters"] = f"start={self.get(row, 'low') or 0} end={self.get(row, 'high') or 100}"
-            if choices:
-                self.losses.changed(at(row, self.headings["choices"]), f'question "{name}"', _ENDS)
+            ends = [end.strip() for end in choices.split("|")]
+            cells |= {"low_text": ends[0], "high_text": ends[-1]} if len(ends) > 1 else {}
         elif type in ("integer", "decimal", "date"):
             cells["constraint"] = self.limits(row, type)
         self.row(row.number, cells)
@@ -196,9 +196,6 @@ class _Made:
 def at(row: Row, heading: str) -> Spot:
     """A cell; a data dictionary is one table, so it has no sheet."""
     return Spot(_SHEET, row.number, heading)
-
-
-_ENDS = "The words along the line were left out; write `low_text` and `high_text`."
 
 
 def _day(limit: str) -> str:

@@ -20,6 +20,9 @@ from survey.exchange.xlsform.columns import Columns
 from survey.exchange.xlsform.reading import Imported, Tables, read_tables
 
 _LANGUAGES = ("", "sv", "en")
+_WORDINGS = {
+    "label": "title", "hint": "description", "low_text": "minRateDescription", "high_text": "maxRateDescription",
+}  # fmt: skip
 _COLUMNS = Columns(
     "",
     {
@@ -27,8 +30,7 @@ _COLUMNS = Columns(
         "calculation": "expression", "appearance": "appearance", "parameters": "choicesOrder",
         "choice_filter": "choicesVisibleIf", "default": "defaultValue", "read_only": "readOnly",
     },
-    {(word, language): f"{key} {language}".strip() for word, key in (("label", "title"), ("hint", "description"))
-     for language in _LANGUAGES},
+    {(word, language): f"{key} {language}".strip() for word, key in _WORDINGS.items() for language in _LANGUAGES},
 )  # fmt: skip
 _CHOICES = Columns(
     "", {"list_name": "list", "name": "value"}, {("label", lg): f"text {lg}".strip() for lg in _LANGUAGES}
@@ -200,7 +202,7 @@ class _Made:
             element.get("html") if type == "note" else element.get("title") or (name if type not in _GROUPS else "")
         )
         for (word, language), heading in _COLUMNS.texts.items():
-            texts = _texts(wording if word == "label" else element.get("description"))
+            texts = _texts(wording if word == "label" else element.get(_WORDINGS[word]))
             cells[heading] = re.sub(r"\{([A-Za-z][\w.]*)\}", r"${\1}", texts.get(language, ""))
         self.rows.append(Row("", -1 - len(self.rows), {heading: text for heading, text in cells.items() if text}))
 

@@ -52,9 +52,9 @@ def study_toml(questionnaire: Questionnaire) -> str:
     )
 
 
-def on_one_line(shape: Shape[Any], element: Any) -> str:
-    """An element on one line, as it may stand in one cell of a workbook."""
-    return _Writer(None, {}).braces(shape, element)
+def on_one_line(shape: Shape[Any], element: Any, questionnaire: Questionnaire | None = None) -> str:
+    """An element on one line, as it may stand in one cell of a workbook; code lists that have a name are named."""
+    return _Writer(questionnaire, {}).braces(shape, element)
 
 
 def cell(key: Key[Any], value: Any) -> str:

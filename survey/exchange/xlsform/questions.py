@@ -17,7 +17,7 @@ from survey.exchange.xlsform.lines import TYPES, Group, Line
 from survey.exchange.xlsform.own import MARK, MARKED, SKIPPED, mark, own_words
 from survey.exchange.xlsform.refusing import REFUSED
 from survey.expressions.tree import And
-from survey.model import Category, Check, CodeList, Expression, Item, Precision, Question
+from survey.model import Category, Check, CodeList, Expression, Item, Precision, Question, QuestionType
 from survey.text import Text
 
 DECLINE_FROM = 2  # from this level everybody is offered "prefer not to answer"
@@ -194,7 +194,12 @@ def _range(book: Book, line: Line, question: Question) -> Question:
     low, high, step = (float(given.get(word, stand_in)) for word, stand_in in (("start", 0), ("end", 10), ("step", 1)))
     if step != 1 or low != int(low) or high != int(high):
         book.changed(line, "parameters", f"Answers are whole numbers from {low:.0f} to {high:.0f}, in steps of 1.")
-    return replace(question, type="scale" if high - low <= 10 else "slider", min=round(low), max=round(high))
+    low_text, high_text = book.text(line, "low_text"), book.text(line, "high_text")
+    if not low_text or not high_text:
+        book.changed(line, "parameters", "Words at both ends are needed; write `low_text` and `high_text`.")
+    kind: QuestionType = "scale" if high - low <= 10 else "slider"
+    ends = replace(question, low_text=low_text, high_text=high_text)
+    return replace(ends, type=kind, min=round(low), max=round(high))
 
 
 def _constraint(book: Book, line: Line, target: Target, choices: Choices | None) -> Limits:

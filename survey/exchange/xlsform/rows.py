@@ -71,7 +71,7 @@ class Rows:
         found: Row = {}
         for key, value in word_values(shape, element):
             if key.word not in without:
-                named = isinstance(value, CodeList) and key.word == "codes" and value.id in self.lists
+                named = isinstance(value, CodeList) and value in self.compiled.questionnaire.code_lists
                 found[f"{OWN}{key.word}"] = value.id if named else cell(key, value)
         return found
 

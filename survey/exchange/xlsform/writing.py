@@ -109,7 +109,8 @@ class _Writing(Rows):
 
     def question(self, question: Question) -> None:
         codes = question.codes or CodeList(question.id, categories_of(question))
-        list_name = self.list_of(codes, question.missing, question) if codes.categories else ""
+        listed = bool(codes.categories) and question.type != "computed"
+        list_name = self.list_of(codes, question.missing, question) if listed else ""
         looks = as_xlsform(question, list_name)
         without = ["id", "text", "help"] + (["items"] if question.type == "battery" else [])
         own = self.own(elements.QUESTION, question, without=without)
@@ -267,7 +268,7 @@ class _Writing(Rows):
             ("scale", elements.SCALE, whole.scales),
         )
         for part, shape, several in found:
-            yield from ({"part": part, "definition": on_one_line(shape, one)} for one in several)
+            yield from ({"part": part, "definition": on_one_line(shape, one, whole)} for one in several)
 
 
 _HELP = next(key for key in elements.QUESTION.keys if key.word == "help")
