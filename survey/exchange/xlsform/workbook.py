@@ -6,14 +6,15 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-import xlsxwriter
-
 Cells = Mapping[str, str]
 WIDEST = 60
 
 
 def workbook(sheets: Mapping[str, tuple[Sequence[str], Sequence[Cells]]]) -> bytes:
     """An .xlsx file of sheets by name: headings, and rows by heading; the same content gives the same bytes."""
+    # Imported only now: it takes a quarter of a second.
+    import xlsxwriter
+
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False})
     book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
