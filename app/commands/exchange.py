@@ -49,7 +49,8 @@ def export_form(
     study: Annotated[str, typer.Argument(metavar="STUDY", help="Name or folder of the study.")],
     out: Annotated[Path, typer.Option(metavar="FILE", help="The file to write, such as study.xlsx.")],
     format: Annotated[
-        Literal["xlsform", "redcap", "surveyjs", "ddi"], typer.Option("--format", help="Whose file it is.")
+        Literal["xlsform", "redcap", "limesurvey", "surveyjs", "ddi"],
+        typer.Option("--format", help="Whose file it is."),
     ] = "xlsform",
     json: Json = False,
 ) -> None:

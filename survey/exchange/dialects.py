@@ -14,6 +14,7 @@ from survey.errors import SurveyError, UnreadableFile
 from survey.exchange.ddi import export_ddi
 from survey.exchange.limesurvey import import_limesurvey
 from survey.exchange.limesurvey_files import is_limesurvey
+from survey.exchange.limesurvey_writing import export_limesurvey
 from survey.exchange.losses import LossReport
 from survey.exchange.redcap import import_redcap, is_redcap
 from survey.exchange.redcap_writing import export_redcap
@@ -36,6 +37,7 @@ Export = Callable[[Compiled], tuple[dict[str, bytes], LossReport]]
 DIALECTS: dict[str, Export] = {
     "xlsform": export_xlsform,
     "redcap": export_redcap,
+    "limesurvey": export_limesurvey,
     "surveyjs": export_surveyjs,
     "ddi": export_ddi,
 }

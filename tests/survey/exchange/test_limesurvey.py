@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from survey.compile import compile
 from survey.errors import UnreadableFile
-from survey.exchange import import_definition
+from survey.exchange import export_definition, import_definition
+from survey.load import load
 
+ROOT = Path(__file__).parents[3]
 TABLE = Path(__file__).parent / "forms" / "limesurvey.txt"
 
 LSS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -93,3 +96,23 @@ def test_xml_that_declares_parts_of_its_own_is_refused(tmp_path: Path) -> None:
     path.write_text('<!DOCTYPE a [<!ENTITY b "c">]><document/>', encoding="utf-8")
     with pytest.raises(UnreadableFile, match="DOCTYPE"):
         import_definition(path)
+
+
+@pytest.mark.parametrize("study", ["youth_exposure", "buyer_attitudes"])
+def test_every_condition_that_is_written_can_be_read_again(study: str, tmp_path: Path, bring) -> None:
+    compiled = compile(load(ROOT / "questionnaires" / study))
+    files, report = export_definition(compiled, "limesurvey")
+    (name, content), *_ = files.items()
+    (tmp_path / name).write_bytes(content)
+    brought = bring(tmp_path / name)
+    assert not report.refused
+    assert not brought.report.refused
+    assert brought.questionnaire.languages == compiled.questionnaire.languages
+    assert not [str(fault) for fault in brought.faults if fault.number in (1, 2, 3, 4, 13, 18, 20)]
+
+
+def test_every_type_has_a_row() -> None:
+    files, report = export_definition(compile(load(ROOT / "tests" / "survey" / "studies" / "types.yaml")), "limesurvey")
+    rows = [row.split("\t") for row in next(iter(files.values())).decode("utf-8-sig").splitlines() if "\t" in row]
+    assert {row[3] for row in rows if row[2] == "Q"} >= set("LMFNRDT*X")
+    assert any("Its code in LimeSurvey" in str(loss) for loss in report.changed)
