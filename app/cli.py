@@ -15,6 +15,7 @@ from app.commands import (
     collecting,
     definitions,
     disclosure,
+    exchange,
     figures,
     files,
     microdata,
@@ -86,6 +87,8 @@ app.command("paper", rich_help_panel=DEFINE)(reports.paper)
 app.command("diff", rich_help_panel=DEFINE)(versions.diff)
 app.command("release", rich_help_panel=DEFINE)(versions.release)
 app.command("simulate", rich_help_panel=DEFINE)(definitions.simulate)
+app.command("import-form", rich_help_panel=DEFINE)(exchange.import_form)
+app.command("export-form", rich_help_panel=DEFINE)(exchange.export_form)
 app.command("keys", rich_help_panel=COLLECT)(collecting.keys)
 app.command("form", rich_help_panel=COLLECT)(collecting.form)
 app.command("unseal", rich_help_panel=COLLECT)(collecting.unseal)
