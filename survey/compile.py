@@ -16,10 +16,10 @@ from typing import Any
 from survey.blanks import without_blanks
 from survey.columns import categories_of, names_of, variables_of
 from survey.errors import Fault, FaultyDefinition
-from survey.expressions import ExpressionError, Node, all_of, batteries_of, parse, spread, words
+from survey.expressions import ExpressionError, Node, all_of, batteries_of, parse, references, spread, words
 from survey.expressions.meaning import multiple_choices
 from survey.expressions.tree import Compare, Includes, Name, Number, Or
-from survey.model import Expression, Page, Question, Questionnaire, Section
+from survey.model import Expression, Page, Question, Questionnaire, Scale, Section
 from survey.text import Text
 from survey.variables import Variable
 
@@ -61,6 +61,20 @@ class Compiled:
     def sections(self) -> Mapping[str, Section]:
         """Id of a page to its section."""
         return {page.id: section for section, page in self.steps}
+
+    @cached_property
+    def scored(self) -> Mapping[str, tuple[Scale, ...]]:
+        """Id of a page to the scales that conditions go by, and whose last item is asked on it."""
+        several = (*self.variants.values(), *self.checks.values())
+        nodes = [*self.conditions.values(), *self.endings.values(), *self.values.values()]
+        used = {r.name for node in (*nodes, *(n for each in several for n in each)) for r in references(node)}
+        pages = {name: page.id for _, page in self.steps for q in page.questions for name in names_of(q)}
+        order = [page.id for _, page in self.steps]
+        found: dict[str, tuple[Scale, ...]] = {}
+        for scale in (scale for scale in self.questionnaire.scales if scale.id in used):
+            last = max((pages[item] for item in scale.items if item in pages), key=order.index, default="")
+            found[last] = (*found.get(last, ()), scale)
+        return found
 
     @cached_property
     def names(self) -> Mapping[str, tuple[str, ...]]:

@@ -8,70 +8,37 @@ never stand in the draft: they are worked out anew whenever their page is passed
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import replace
 
-from survey.chance import arms, order_shown, shown
-from survey.columns import names_of
+from survey.chance import order_shown
 from survey.compile import Compiled
-from survey.computed import computed
 from survey.draft import Draft
-from survey.expressions.evaluation import Lookup, evaluate, lookup_in
-from survey.expressions.tree import references
-from survey.missing import Answer, Missing
+from survey.expressions.evaluation import evaluate, lookup_in
+from survey.finishing import finish
+from survey.missing import Answer
 from survey.model import Page, Question, Section
-from survey.not_asked import levels, not_asked
 from survey.page_checks import failed_checks
 from survey.reading import AnswerFault, read_answers
-from survey.variants import shown_text
+from survey.stops import Stop, after, handed_in, known, stop_of, worked_out
 
 __all__ = [
-    "AnswerFault", "answer", "asked", "before", "ended", "finish", "handed_in", "next_page", "route", "section_of",
-    "skip_section", "walk",
+    "AnswerFault", "Stop", "answer", "asked", "before", "ended", "finish", "handed_in", "next_page", "route",
+    "section_of", "skip_section", "walk",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Stop:
-    """A page on the route: its section, the questions that apply as they are shown, and arms and answers before it.
-
-    computed  values that are worked out once it was handed in; they are not shown
-    """
-
-    section: Section
-    page: Page
-    questions: tuple[Question, ...]
-    before: Mapping[str, Answer]
-    computed: tuple[Question, ...] = ()
-
-    def names(self) -> list[str]:
-        """The variables that are asked here."""
-        return [name for question in self.questions for name in names_of(question)]
 
 
 def walk(compiled: Compiled, draft: Draft) -> Generator[Stop, Draft | None, None]:
     """Every page on the route, in order. Whoever hands a page in meanwhile sends the new draft."""
-    live = _known(compiled, draft)
+    live = known(compiled, draft)
     lookup = lookup_in(live, compiled.choices)
     for section, page in compiled.steps:
-        stop = _stop(compiled, draft, section, page, live, lookup)
+        stop = stop_of(compiled, draft, section, page, live, lookup)
         if stop.questions:
             draft = (yield stop) or draft
         if not stop.questions or handed_in(draft, stop):
             live.update((name, draft.values[name]) for name in stop.names())
-            live.update(_worked_out(compiled, stop, live))
-
-
-def _known(compiled: Compiled, draft: Draft) -> dict[str, Answer]:
-    """What is known before the first page: design variables, -7 where nothing was given, and the arms."""
-    absent = int(Missing.NOT_IN_VERSION)
-    design = {variable.id: draft.given.get(variable.id, absent) for variable in compiled.questionnaire.design}
-    return {**design, **arms(compiled.questionnaire, draft)}
-
-
-def handed_in(draft: Draft, stop: Stop) -> bool:
-    """Whether a page was handed in with all that is asked on it now."""
-    return stop.page.id in draft.pages and all(name in draft.values for name in stop.names())
+            live.update(worked_out(compiled, stop, live))
 
 
 def route(compiled: Compiled, draft: Draft) -> tuple[Page, ...]:
@@ -102,7 +69,7 @@ def asked(compiled: Compiled, draft: Draft, page: Page) -> tuple[Question, ...]:
 def before(compiled: Compiled, draft: Draft, page: Page) -> Mapping[str, Answer]:
     """Arms, design variables and answers before a page: what its conditions and texts go by."""
     stop = _stop_at(compiled, draft, page)
-    return stop.before if stop else _known(compiled, draft)
+    return stop.before if stop else known(compiled, draft)
 
 
 def section_of(compiled: Compiled, page: Page) -> Section:
@@ -121,13 +88,7 @@ def ends(compiled: Compiled, draft: Draft, stop: Stop) -> bool:
     ending = compiled.endings.get(stop.page.id)
     if ending is None:
         return False
-    return evaluate(ending, lookup_in(_after(compiled, draft, stop), compiled.choices)) is True
-
-
-def _after(compiled: Compiled, draft: Draft, stop: Stop) -> dict[str, Answer]:
-    """What is known once the page of this stop was handed in."""
-    values = {**stop.before, **{name: draft.values[name] for name in stop.names() if name in draft.values}}
-    return {**values, **_worked_out(compiled, stop, values)}
+    return evaluate(ending, lookup_in(after(compiled, draft, stop), compiled.choices)) is True
 
 
 def answer(
@@ -154,7 +115,7 @@ def hand_in(
     faulty = set(stop.names()) - set(values)
     kept = {name: value for name, value in draft.values.items() if name not in faulty}
     draft = replace(draft, values={**kept, **values, **orders}, skipped=draft.skipped - {stop.section.id})
-    values = _after(compiled, draft, stop)
+    values = after(compiled, draft, stop)
     failed = () if faults else failed_checks(compiled, stop.page, values)
     new = [check for check in failed if check.id not in draft.said]
     faults = (*faults, *(check.fault(compiled, stop.questions, values, draft.language) for check in new))
@@ -175,72 +136,6 @@ def skip_section(compiled: Compiled, draft: Draft, section: Section) -> Draft:  
     return replace(draft, skipped=draft.skipped | {section.id})
 
 
-def finish(compiled: Compiled, draft: Draft) -> dict[str, Answer]:
-    """Every variable with its answer or the reason why there is none.
-
-    -1  off the route
-    -7  shut out by the arm, whatever was answered; or a design variable that was not given
-    -5  on the route, but after the page where the respondent stopped
-    -6  in a section that was skipped by button
-    Where it cannot be known whether a question would have been asked, because that hangs on an answer that was
-    itself not reached or skipped, it was not reached or skipped either.
-    """
-    values = _known(compiled, draft)
-    lookup = lookup_in(values, compiled.choices)
-    stopped = False
-    for section, page in compiled.steps:
-        stop = _stop(compiled, draft, section, page, values, lookup)
-        gap = None
-        if section.id in draft.skipped:
-            gap = Missing.SECTION_SKIPPED
-        elif stopped or (stop.questions and not handed_in(draft, stop)):
-            stopped, gap = True, Missing.NOT_REACHED
-        if gap is None:
-            values.update(_answered(compiled, stop, draft))
-            values.update(_worked_out(compiled, stop, values))
-        else:
-            values.update(_unanswered(compiled, section, page, values, gap))
-    return values
-
-
-def _answered(compiled: Compiled, stop: Stop, draft: Draft) -> dict[str, Answer]:
-    """Values of a page that is done with: what was asked has its answer, all else was not asked."""
-    asked = {name: draft.values[name] for name in stop.names()}
-    return {
-        name: asked[name] if name in asked else int(not_asked(compiled, above, stop.before))
-        for name, above in _levels(stop.section, stop.page)
-    }
-
-
-def _unanswered(
-    compiled: Compiled, section: Section, page: Page, values: Mapping[str, Answer], gap: Missing
-) -> dict[str, Answer]:
-    """Values of a page with no answers: `gap`, but -1 or -7 for what would not have been asked anyway."""
-    found: dict[str, Answer] = {}
-    for name, above in _levels(section, page):
-        would = all(_would_ask(compiled, level, values, gap) for level in above)
-        found[name] = int(gap if would else not_asked(compiled, above, values))
-    return found
-
-
-def _levels(section: Section, page: Page) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every variable of a page with the elements whose conditions decide whether it is asked."""
-    for question in page.questions:
-        for name in names_of(question):
-            yield name, levels(section, page, question, name)
-
-
-def _would_ask(compiled: Compiled, level: str, values: Mapping[str, Answer], gap: Missing) -> bool:
-    condition = compiled.conditions.get(level)
-    if condition is None:
-        return True
-    outcome = evaluate(condition, lookup_in(values, compiled.choices))
-    if outcome is None:
-        used = [n for r in references(condition) for n in compiled.choices.get(r.name, {0: r.name}).values()]
-        return any(values.get(name) == gap for name in used)
-    return outcome is True
-
-
 def _stands_at(compiled: Compiled, draft: Draft, stop: Stop) -> bool:
     """Whether nothing follows a page yet: it was not handed in, or was changed to an answer that ends the form."""
     return not handed_in(draft, stop) or ends(compiled, draft, stop)
@@ -250,57 +145,3 @@ def _stop_at(compiled: Compiled, draft: Draft, page: Page) -> Stop | None:
     """The stop at a page; a section skipped by button can still be gone back to."""
     reached = replace(draft, skipped=draft.skipped - {section_of(compiled, page).id})
     return next((stop for stop in walk(compiled, reached) if stop.page.id == page.id), None)
-
-
-def _stop(
-    compiled: Compiled, draft: Draft, section: Section, page: Page, before: Mapping[str, Answer], lookup: Lookup
-) -> Stop:
-    """A page as it is met: what of it is asked, and what is worked out; nothing of a page off the route."""
-    on_route = section.id not in draft.skipped and all(_holds(compiled, id, lookup) for id in (section.id, page.id))
-    applying = [question for question in page.questions if on_route and _holds(compiled, question.id, lookup)]
-    visible = [question for question in applying if question.type != "computed"]
-    return Stop(
-        section=section,
-        page=page,
-        questions=_asked(compiled, draft, page, visible, lookup),
-        before=before,
-        computed=tuple(question for question in applying if question.type == "computed"),
-    )
-
-
-def _asked(
-    compiled: Compiled, draft: Draft, page: Page, applying: Sequence[Question], lookup: Lookup
-) -> tuple[Question, ...]:
-    """The questions with the items that apply; none when only notes would be left of a page with questions."""
-    asked = [_as_shown(compiled, draft, question, lookup) for question in applying]
-    found = tuple(now for now, written in zip(asked, applying, strict=True) if now.items or not written.items)
-    only_notes = all(question.type == "note" for question in found)
-    has_questions = any(question.answered not in ("nothing", "computed") for question in page.questions)
-    return () if only_notes and has_questions else found
-
-
-def _as_shown(compiled: Compiled, draft: Draft, question: Question, lookup: Lookup) -> Question:
-    """The question with the items that apply, in its order of chance, with the wording that applies."""
-    found = shown(_with_items(compiled, question, lookup), draft)
-    return replace(found, text=shown_text(compiled, question, lookup)) if question.variants else found
-
-
-def _with_items(compiled: Compiled, question: Question, lookup: Lookup) -> Question:
-    if all(item.ask_if is None for item in question.items):
-        return question
-    return replace(question, items=tuple(item for item in question.items if _holds(compiled, item.id, lookup)))
-
-
-def _worked_out(compiled: Compiled, stop: Stop, values: Mapping[str, Answer]) -> dict[str, Answer]:
-    """The computed values of a page, one after the other: a later one may use an earlier one."""
-    found: dict[str, Answer] = {}
-    for question in stop.computed:
-        lookup = lookup_in({**values, **found}, compiled.choices)
-        value = compiled.values.get(question.id)
-        found[question.id] = computed(evaluate(value, lookup) if value else None)
-    return found
-
-
-def _holds(compiled: Compiled, level: str, lookup: Lookup) -> bool:
-    condition = compiled.conditions.get(level)
-    return condition is None or evaluate(condition, lookup) is True

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from survey.columns import ends_of
 from survey.errors import SurveyError
-from survey.missing import Missing
+from survey.missing import Answer, Missing
 from survey.model import Questionnaire, Scale
 from survey.variables import Variable
 
@@ -46,6 +46,18 @@ def score(
     # The same order of operations as `analysis.score`, so that not even the last digit differs.
     share = len(scale.items) / np.maximum(count, 1) if scale.score == "sum" else 1 / np.maximum(count, 1)
     return np.where(count >= scale.needed, total * share * scale.factor, _reasons(answers))
+
+
+def scores_so_far(
+    scales: Sequence[Scale], values: Mapping[str, Answer], variables: Mapping[str, Variable]
+) -> dict[str, float]:
+    """Name of each scale to the score of one respondent, or the reason why there is none; for conditions."""
+    found = {}
+    for scale in scales:
+        items = {item: values.get(item, int(Missing.NOT_ASKED)) for item in scale.items}
+        columns = {item: np.array([float(value)]) for item, value in items.items()}
+        found[scale.id] = float(score(scale, columns, variables)[0])
+    return found
 
 
 def _refuse_unknown(scale: Scale, variables: Mapping[str, Variable]) -> None:

@@ -151,7 +151,7 @@ def _meaningless(routed: Routed, node: Node, order: Order) -> Iterator[Fault]:
     """Types and codes that do not fit, and conditions that decide nothing."""
     # Only the variables in use: the rest of a long questionnaire need not be looked at for each condition.
     used = set(routed.used)
-    own = {name: v for name, v in order.variables.items() if name in used or v.question in used}
+    own = {n: v for n, v in order.variables.items() if n in used or v.question in used or v.role == "derived"}
     noun, judge = ("value", problems_of_value) if routed.word == "value" else ("condition", problems)
     for problem in judge(node, own):
         what = f"In the {noun} `{routed.expression.source}`: {problem.what}"

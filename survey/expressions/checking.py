@@ -27,8 +27,9 @@ from survey.variables import Variable
 
 def problems(node: Node, variables: Mapping[str, Variable]) -> tuple[Problem, ...]:
     """All problems of a condition on these variables, in the order it was written; none means it may be used."""
-    names, node = meanings(variables), spread(node, batteries_of(variables))
-    found = _in_order({*_in_names(node, names), *mismatches(node, names), *_in_codes(node, names)})
+    names, written = meanings(variables), node
+    node = spread(node, batteries_of(variables))
+    found = _in_order([*_in_names(node, names), *mismatches(node, names), *_in_codes(written, names)])
     if any(not problem.advice for problem in found):
         return found
     return (*found, *_in_verdict(node, names))
@@ -36,12 +37,17 @@ def problems(node: Node, variables: Mapping[str, Variable]) -> tuple[Problem, ..
 
 def problems_of_value(node: Node, variables: Mapping[str, Variable]) -> tuple[Problem, ...]:
     """All problems of a value that is worked out: a number, or a condition that gives 1 or 0."""
-    names, node = meanings(variables), spread(node, batteries_of(variables))
-    return _in_order({*_in_names(node, names), *mismatches_of_value(node, names), *_in_codes(node, names)})
+    names, written = meanings(variables), node
+    node = spread(node, batteries_of(variables))
+    return _in_order([*_in_names(node, names), *mismatches_of_value(node, names), *_in_codes(written, names)])
 
 
 def _in_order(found: Iterable[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(found, key=_place))
+    """As they were written, each place once: what holds for all items of a battery is said of the first."""
+    by_place: dict[tuple[int, int], Problem] = {}
+    for problem in found:
+        by_place.setdefault((problem.position, problem.number), problem)
+    return tuple(sorted(by_place.values(), key=_place))
 
 
 def _place(problem: Problem) -> tuple[int, int, str]:

@@ -87,6 +87,9 @@ def _of_variable(variable: Variable, siblings: int) -> Meaning:
     coded = bool(variable.values) and variable.measure != "scale"
     computed = variable.role == "derived"
     date = variable.question_type == "date"
+    low, high = variable.min, variable.max
+    if low is not None and high is not None and low > high:  # a fault that is said where they are written
+        low = high = None
     return Meaning(
         name=variable.name,
         type="text" if variable.kind == "text" else "date" if date else "number",
@@ -96,8 +99,8 @@ def _of_variable(variable: Variable, siblings: int) -> Meaning:
         coded=coded,
         closed=coded and ours and not computed,
         columns={},
-        min=variable.min,
-        max=variable.max,
+        min=low,
+        max=high,
         whole=ours and not computed and variable.role != "weight",
         digits=_DIGITS.get(variable.format, 8) if date else 0,
         offered=_offered(variable),

@@ -57,17 +57,27 @@ def _compared_with(name: str, node: Node) -> tuple[list[float | str], bool]:
     direct = 0
     for part in walk(node):
         match part:
-            case Compare(_, Name(found), Number(value) | String(value)) if found == name:
-                literals, direct = [*literals, value], direct + 1
-            case Compare(_, Number(value) | String(value), Name(found)) if found == name:
-                literals, direct = [*literals, value], direct + 1
-            case In(Name(found), values) if found == name:
-                literals, direct = [*literals, *(v.value for v in values)], direct + 1
-            case Includes(Name(found), value_node) if found == name:
-                literals, direct = [*literals, value_node.value], direct + 1
-            case State(Name(found)) if found == name:
-                direct += 1
+            case Compare(_, term, Number(value) | String(value)) | Compare(_, Number(value) | String(value), term):
+                held: list[float | str] = [value]
+            case In(term, values):
+                held = [listed.value for listed in values]
+            case Includes(term, value_node):
+                held = [value_node.value]
+            case State(term):
+                held = []
+            case _:
+                continue
+        if _named(term) == name:
+            literals, direct = [*literals, *held], direct + 1
     return literals, direct == sum(reference.name == name for reference in references(node))
+
+
+def _named(term: Node) -> str:
+    """The variable that a term is, by itself or as the score of a scale."""
+    match term:
+        case Name(name) | Call("score", (Name(name),)):
+            return name
+    return ""
 
 
 def _representatives(numbers: Sequence[float], meaning: Meaning) -> Sequence[Answer]:

@@ -170,3 +170,17 @@ def test_what_the_arm_shuts_out_is_not_in_this_arm() -> None:
 def test_after_breaking_off_it_is_still_known_what_the_arm_shuts_out() -> None:
     values = finish(COMPILED, past(in_arm(3), "p_home", HOME))
     assert (values["view"], values["safe"], values["t_frame"]) == (-5, -7, -5)
+
+
+def test_a_condition_goes_by_the_score_of_a_scale() -> None:
+    def wary(*answers: str) -> object:
+        form = {name: [text] for name, text in zip(("t_people", "t_alone", "t_help"), answers, strict=True)}
+        draft = past(past(past(in_arm(1), "p_home", HOME), "p_view", {"view": ["1"], "safe": ["1"]}), "p_trust", form)
+        values = finish(COMPILED, draft)
+        assert "trust" not in values
+        return values["wary"]
+
+    assert wary("1", "4", "2") == -5  # 4 / 3: asked, not reached yet
+    assert wary("3", "2", "3") == -1
+    assert wary("1", "4", "-2") == -1  # too few answered: unknown
+    assert finish(COMPILED, past(in_arm(1), "p_home", HOME))["wary"] == -5

@@ -11,43 +11,6 @@ from survey.errors import Fault
 Spoil = Callable[..., tuple[Fault, ...]]
 LineOf = Callable[[str], int]
 
-WHERE = "c_use_a > 0"
-SCHOOL = "c_where includes 2"
-
-# Number of the defect, what is replaced, by what, and words of the message; the fault is in the line of the new text.
-DEFECTS = [
-    (1, WHERE, "c_usa_a > 0", 'Routing names "c_usa_a", which no earlier question defines. Did you mean "c_use_a"?'),
-    (1, WHERE, "zzz > 0", "Earlier ones are"),
-    (1, "c_consent is missing or", "zzz = 1 or", "Earlier ones are c_consent."),
-    (1, "c_age >= 18", "c_agee >= 18", 'Did you mean "c_age"?'),
-    (2, WHERE, "c_contact > 0", 'names "c_contact", which is asked later (line 98)'),
-    (2, "c_age >= 18", "c_use_a > 1", 'names "c_use_a", which is asked on the same page (line 68)'),
-    (7, WHERE, "c_where includes 1", "depends on itself: c_where -> c_where."),
-    (7, WHERE, "c_school > 0", "depends on itself: c_where -> c_school -> c_where."),
-    (3, WHERE, "c_use_a = 7", "Its codes are 0 (Never), 1 (Sometimes), 2 (Often)."),
-    (3, SCHOOL, "c_where includes 9", '"c_where" has no code 9'),
-    (4, WHERE, "c_use_a = 'often'", "text"),
-    (5, WHERE, "c_use_a > 5", "can never be true"),
-    (5, WHERE, "c_use_a >= 0", "true for every answer"),
-    (5, "c_age >= 18", "c_age > 99", '"c_age" goes from 10 to 99'),
-    (18, WHERE, "(c_use_a > 0", "is never closed"),
-    (18, WHERE, "c_use_a > 0)", 'has no "(" before it'),
-    (19, WHERE, "c_use_a = 'x", "quotation mark"),
-    (20, WHERE, "c_use_a => 1", 'Write ">=" instead'),
-    (20, WHERE, "cuont(c_use_a) > 1", 'Did you mean "count"?'),
-    (21, SCHOOL, "c_where = 2", "includes"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("number", "old", "new", "words"), DEFECTS)
-def test_a_defect_of_routing_is_caught_at_its_line(
-    spoiled: Spoil, line_of: LineOf, number: int, old: str, new: str, words: str
-) -> None:
-    faults = spoiled(old, new)
-    found = [fault for fault in faults if fault.number == number and words in str(fault)]
-    assert found, faults
-    assert (found[0].line, len(faults)) == (line_of(new), 1)
-
 
 def test_a_condition_against_its_section_shows_both(spoiled: Spoil, line_of: LineOf) -> None:
     faults = spoiled(
