@@ -184,7 +184,7 @@ def _variable(question: Question, name: str, label: Text, *, stem: Text | None =
     if question.answered == "text":
         return replace(_text(question, name, label, role="answer", stem=Text()), format=f"A{question.longest}")
     values = TICKED if question.answered == "codes" else _categories(question)
-    low, high = question.limits if question.answered == "number" else (None, None)
+    low, high = _limits(question)
     return Variable(
         name=name,
         label=label,
@@ -201,6 +201,14 @@ def _variable(question: Question, name: str, label: Text, *, stem: Text | None =
         min=low,
         max=high,
     )
+
+
+def _limits(question: Question) -> tuple[int | None, int | None]:
+    """The least and the greatest number or date."""
+    if question.answered == "day":
+        earliest, latest = (limit.replace("-", "") for limit in (question.earliest, question.latest))
+        return int(earliest) if earliest else None, int(latest) if latest else None
+    return question.limits if question.answered == "number" else (None, None)
 
 
 def _labels(reasons: Iterable[Missing]) -> tuple[ValueLabel, ...]:

@@ -16,7 +16,11 @@ from survey.frame import SurveyFrame
 from survey.groupings import Grouping
 
 ByLevel = tuple[int, int, int, int]
+Code = float | str
 Mode = Literal["suppress", "keyed"]
+
+# From this level on it is a secret of everybody in a group what nearly all of them answered.
+SENSITIVE_LEVEL = 2
 
 # Of people who are easily hurt or easily known (minors, minorities): from this level on, this threshold.
 STRICT_LEVEL, STRICT_THRESHOLD = 2, 20
@@ -54,7 +58,7 @@ class Limits:
     @property
     def group_disclosure(self) -> bool:
         """From level 2: health, sexuality, belief, victimisation, purchase."""
-        return self.level >= 2
+        return self.level >= SENSITIVE_LEVEL
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,8 @@ class ReleasePolicy:
     groupings    variables that may group and filter; none named: every one with few categories
     strict       variables such as age below 18 or orientation: an output of level 2 or 3 that has one of them needs 20
                  in a cell and shows whole per cents
+    sensitive_codes  of variables of level 2 or 3, the codes that say something of who has them; of a variable that is
+                 not named, all do. Where nine in ten of a group have one of them, a published table hides that
     coarser      the next coarser grouping of a variable that has one
     made_from    the groupings of the study, so that a group and a part of it are known to be linked
     filters      conditions `variable = code` that may be combined, where `mode` is "keyed"
@@ -97,6 +103,7 @@ class ReleasePolicy:
     identifying: tuple[str, ...] = ()
     groupings: tuple[str, ...] = ()
     strict: tuple[str, ...] = ()
+    sensitive_codes: Mapping[str, tuple[Code, ...]] = field(default_factory=dict)
     coarser: Mapping[str, str] = field(default_factory=dict)
     made_from: tuple[Grouping, ...] = ()
     filters: int = 2
@@ -154,6 +161,8 @@ class ReleasePolicy:
                         f'[release] {setting} names "{name}", which the study does not have. '
                         "`varsam codebook` lists the names."
                     )
+        for name, codes in self.sensitive_codes.items():
+            _refuse_codes(frame, name, codes)
 
     def at(self, level: int) -> Limits:
         """The limits at a sensitivity level."""
@@ -170,6 +179,32 @@ class ReleasePolicy:
     def digest(self) -> str:
         """Names the policy in the ledger: the same settings have the same digest."""
         return sha256(repr(self).encode()).hexdigest()[:16]
+
+
+def _refuse_codes(frame: SurveyFrame, name: str, codes: tuple[Code, ...]) -> None:
+    """Raises BadPolicy for sensitive codes of no variable, of one that is not sensitive, or that it does not have."""
+    if name not in frame.variables:
+        raise BadPolicy(
+            f'[release.sensitive_codes] names "{name}", which the study does not have. '
+            "`varsam codebook` lists the names."
+        )
+    variable = frame.variables[name]
+    if variable.level < SENSITIVE_LEVEL:
+        raise BadPolicy(
+            f'[release.sensitive_codes] is about variables of level {SENSITIVE_LEVEL} and 3; "{name}" is of level '
+            f"{variable.level}, where no answer is hidden because many gave it. Leave it out."
+        )
+    known = [value.value for value in variable.values]
+    for code in codes:
+        if code not in known:
+            raise BadPolicy(
+                f"[release.sensitive_codes] {name} must name codes of its answers ({', '.join(map(_plain, known))}); "
+                f"found {code!r}. `varsam codebook` lists them."
+            )
+
+
+def _plain(code: Code) -> str:
+    return f"{code:g}" if isinstance(code, float | int) else code
 
 
 def _refuse_wide_noise(*, noise_limit: int = 5, noise_variance: float = 3.0, **_: object) -> None:
@@ -237,6 +272,20 @@ def _names(name: str, value: object) -> tuple[str, ...]:
     raise BadPolicy(f"[release] {name} is a list of names of variables; found {value!r}.")
 
 
+def _sensitive_codes(name: str, value: object) -> dict[str, tuple[Code, ...]]:
+    lists = isinstance(value, dict) and all(isinstance(codes, list) and codes for codes in value.values())
+    if isinstance(value, dict) and lists and all(_is_code(code) for codes in value.values() for code in codes):
+        return {variable: tuple(codes) for variable, codes in value.items()}
+    raise BadPolicy(
+        f"[release.{name}] holds, for a variable, a list of at least one of its codes, such as contact = [1, 2]; found "
+        f"{value!r}. Of a variable that is left out all codes are sensitive."
+    )
+
+
+def _is_code(value: object) -> bool:
+    return isinstance(value, int | float | str) and not isinstance(value, bool)
+
+
 def _at_most_default(name: str, value: object) -> int:
     number, most = _whole(name, value), getattr(ReleasePolicy, name)
     if not 0 <= number <= most:
@@ -256,6 +305,7 @@ _READERS: dict[str, Any] = {
     "identifying": _names,
     "groupings": _names,
     "strict": _names,
+    "sensitive_codes": _sensitive_codes,
     "filters": _at_most_default,
     "identifying_dimensions": _at_most_default,
     "noise_limit": _at_least_default,

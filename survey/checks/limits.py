@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from survey.checks.walk import fault, named
 from survey.errors import Fault
-from survey.expressions.mismatches import is_date
+from survey.expressions.days import is_date
 from survey.model import LONGEST_TEXT, Question
 
 LIMITS, MISSING_CODE = 17, 25

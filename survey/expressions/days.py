@@ -34,6 +34,32 @@ def first_of_week(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def is_date(moment: float, exact: int) -> bool:
+    """Whether a number is a date of the calendar with so many digits."""
+    figures = f"{moment:.10g}"
+    if len(figures) != exact or not figures.isdecimal():
+        return False
+    try:
+        date(int(figures[:4]), int(figures[4:6] or 1), int(figures[6:8] or 1))
+    except ValueError:
+        return False
+    return True
+
+
+def neighbours(moment: float, exact: int) -> tuple[float, ...]:
+    """A date with the one before and the one after it, as exact as they are; of what is no date nothing."""
+    if not is_date(moment, exact):
+        return ()
+    if exact == 4:
+        return moment - 1, moment, moment + 1
+    if exact == 6:
+        months = int(moment) // 100 * 12 + int(moment) % 100 - 1
+        return tuple(float(near // 12 * 100 + near % 12 + 1) for near in (months - 1, months, months + 1))
+    figures = f"{moment:.10g}"
+    day = date(int(figures[:4]), int(figures[4:6]), int(figures[6:]))
+    return tuple(float(whole(day + timedelta(days=step))) for step in (-1, 0, 1))
+
+
 def digits(moment: float) -> int:
     """How exact a date is: 8 digits for a day, 6 for a month, 4 for a year."""
     return 4 if moment < 10_000 else 6 if moment < 1_000_000 else 8

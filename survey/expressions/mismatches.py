@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 
-from survey.expressions.days import digits
+from survey.expressions.days import digits, is_date
 from survey.expressions.meaning import Meaning, Type
 from survey.expressions.problem import EQUALS_ON_CHOICES, TYPES, Problem
 from survey.expressions.tree import (
@@ -110,18 +109,6 @@ def _must_be_date(node: Node, names: Mapping[str, Meaning]) -> Iterator[Problem]
         return
     what = f"age_in_years() counts from a date, but {_SAID[found]} stands here."
     yield Problem(TYPES, node.position, what, "Name a question of the type date.")
-
-
-def is_date(value: float, exact: int) -> bool:
-    """Whether a number is a date with so many digits."""
-    whole = f"{value:.10g}"
-    if len(whole) != exact or not whole.isdecimal():
-        return False
-    try:
-        date(int(whole[:4]), int(whole[4:6] or 1), int(whole[6:8] or 1))
-    except ValueError:
-        return False
-    return True
 
 
 def _in_category(name: Name, value: Number | String, names: Mapping[str, Meaning]) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from itertools import combinations, pairwise
 
+from survey.expressions.days import is_date, neighbours
 from survey.expressions.evaluation import Answer
 from survey.expressions.meaning import Meaning
 from survey.expressions.tree import (
@@ -46,7 +47,9 @@ def _states(meaning: Meaning, node: Node) -> Sequence[Answer] | None:
     if only_literals:
         return _representatives(numbers, meaning)
     if meaning.whole and meaning.min is not None and meaning.max is not None:
-        every = range(math.ceil(meaning.min), math.floor(meaning.max) + 1)
+        every: Sequence[int] = range(math.ceil(meaning.min), math.floor(meaning.max) + 1)
+        if meaning.digits in (4, 6):
+            every = [number for number in every if is_date(number, meaning.digits)]
         return [float(number) for number in every] if len(every) <= MOST_STATES else None
     return None
 
@@ -85,7 +88,11 @@ def _representatives(numbers: Sequence[float], meaning: Meaning) -> Sequence[Ans
     low = -math.inf if meaning.min is None else meaning.min
     high = math.inf if meaning.max is None else meaning.max
     ends = [end for end in (low, high) if math.isfinite(end)]
-    if meaning.whole:
+    if meaning.digits:
+        near = [moment for n in numbers for moment in neighbours(n, meaning.digits)] or [
+            19000101 // 10 ** (8 - meaning.digits)
+        ]
+    elif meaning.whole:
         near = [float(math.floor(n) + step) for n in numbers for step in (-1, 0, 1, 2)]
     else:
         middles = [(a + b) / 2 for a, b in pairwise(numbers)]

@@ -32,7 +32,7 @@ AGAIN = """          - id: f_again
             value: f_score + 1
 """
 VARIANT = "{ask_if: f_arm = 2"
-MUST = "f_moved <= 202612 and f_rooms >= 1"
+MUST = "f_moved <= 202611 and f_rooms >= 1"
 
 # In the study clean.yaml.
 _CLEAN = [
@@ -123,8 +123,8 @@ _FULL = [
     (3, "f_order_rank1 != 3", "f_order_rank1 != 7", "f_order_rank1 != 7", "Its codes are 1 (The park), 2 (The square)"),
     (3, VARIANT, "{ask_if: f_arm = 3", "f_arm = 3", "Its codes are 1 (the municipality), 2 (the town)"),
     (3, "count(f_trust = 4)", "count(f_trust = 5)", "count(f_trust = 5)", '"f_trust_a" has no code 5'),
-    (4, "f_moved <= 202612", "f_moved <= 2026", "f_moved <= 2026", "is a date, a month of a year, but it is compared"),
-    (4, "f_moved <= 202612", "f_moved <= today()", "f_moved <= today()", "it is compared with a day"),
+    (4, "f_moved <= 202611", "f_moved <= 2026", "f_moved <= 2026", "is a date, a month of a year, but it is compared"),
+    (4, "f_moved <= 202611", "f_moved <= today()", "f_moved <= today()", "it is compared with a day"),
     (4, FULL_WHERE, "f_like > 'x'", "f_like > 'x'", "a number, but it is compared with a text"),
     (4, FULL_WHERE, "f_trust = 4", "f_trust = 4", "is a battery, which has no answer of its own"),
     (4, "value: sum(f_trust)", "value: f_moved - 1", "value: f_moved - 1", "is a date, but a number must stand here"),
