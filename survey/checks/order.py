@@ -9,9 +9,10 @@ from typing import Literal
 
 from survey.checks.walk import made_before, made_by, named
 from survey.columns import variables_of
-from survey.expressions import ExpressionError, Node, batteries_of, parse, references, spread
+from survey.expressions import ExpressionError, Node, batteries_of, parse, spread
 from survey.expressions.batteries import Batteries
 from survey.expressions.meaning import Meaning, meanings
+from survey.expressions.tree import names_in
 from survey.model import Expression, Page, Place, Question, Questionnaire, Scale, Section
 from survey.variables import Variable
 
@@ -56,7 +57,7 @@ class Routed:
     @cached_property
     def used(self) -> tuple[str, ...]:
         """The names in it, each once."""
-        return names_in(self.node)
+        return names_in(self.node) if self.node is not None else ()
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,6 @@ def readable(expression: Expression | None, batteries: Batteries) -> Node | None
         return None
 
 
-def names_in(node: Node | None) -> tuple[str, ...]:
-    """The names in a tree, each once."""
-    return tuple(dict.fromkeys(reference.name for reference in references(node))) if node is not None else ()
-
-
 def order_of(questionnaire: Questionnaire) -> Order:
     """The names and conditions of a questionnaire; of a name used twice the first counts."""
     variables = variables_of(questionnaire)
@@ -116,7 +112,8 @@ def order_of(questionnaire: Questionnaire) -> Order:
     for number, (_, page) in enumerate(questionnaire.pages()):
         for question in page.questions:
             for name, place in _names(question):
-                needs = names_in(readable(question.value, batteries))
+                value = readable(question.value, batteries)
+                needs = names_in(value) if value is not None else ()
                 names.setdefault(name, Asked(number, place, needs))
     for scale in questionnaire.scales:
         names.setdefault(scale.id, _scored(scale, names))

@@ -13,6 +13,7 @@ from survey.checks.code_lists import code_lists
 from survey.checks.identity import identity
 from survey.checks.names import names
 from survey.checks.open_text import open_text
+from survey.checks.order import order_of
 from survey.checks.routes import routes
 from survey.checks.safety import safety
 from survey.checks.walk import files_of, in_file_order
@@ -35,14 +36,15 @@ def check(questionnaire: Questionnaire, *, today: date | None = None) -> tuple[F
 
 
 def _faults(questionnaire: Questionnaire, today: date) -> Iterator[Fault]:
+    order = order_of(questionnaire)
     yield from names(questionnaire)
     yield from answers(questionnaire)
     yield from code_lists(questionnaire)
     yield from open_text(questionnaire)
     yield from wording(questionnaire)
-    yield from routes(questionnaire)
+    yield from routes(questionnaire, order)
     yield from safety(questionnaire, today)
-    yield from ages(questionnaire)
+    yield from ages(questionnaire, order)
     yield from identity(questionnaire)
     yield from advice(questionnaire)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from survey.checks.order import Order, Routed, order_of
+from survey.checks.order import Order, Routed
 from survey.checks.reach import DEAD_END, Reach
 from survey.checks.walk import fault, line_of, named
 from survey.errors import Fault
@@ -20,9 +20,8 @@ from survey.nearest import did_you_mean
 UNKNOWN, LATER, CIRCULAR, CIRCULAR_VALUE, MISSING_CODE, TELLS_THE_DAY = 1, 2, 7, 8, 25, 30
 
 
-def routes(questionnaire: Questionnaire) -> Iterator[Fault]:
+def routes(questionnaire: Questionnaire, order: Order) -> Iterator[Fault]:
     """Every fault of a condition, and pages or sections that lead nowhere."""
-    order = order_of(questionnaire)
     reach = Reach(questionnaire, order)
     for routed in order.routed:
         try:
