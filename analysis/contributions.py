@@ -12,7 +12,8 @@ from analysis.arrays import BoolArray, FloatArray, IntArray
 if TYPE_CHECKING:
     from analysis.cells import Cells, Grouping
 
-_LOOK = 4096  # cases that are looked at first, spread over all of them
+_LOOK = 4096  # cases that are looked at first, spread over all of them; or so many of each group, if that is more
+_OF_A_GROUP = 64
 
 
 @dataclass(frozen=True, repr=False)
@@ -89,9 +90,9 @@ def two_largest(values: FloatArray, number: IntArray, groups: int) -> tuple[Floa
 
     number  (n,) of each case's group; those from `groups` on are in none, and may have no value
 
-    Of a million values few are larger than the second largest of some thousands, and only these are sorted.
+    Of a million values few are larger than the second largest of some thousands, and only these are compared anew.
     """
-    look = slice(None, None, max(len(values) // _LOOK, 1))
+    look = _some(len(values), groups)
     nothing = np.zeros(groups)
     largest, second = _two_largest(values[look], number[look], nothing)
     if look.step == 1:
@@ -102,10 +103,18 @@ def two_largest(values: FloatArray, number: IntArray, groups: int) -> tuple[Floa
 
 def _two_largest(values: FloatArray, number: IntArray, floor: FloatArray) -> tuple[FloatArray, FloatArray]:
     """The two largest of each group, of which two at least, or one beside a larger one, have (G,) `floor` or more."""
-    order = np.lexsort((values, number))
-    ends = np.searchsorted(number[order], np.arange(len(floor) + 1))
-    n, padded = np.diff(ends), np.concatenate([[0.0, 0.0], values[order]])
-    return np.where(n > 0, padded[ends[1:] + 1], floor), np.where(n > 1, padded[ends[1:]], floor)
+    there = np.flatnonzero(number < len(floor))
+    number, values = number[there], values[there]
+    largest, second = np.full((2, len(floor)), -np.inf)
+    np.maximum.at(largest, number, values)
+    top = values == largest[number]
+    np.maximum.at(second, number[~top], values[~top])
+    second = np.where(np.bincount(number[top], minlength=len(floor)) > 1, largest, second)
+    return np.maximum(largest, floor), np.maximum(second, floor)
+
+
+def _some(n: int, groups: int) -> slice:
+    return slice(None, None, max(n // max(_LOOK, _OF_A_GROUP * groups), 1))
 
 
 def three_values(y: FloatArray, number: IntArray, groups: int) -> tuple[FloatArray, FloatArray, BoolArray]:
@@ -113,7 +122,7 @@ def three_values(y: FloatArray, number: IntArray, groups: int) -> tuple[FloatArr
 
     Where some thousands of cases show a third value, the least and the greatest are those of these cases.
     """
-    look = slice(None, None, max(len(y) // _LOOK, 1))
+    look = _some(len(y), groups)
     low, high, more = _ends(y[look], number[look], groups)
     if look.step == 1 or more.all():
         return low, high, more

@@ -71,6 +71,7 @@ class SurveyDesign:
     snapshot: Snapshot | None = field(init=False)
     _fitted: FloatArray = field(init=False)
     _known: dict[str, Categories] = field(init=False)
+    _complete: dict[str, FloatArray] = field(init=False)
     _by_all: dict[str, bool] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -90,6 +91,7 @@ class SurveyDesign:
         self._set("snapshot", None)
         self._set("_fitted", np.empty((self.stages.n_units, 0)))
         self._set("_known", {})
+        self._set("_complete", {})
         self._set("_by_all", {})
 
     def __repr__(self) -> str:
@@ -271,7 +273,8 @@ class SurveyDesign:
             )
         part = copy(self)
         part._set("frame", self.frame.with_columns(columns, variables))
-        part._set("_known", {name: known for name, known in self._known.items() if name not in columns})
+        for known in ("_known", "_complete"):
+            part._set(known, {name: what for name, what in getattr(self, known).items() if name not in columns})
         part._set("_by_all", {name: by_all for name, by_all in self._by_all.items() if name not in columns})
         return part
 
@@ -299,6 +302,9 @@ class SurveyDesign:
         """
         if self.frame.variable(variable).kind == "text":
             raise NotNumeric(f'"{variable}" holds text; a mean, total or linear model needs numbers. Use a crosstab.')
+        name = self.frame.variable(variable).name
+        if name in self._complete:
+            return self._complete[name]
         values = self.frame.values(variable)
         largest = np.fmax(np.fmax.reduce(values, initial=0.0), -np.fmin.reduce(values, initial=0.0))
         if largest > LARGEST or 0 < largest < 1 / LARGEST:
@@ -307,7 +313,17 @@ class SurveyDesign:
                 f'"{variable}" holds numbers that are too {size} to calculate with. Write it in another unit; where '
                 "such a number stands for a missing answer, declare it as missing."
             )
+        if not np.isnan(values).any():
+            self._complete[name] = values  # the column itself, so that remembering it needs no memory
         return values
+
+    def has_all(self, variables: Iterable[str]) -> BoolArray:
+        """(n,) True where there is an answer to all of the variables."""
+        found = np.ones(len(self.frame), dtype=bool)
+        for name in variables:
+            if name not in self._complete:
+                found &= ~self.frame.is_missing(name)
+        return found
 
     def categories(self, variable: str) -> Categories:
         """The variable's categories and the (n,) cases' place among them. Raises AnalysisError for too many."""

@@ -7,9 +7,11 @@ from pathlib import Path
 from survey import frame_file, responses
 from survey.checks import unfilled
 from survey.compile import Compiled
+from survey.covering import Coverage, cover, read_cases, replayed, write_cases
+from survey.distributions import read_distributions
 from survey.errors import SurveyError
 from survey.simulate import simulate
-from survey.study import Study
+from survey.study import Study, find
 from survey.unsealing import unsealed
 
 
@@ -22,10 +24,39 @@ def opened_answers(study: Study, store: Path, secret: str, out: Path) -> int:
     return len(found)
 
 
-def made_up_answers(study: Study, n: int, seed: int, out: Path) -> None:
-    """Answer the form n times through its routing and write the frame, marked synthetic, to `out`."""
+def made_up_answers(study: Study, n: int, seed: int, out: Path, shares: Path | None = None) -> None:
+    """Answer the form n times through its routing and write the frame, marked synthetic, to `out`.
+
+    shares  a file with the shares of answers; without it, each is as likely
+    """
     form = compiled(study)
-    frame_file.save(responses.frame(form, simulate(form, n=n, seed=seed), synthetic=True), out)
+    distributions = None if shares is None else read_distributions(shares, form)
+    crowd = simulate(form, n=n, seed=seed, distributions=distributions)
+    frame_file.save(responses.frame(form, crowd, synthetic=True), out)
+
+
+def made_up_cases(study: Study, seed: int, folder: Path, language: str) -> Coverage:
+    """Write test cases for every element and both sides of every condition into `folder`."""
+    form = compiled(study)
+    coverage = cover(form, seed=seed)
+    write_cases(coverage, form, folder, language=language)
+    return coverage
+
+
+def answered_cases(folder: Path, named: str | None) -> dict[str, tuple[str, ...]]:
+    """Test cases answered anew: name of each file to what differs now.
+
+    named  the study; None: the one that the cases name
+    """
+    cases = read_cases(folder)
+    study = find(named or next(iter(cases.values())).study)
+    strange = [file for file, case in cases.items() if case.study != study.id]
+    if strange:
+        raise SurveyError(
+            f'The cases must be of the study "{study.id}"; {strange[0]} is of another. Keep a folder each.'
+        )
+    form = compiled(study)
+    return {file: replayed(case, form) for file, case in cases.items()}
 
 
 def ready(study: Study) -> Compiled:

@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from survey.missing import LABELS, OFFERED, Missing
-from survey.model import LONGEST_TEXT, CodeList, DesignVariable, Experiment, Question, Questionnaire, Scale
+from survey.model import (
+    LONGEST_TEXT,
+    Category,
+    CodeList,
+    DesignVariable,
+    Experiment,
+    Question,
+    Questionnaire,
+    Scale,
+)
 from survey.text import Text
 from survey.variables import Measure, MissingRange, Role, ValueLabel, Variable
 
@@ -27,25 +36,30 @@ def names_of(question: Question) -> tuple[str, ...]:
 
     Besides its answers: the order in which codes or items were shown, and what was written to "other".
     """
-    own = _answers_of(question)
+    own = answers_of(question)
     other = (f"{question.id}_other",) if has_other(question) else ()
     order = (f"{question.id}_order",) if question.order == "random" else ()
     return (*own, *other, *order)
 
 
+def categories_of(question: Question) -> tuple[Category, ...]:
+    """What a question can be answered with; none where it is a number, a day or a text."""
+    return question.codes.categories if question.codes else ()
+
+
 def has_other(question: Question) -> bool:
     """Whether one of the categories has a line to write on."""
-    codes = question.codes or CodeList("", ())
-    return question.answered in ("code", "codes") and any(category.other for category in codes.categories)
+    return question.answered in ("code", "codes") and any(category.other for category in categories_of(question))
 
 
 def places(question: Question) -> int:
     """How many categories can be ranked."""
-    there = len(question.codes.categories) if question.codes else 0
+    there = len(categories_of(question))
     return min(question.places or there, there)
 
 
-def _answers_of(question: Question) -> tuple[str, ...]:
+def answers_of(question: Question) -> tuple[str, ...]:
+    """Names of the variables that hold the answer itself."""
     match question.answered:
         case "nothing":
             return ()
@@ -81,6 +95,7 @@ def _design(variable: DesignVariable) -> Variable:
         values=values,
         missing=_labels([Missing.NOT_IN_VERSION]),
         missing_ranges=MISSING_RANGES,
+        question_type="design" if values else "",
         format="F10.6" if weight else "F8.0",
     )
 
@@ -93,12 +108,23 @@ def _arms(experiment: Experiment) -> Variable:
         values=tuple(ValueLabel(arm.code, arm.text) for arm in experiment.arms),
         missing=_labels([Missing.NOT_IN_VERSION]),
         missing_ranges=MISSING_RANGES,
+        question_type="experiment",
         format="F2.0",
     )
 
 
+def ends_of(variable: Variable) -> tuple[float, float] | None:
+    """The least and the greatest code of a variable, or the limits of a number; None where it has neither."""
+    codes = [float(value.value) for value in variable.values if not isinstance(value.value, str)]
+    if codes:
+        return min(codes), max(codes)
+    return None if variable.min is None or variable.max is None else (variable.min, variable.max)
+
+
 def _scale(scale: Scale, variables: Mapping[str, Variable]) -> Variable:
     items = [variables[name] for name in scale.items if name in variables]
+    ends = ends_of(items[0]) if items else None
+    times = scale.factor * (len(scale.items) if scale.score == "sum" else 1)
     return Variable(
         name=scale.id,
         label=scale.title,
@@ -108,6 +134,8 @@ def _scale(scale: Scale, variables: Mapping[str, Variable]) -> Variable:
         missing_ranges=MISSING_RANGES,
         level=max((item.level for item in items), default=0),
         format="F8.2",
+        min=None if ends is None else ends[0] * times,
+        max=None if ends is None else ends[1] * times,
     )
 
 
@@ -119,10 +147,10 @@ def _variables(question: Question) -> Iterator[Variable]:
             for item in question.items:
                 yield _variable(question, item.id, item.text, stem=question.text)
         case "codes":
-            for name, category in zip(_answers_of(question), _categories(question), strict=True):
+            for name, category in zip(answers_of(question), _categories(question), strict=True):
                 yield _variable(question, name, category.label, stem=question.text)
         case "ranks":
-            for place, name in enumerate(_answers_of(question), start=1):
+            for place, name in enumerate(answers_of(question), start=1):
                 yield _variable(question, name, _ranked(place), stem=question.text)
         case _:
             yield _variable(question, question.id, question.text)
@@ -192,8 +220,7 @@ def _text_labels(reasons: Iterable[Missing]) -> tuple[ValueLabel, ...]:
 
 
 def _categories(question: Question) -> tuple[ValueLabel, ...]:
-    codes = question.codes or CodeList("", ())
-    return tuple(ValueLabel(category.code, category.text) for category in codes.categories)
+    return tuple(ValueLabel(category.code, category.text) for category in categories_of(question))
 
 
 def _measure(question: Question) -> Measure:

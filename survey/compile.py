@@ -13,16 +13,19 @@ from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from survey.blanks import without_blanks
 from survey.columns import names_of, variables_of
 from survey.errors import Fault, FaultyDefinition
-from survey.expressions import ExpressionError, Node, all_of, batteries_of, parse, spread, words
+from survey.expressions import ExpressionError, Node, all_of, batteries_of, parse, references, spread, words
 from survey.expressions.meaning import multiple_choices
 from survey.expressions.tree import Compare, Name, Number
-from survey.model import Expression, Page, Questionnaire, Section
+from survey.model import Expression, Page, Questionnaire, Scale, Section
 from survey.text import Text
 from survey.variables import Variable
 
 _ASKED_OF = Text(sv="Ställdes till", en="Asked of")
+
+_SEVERAL = Text(sv="Frågorna ställdes till olika grupper", en="The items were asked of different groups")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,9 @@ class Compiled:
     variables   name to Variable, in order, with the universe in words
     conditions  id of a section, page, question or item to what must be true for it to be asked
     endings     id of a page to what ends the form once the page was handed in
+    values      id of a computed value to how it is worked out
+    variants    id of a question to the conditions of its other wordings, in their order
+    checks      id of a page to what must hold once it is handed in, in the order of its checks
     choices     id of a multiple choice to its categories: code to variable
     digest      SHA-256 of all that is asked, without the places in its files
     """
@@ -40,6 +46,9 @@ class Compiled:
     variables: Mapping[str, Variable]
     conditions: Mapping[str, Node]
     endings: Mapping[str, Node]
+    values: Mapping[str, Node]
+    variants: Mapping[str, tuple[Node, ...]]
+    checks: Mapping[str, tuple[Node, ...]]
     choices: Mapping[str, Mapping[int, str]]
     digest: str
 
@@ -52,6 +61,20 @@ class Compiled:
     def sections(self) -> Mapping[str, Section]:
         """Id of a page to its section."""
         return {page.id: section for section, page in self.steps}
+
+    @cached_property
+    def scored(self) -> Mapping[str, tuple[Scale, ...]]:
+        """Id of a page to the scales that conditions go by, and whose last item is asked on it."""
+        several = (*self.variants.values(), *self.checks.values())
+        nodes = [*self.conditions.values(), *self.endings.values(), *self.values.values()]
+        used = {r.name for node in (*nodes, *(n for each in several for n in each)) for r in references(node)}
+        pages = {name: page.id for _, page in self.steps for q in page.questions for name in names_of(q)}
+        order = [page.id for _, page in self.steps]
+        found: dict[str, tuple[Scale, ...]] = {}
+        for scale in (scale for scale in self.questionnaire.scales if scale.id in used):
+            last = max((pages[item] for item in scale.items if item in pages), key=order.index, default="")
+            found[last] = (*found.get(last, ()), scale)
+        return found
 
     @cached_property
     def names(self) -> Mapping[str, tuple[str, ...]]:
@@ -68,17 +91,27 @@ def compile(questionnaire: Questionnaire) -> Compiled:
         for _, page in questionnaire.pages()
         if (node := _read(page.end_if, f'page "{page.id}"', faults)) is not None
     }
+    values = dict(_values(questionnaire, faults))
+    variants, checks = dict(_variants(questionnaire, faults)), dict(_checks(questionnaire, faults))
     if faults:
         raise FaultyDefinition(tuple(sorted(faults)))
-    bare = variables_of(questionnaire)
+    bare = without_blanks(variables_of(questionnaire))
     batteries = batteries_of(bare)
-    conditions = {id: spread(node, batteries) for id, node in conditions.items()}
-    endings = {id: spread(node, batteries) for id, node in endings.items()}
+    conditions, endings, values = (
+        {id: spread(node, batteries) for id, node in nodes.items()} for nodes in (conditions, endings, values)
+    )
+    variants, checks = (
+        {id: tuple(spread(node, batteries) for node in nodes) for id, nodes in several.items()}
+        for several in (variants, checks)
+    )
     return Compiled(
         questionnaire=questionnaire,
-        variables=dict(_with_universe(questionnaire, bare, conditions)),
+        variables=_with_scales(questionnaire, {**bare, **dict(_with_universe(questionnaire, bare, conditions))}),
         conditions=conditions,
         endings=endings,
+        values=values,
+        variants=variants,
+        checks=checks,
         choices=multiple_choices(bare),
         digest=digest(questionnaire),
     )
@@ -109,6 +142,28 @@ def _conditions(questionnaire: Questionnaire, faults: list[Fault]) -> Iterator[t
                     yield item.id, _read(item.ask_if, f'item "{item.id}"', faults)
 
 
+def _values(questionnaire: Questionnaire, faults: list[Fault]) -> Iterator[tuple[str, Node]]:
+    for question in (question for _, page in questionnaire.pages() for question in page.questions):
+        if question.type == "computed":
+            value = _read(question.value, f'question "{question.id}"', faults)
+            if value is not None:
+                yield question.id, value
+
+
+def _variants(questionnaire: Questionnaire, faults: list[Fault]) -> Iterator[tuple[str, tuple[Node, ...]]]:
+    for _, page in questionnaire.pages():
+        for question in page.questions:
+            where = f'question "{question.id}", variant'
+            nodes = [_read(variant.ask_if, where, faults) for variant in question.variants]
+            yield question.id, tuple(node for node in nodes if node is not None)
+
+
+def _checks(questionnaire: Questionnaire, faults: list[Fault]) -> Iterator[tuple[str, tuple[Node, ...]]]:
+    for _, page in questionnaire.pages():
+        nodes = [_read(check.must, f'page "{page.id}", check', faults) for check in page.checks]
+        yield page.id, tuple(node for node in nodes if node is not None)
+
+
 def _read(expression: Expression | None, where: str, faults: list[Fault]) -> Node | None:
     if expression is None:
         return None
@@ -129,6 +184,16 @@ def _with_universe(
                 levels = (section.id, page.id, question.id, *([name] if question.type == "battery" else []))
                 condition = all_of(*(conditions.get(level) for level in levels))
                 yield name, replace(variables[name], universe=_universe(questionnaire, variables, condition))
+
+
+def _with_scales(questionnaire: Questionnaire, variables: Mapping[str, Variable]) -> dict[str, Variable]:
+    """The same variables; a scale is asked of whom its items are."""
+    found = dict(variables)
+    for scale in questionnaire.scales:
+        universes = {found[item].universe for item in scale.items if item in found}
+        universe = universes.pop() if len(universes) == 1 else _SEVERAL
+        found[scale.id] = replace(found[scale.id], universe=universe)
+    return found
 
 
 def _universe(questionnaire: Questionnaire, variables: Mapping[str, Variable], condition: Node | None) -> Text:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from math import isfinite
 
 from survey.text import Text
+
+# What a variable holds: a code, a number, a text, or a reason for having none of these (-1 to -9).
+Answer = int | float | str
 
 
 class Missing(IntEnum):
@@ -38,3 +42,12 @@ OFFERED: dict[str, Missing] = {"dont_know": Missing.DONT_KNOW, "refused": Missin
 REASONS_NOT_ASKED = (
     Missing.NOT_ASKED, Missing.NOT_REACHED, Missing.SECTION_SKIPPED, Missing.NOT_IN_VERSION, Missing.REMOVED,
 )  # fmt: skip
+
+
+def as_answer(value: object) -> Answer:
+    """What was read from JSON, when it is an answer. Raises TypeError."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise TypeError("an answer is a number or a text")
+    if isinstance(value, float) and not isfinite(value):
+        raise TypeError("an answer is no endless number")
+    return value

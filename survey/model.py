@@ -180,6 +180,11 @@ class Question:
         return ANSWERED[self.type]
 
     @property
+    def must_be_answered(self) -> bool:
+        """Whether nobody goes on without an answer: consent, and what is written so."""
+        return self.required or self.type == "consent"
+
+    @property
     def limits(self) -> tuple[int | None, int | None]:
         """The least and greatest number that may be answered, where the type has its own when none are written."""
         low, high = _LIMITS.get(self.type, (None, None))
@@ -262,6 +267,11 @@ class Scale:
     min_answered: int | None = None
     source: str = ""
     place: Place = field(default=Place(), compare=False)
+
+    @property
+    def needed(self) -> int:
+        """Items that must be answered: as written, else 80 per cent of them, rounded up."""
+        return -(-4 * len(self.items) // 5) if self.min_answered is None else self.min_answered
 
 
 @dataclass(frozen=True)

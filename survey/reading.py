@@ -6,118 +6,91 @@ answered.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from survey.columns import names_of
-from survey.missing import OFFERED, Missing
-from survey.model import Category, Question
-from survey.text import Text
+from survey import reading_choices, reading_typed
+from survey.columns import answers_of, categories_of, has_other
+from survey.missing import Answer, Missing
+from survey.model import LONGEST_TEXT, Answered, Question
+from survey.posted import Faulty, Posted
+from survey.reading_words import REQUIRED
 
-_UNKNOWN = Text(
-    sv="Det svaret finns inte på frågan. Välj ett av svaren.", en="This is not one of the answers. Choose one of them."
-)
-_ONE = Text(sv="Välj ett svar.", en="Choose one answer.")
-_REQUIRED = Text(sv="Välj ett svar för att gå vidare.", en="Choose an answer to go on.")
-_ALONE = Text(
-    sv="Svaret ”{}” kan inte väljas tillsammans med andra svar. Ta bort det eller de andra.",
-    en="The answer “{}” cannot be chosen together with others. Remove it or the others.",
-)
-_WHOLE = Text(sv="Skriv ett heltal med siffror{}.", en="Write a whole number in figures{}.")
-_BETWEEN = Text(sv=" från {} till {}", en=" from {} to {}")
-_FIGURES = re.compile(r"[+-]?[0-9]{1,9}")
+_Reader = Callable[[Question, str, Posted], dict[str, Answer]]
+_READERS: dict[Answered, _Reader] = {
+    "code": reading_choices.code,
+    "codes": reading_choices.ticks,
+    "codes of items": reading_choices.code,
+    "number": reading_typed.number,
+    "ranks": reading_choices.ranks,
+    "day": reading_typed.day,
+    "text": reading_typed.words,
+}
 
 
 @dataclass(frozen=True)
 class AnswerFault:
-    """An answer that cannot be taken. `variable` names the field: the question's id, or the item's in a battery."""
+    """An answer that cannot be taken.
+
+    variable  names the field: the question's id, the item's in a battery, or `id_other`
+    once      it may stay as it is: this is said once, and the next click goes on
+    """
 
     variable: str
     message: str
-
-
-class _Faulty(Exception):
-    """A message for the respondent, raised where an answer cannot be read."""
+    once: bool = False
 
 
 def read_answers(
     questions: Sequence[Question], form: Mapping[str, Sequence[str]], language: str
-) -> tuple[dict[str, int], tuple[AnswerFault, ...]]:
-    """Values of all variables of the questions, without those of faulty answers; and a fault for each of these."""
-    values: dict[str, int] = {}
+) -> tuple[dict[str, Answer], tuple[AnswerFault, ...]]:
+    """Values of all variables that the questions ask for, without those of faulty answers; a fault for each of these.
+
+    form  what was posted, under these names: `id` of a question with one answer, or of an item of a battery;
+          `id_rank1`, `id_rank2`, ... of a rank, `id_year`, `id_month`, `id_day` of a date, and `id_other`.
+          "-2" and "-3" are posted under `id` by all of them
+    """
+    posted = Posted(form, language)
+    values: dict[str, Answer] = {}
     faults: list[AnswerFault] = []
-    for field, question in _fields(questions):
-        posted = [text.strip() for text in form.get(field, ()) if text.strip()]
-        try:
-            values.update(_read(question, field, posted, language))
-        except _Faulty as fault:
-            faults.append(AnswerFault(field, str(fault)))
+    for question in questions:
+        for field, read in _fields(question, values):
+            try:
+                values.update(read(question, field, posted))
+            except Faulty as fault:
+                faults.append(AnswerFault(field, str(fault)))
     return values, tuple(faults)
 
 
-def _fields(questions: Sequence[Question]) -> Iterator[tuple[str, Question]]:
-    for question in questions:
-        if question.type == "battery":
-            yield from ((item.id, question) for item in question.items)
-        elif question.type != "note":
-            yield question.id, question
+def _fields(question: Question, values: Mapping[str, Answer]) -> Iterator[tuple[str, _Reader]]:
+    """What is read one by one, so that a faulty answer leaves the others as they are."""
+    if question.answered not in _READERS:
+        return
+    names = answers_of(question) if question.answered == "codes of items" else (question.id,)
+    yield from ((name, _read) for name in names)
+    # Which code was chosen is known by now, unless that answer was faulty itself.
+    if has_other(question) and set(answers_of(question)) <= set(values):
+        yield f"{question.id}_other", _other if chose_other(question, values) else _not_asked
 
 
-def _read(question: Question, field: str, posted: Sequence[str], language: str) -> dict[str, int]:
-    if question.type == "multiple":
-        values = _ticked(question, posted, language)
-    elif question.type == "number":
-        values = {field: _number(question, posted, language)}
-    else:
-        values = {field: _chosen(question, posted, language)}
-    if question.required and min(values.values()) < 0:
-        raise _Faulty(_REQUIRED.in_language(language))
+def _read(question: Question, field: str, posted: Posted) -> dict[str, Answer]:
+    values = _READERS[question.answered](question, field, posted)
+    if question.must_be_answered and all(isinstance(value, int) and value < 0 for value in values.values()):
+        raise posted.fault(REQUIRED)
     return values
 
 
-def _offered(question: Question, posted: Sequence[str]) -> int | None:
-    """The reason for not answering that was chosen, "don't know" before "prefer not to answer"; None for none."""
-    return next((int(OFFERED[word]) for word in sorted(question.missing) if str(int(OFFERED[word])) in posted), None)
+def chose_other(question: Question, values: Mapping[str, Answer]) -> bool:
+    """Whether a category with a line to write on was chosen."""
+    others = [category.code for category in categories_of(question) if category.other]
+    if question.answered == "codes":
+        return any(values[f"{question.id}_{code}"] == 1 for code in others)
+    return values[question.id] in others
 
 
-def _chosen(question: Question, posted: Sequence[str], language: str) -> int:
-    if not posted:
-        return int(Missing.LEFT_BLANK)
-    if len(set(posted)) > 1:
-        raise _Faulty(_ONE.in_language(language))
-    reason = _offered(question, posted)
-    return reason if reason is not None else _code(question, posted[0], language).code
+def _other(question: Question, field: str, posted: Posted) -> dict[str, Answer]:  # noqa: ARG001
+    return {field: reading_typed.written(field, posted, longest=LONGEST_TEXT)}
 
 
-def _code(question: Question, text: str, language: str) -> Category:
-    for category in question.codes.categories if question.codes else ():
-        if str(category.code) == text:
-            return category
-    raise _Faulty(_UNKNOWN.in_language(language))
-
-
-def _ticked(question: Question, posted: Sequence[str], language: str) -> dict[str, int]:
-    names = names_of(question)
-    reason = _offered(question, posted)
-    if reason is not None or not posted:
-        return dict.fromkeys(names, int(Missing.LEFT_BLANK) if reason is None else reason)
-    categories = [_code(question, text, language) for text in dict.fromkeys(posted)]
-    alone = next((category for category in categories if category.exclusive), None)
-    if alone and len(categories) > 1:
-        raise _Faulty(_ALONE.in_language(language).format(alone.text.in_language(language)))
-    ticked = {f"{question.id}_{category.code}" for category in categories}
-    return {name: int(name in ticked) for name in names}
-
-
-def _number(question: Question, posted: Sequence[str], language: str) -> int:
-    reason = _offered(question, posted)
-    if reason is not None or not posted:
-        return int(Missing.LEFT_BLANK) if reason is None else reason
-    typed = re.sub(r"\s", "", posted[0])
-    number = int(typed) if _FIGURES.fullmatch(typed) and len(posted) == 1 else None
-    low, high = question.min, question.max
-    if number is None or number < (low or 0) or (high is not None and number > high):
-        between = "" if low is None or high is None else _BETWEEN.in_language(language).format(low, high)
-        raise _Faulty(_WHOLE.in_language(language).format(between))
-    return number
+def _not_asked(question: Question, field: str, posted: Posted) -> dict[str, Answer]:  # noqa: ARG001
+    return {field: int(Missing.NOT_ASKED)}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from survey.errors import UnreadableFile
+from survey.missing import Answer, as_answer
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Response:
     language  in which it was answered
     week      ISO week such as "2026-W47"; no finer time is known
     complete  False when it was broken off
-    values    variable to code, for every variable of the questionnaire
+    values    variable to code, number or text, for every variable of the questionnaire
     """
 
     study: str
@@ -28,7 +29,7 @@ class Response:
     language: str
     week: str
     complete: bool
-    values: Mapping[str, int]
+    values: Mapping[str, Answer]
 
     def to_bytes(self) -> bytes:
         """The response as text in UTF-8; equal responses give equal bytes."""
@@ -41,7 +42,7 @@ class Response:
         try:
             read = json.loads(content)
             texts = {name: str(read[name]) for name in ("study", "version", "digest", "language", "week")}
-            values = {str(name): int(code) for name, code in read["values"].items()}
+            values = {str(name): as_answer(value) for name, value in read["values"].items()}
             return cls(**texts, complete=bool(read["complete"]), values=values)
         except (ValueError, KeyError, TypeError, AttributeError):
             raise UnreadableFile("A response must be as this program wrote it; this one is damaged.") from None

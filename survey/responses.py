@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from survey.compile import Compiled
 from survey.frame import SurveyFrame
 from survey.missing import Missing
 from survey.response import Response
+from survey.scoring import scores
 from survey.text import Text
 from survey.variables import ValueLabel, Variable
 
@@ -35,17 +37,23 @@ _PARADATA = (
 def frame(compiled: Compiled, responses: Iterable[Response], *, synthetic: bool = False) -> SurveyFrame:
     """The answers with their meaning, and the language, week and completeness of each response.
 
-    A variable that a response lacks, because it was given to another version, is -7.
+    A variable that a response lacks, because it was given to another version, is -7. Computed values are taken as they
+    were stored; scales are scored from their items. In a column of texts the reasons for having none are texts too,
+    such as "-3".
     """
     given = list(responses)
-    absent = int(Missing.NOT_IN_VERSION)
-    columns: dict[str, object] = {
-        name: np.array([response.values.get(name, absent) for response in given], dtype=np.float64)
-        for name in compiled.variables
-    }
+    columns: dict[str, Any] = {name: _column(variable, given) for name, variable in compiled.variables.items()}
+    columns.update(scores(compiled.questionnaire, columns, compiled.variables))
     columns["language"] = [response.language for response in given]
     columns["week"] = [response.week for response in given]
     columns["complete"] = np.array([response.complete for response in given], dtype=np.float64)
     variables = {**compiled.variables, **{variable.name: variable for variable in _PARADATA}}
     title = compiled.questionnaire.title
     return SurveyFrame(compiled.questionnaire.id, pd.DataFrame(columns), variables, title, synthetic)
+
+
+def _column(variable: Variable, given: Sequence[Response]) -> Any:
+    held = [response.values.get(variable.name, int(Missing.NOT_IN_VERSION)) for response in given]
+    if variable.kind == "text":
+        return pd.Series([str(value) for value in held], dtype="str")
+    return np.array(held, dtype=np.float64)

@@ -2,60 +2,43 @@
 
 A page is on the route when the conditions of its section, itself and at least one of its questions are true;
 unknown is not true. Conditions see only answers that are on the route themselves, so that a changed answer
-re-routes all that follows. Answers off the route stay in the draft until the form is handed in.
+re-routes all that follows. Answers off the route stay in the draft until the form is handed in. Computed values
+never stand in the draft: they are worked out anew whenever their page is passed, right after its answers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from survey.columns import names_of
+from survey.chance import order_shown
 from survey.compile import Compiled
 from survey.draft import Draft
-from survey.expressions.evaluation import Lookup, evaluate, lookup_in
-from survey.expressions.tree import references
-from survey.missing import Missing
+from survey.expressions.evaluation import evaluate, lookup_in
+from survey.finishing import finish
+from survey.missing import Answer
 from survey.model import Page, Question, Section
+from survey.page_checks import failed_checks
 from survey.reading import AnswerFault, read_answers
+from survey.stops import Stop, after, handed_in, known, stop_of, worked_out
 
 __all__ = [
-    "AnswerFault", "answer", "asked", "ended", "finish", "handed_in", "next_page", "route", "section_of",
-    "skip_section", "walk",
+    "AnswerFault", "Stop", "answer", "asked", "before", "ended", "finish", "handed_in", "next_page", "route",
+    "section_of", "skip_section", "walk",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Stop:
-    """A page on the route: its section, the questions that apply, and the answers before it."""
-
-    section: Section
-    page: Page
-    questions: tuple[Question, ...]
-    before: Mapping[str, int]
-
-    def names(self) -> list[str]:
-        """The variables that are asked here."""
-        return [name for question in self.questions for name in names_of(question)]
 
 
 def walk(compiled: Compiled, draft: Draft) -> Generator[Stop, Draft | None, None]:
     """Every page on the route, in order. Whoever hands a page in meanwhile sends the new draft."""
-    live: dict[str, int] = {}
+    live = known(compiled, draft)
     lookup = lookup_in(live, compiled.choices)
     for section, page in compiled.steps:
-        questions = _applying(compiled, draft, section, page, lookup)
-        if not questions:
-            continue
-        stop = Stop(section, page, questions, live)
-        draft = (yield stop) or draft
-        if handed_in(draft, stop):
+        stop = stop_of(compiled, draft, section, page, live, lookup)
+        if stop.questions:
+            draft = (yield stop) or draft
+        if not stop.questions or handed_in(draft, stop):
             live.update((name, draft.values[name]) for name in stop.names())
-
-
-def handed_in(draft: Draft, stop: Stop) -> bool:
-    """Whether a page was handed in with all that is asked on it now."""
-    return stop.page.id in draft.pages and all(name in draft.values for name in stop.names())
+            live.update(worked_out(compiled, stop, live))
 
 
 def route(compiled: Compiled, draft: Draft) -> tuple[Page, ...]:
@@ -74,9 +57,19 @@ def next_page(compiled: Compiled, draft: Draft) -> Page | None:
 
 
 def asked(compiled: Compiled, draft: Draft, page: Page) -> tuple[Question, ...]:
-    """The questions of a page that apply, batteries with the items that do; none when the page is off the route."""
+    """The questions of a page that apply, as they are shown; none when the page is off the route.
+
+    Batteries have the items that apply, what has an order of chance comes in it, and a variant's wording stands as
+    the question's own.
+    """
     stop = _stop_at(compiled, draft, page)
     return stop.questions if stop else ()
+
+
+def before(compiled: Compiled, draft: Draft, page: Page) -> Mapping[str, Answer]:
+    """Arms, design variables and answers before a page: what its conditions and texts go by."""
+    stop = _stop_at(compiled, draft, page)
+    return stop.before if stop else known(compiled, draft)
 
 
 def section_of(compiled: Compiled, page: Page) -> Section:
@@ -95,8 +88,7 @@ def ends(compiled: Compiled, draft: Draft, stop: Stop) -> bool:
     ending = compiled.endings.get(stop.page.id)
     if ending is None:
         return False
-    values = {**stop.before, **{name: draft.values[name] for name in stop.names() if name in draft.values}}
-    return evaluate(ending, lookup_in(values, compiled.choices)) is True
+    return evaluate(ending, lookup_in(after(compiled, draft, stop), compiled.choices)) is True
 
 
 def answer(
@@ -104,23 +96,34 @@ def answer(
 ) -> tuple[Draft, tuple[AnswerFault, ...]]:
     """Hand in a page: what was posted, by the names of its fields, becomes answers.
 
-    form  id of a single, multiple or number question, or of an item of a battery, to the posted texts: codes as
-          text ("3"; "-2" and "-3" for what is offered besides), a number as it was typed
+    form  name of a field to the posted texts, as `survey.reading` says: codes as text ("3"; "-2" and "-3" for what is
+          offered besides), numbers and words as they were typed
     Returns the draft and no faults; or the draft with the other answers kept, the page not handed in, and the faults.
+    Among them is what the page's checks say. What is only to be said once (`AnswerFault.once`) is not said again of
+    the draft that is returned, so that the next click goes on.
     """
     stop = _stop_at(compiled, draft, page)
-    return hand_in(draft, stop, form) if stop else (draft, ())
+    return hand_in(compiled, draft, stop, form) if stop else (draft, ())
 
 
-def hand_in(draft: Draft, stop: Stop, form: Mapping[str, Sequence[str]]) -> tuple[Draft, tuple[AnswerFault, ...]]:
+def hand_in(
+    compiled: Compiled, draft: Draft, stop: Stop, form: Mapping[str, Sequence[str]]
+) -> tuple[Draft, tuple[AnswerFault, ...]]:
     """As `answer`, at a stop of the route."""
     values, faults = read_answers(stop.questions, form, draft.language)
+    orders = {f"{q.id}_order": order_shown(q, draft) for q in stop.questions if q.order == "random"}
     faulty = set(stop.names()) - set(values)
     kept = {name: value for name, value in draft.values.items() if name not in faulty}
-    pages = draft.pages if stop.page.id in draft.pages else (*draft.pages, stop.page.id)
-    if faults:
-        pages = tuple(page for page in pages if page != stop.page.id)
-    return Draft(draft.language, {**kept, **values}, pages, draft.skipped - {stop.section.id}), faults
+    draft = replace(draft, values={**kept, **values, **orders}, skipped=draft.skipped - {stop.section.id})
+    values = after(compiled, draft, stop)
+    failed = () if faults else failed_checks(compiled, stop.page, values)
+    new = [check for check in failed if check.id not in draft.said]
+    faults = (*faults, *(check.fault(compiled, stop.questions, values, draft.language) for check in new))
+    said = draft.said | {found.id for found in new if not found.check.stop}
+    others = tuple(page for page in draft.pages if page != stop.page.id)
+    done = stop.page.id in draft.pages
+    pages = others if faults else draft.pages if done else (*draft.pages, stop.page.id)
+    return replace(draft, pages=pages, said=said), faults
 
 
 def skip_section(compiled: Compiled, draft: Draft, section: Section) -> Draft:  # noqa: ARG001
@@ -133,62 +136,6 @@ def skip_section(compiled: Compiled, draft: Draft, section: Section) -> Draft:  
     return replace(draft, skipped=draft.skipped | {section.id})
 
 
-def finish(compiled: Compiled, draft: Draft) -> dict[str, int]:
-    """Every variable with its answer or the reason why there is none.
-
-    -1  off the route
-    -5  on the route, but after the page where the respondent stopped
-    -6  in a section that was skipped by button
-    Where it cannot be known whether a question would have been asked, because that hangs on an answer that was
-    itself not reached or skipped, it was not reached or skipped either.
-    """
-    values: dict[str, int] = {}
-    lookup = lookup_in(values, compiled.choices)
-    stopped = False
-    for section, page in compiled.steps:
-        stop = Stop(section, page, _applying(compiled, draft, section, page, lookup), values)
-        gap = None
-        if section.id in draft.skipped:
-            gap = Missing.SECTION_SKIPPED
-        elif stopped or (stop.questions and not handed_in(draft, stop)):
-            stopped, gap = True, Missing.NOT_REACHED
-        if gap is None:
-            values.update(_answered(stop, draft))
-        else:
-            values.update(_unanswered(compiled, section, page, values, gap))
-    return values
-
-
-def _answered(stop: Stop, draft: Draft) -> dict[str, int]:
-    """Values of a page that is done with: what was asked has its answer, all else was not asked."""
-    everything = [name for question in stop.page.questions for name in names_of(question)]
-    return dict.fromkeys(everything, int(Missing.NOT_ASKED)) | {name: draft.values[name] for name in stop.names()}
-
-
-def _unanswered(
-    compiled: Compiled, section: Section, page: Page, values: Mapping[str, int], gap: Missing
-) -> dict[str, int]:
-    """Values of a page with no answers: `gap`, but -1 for what would not have been asked anyway."""
-    found = {}
-    for question in page.questions:
-        for name in names_of(question):
-            levels = [section.id, page.id, question.id, *([name] if question.type == "battery" else [])]
-            would = all(_would_ask(compiled, level, values, gap) for level in levels)
-            found[name] = int(gap if would else Missing.NOT_ASKED)
-    return found
-
-
-def _would_ask(compiled: Compiled, level: str, values: Mapping[str, int], gap: Missing) -> bool:
-    condition = compiled.conditions.get(level)
-    if condition is None:
-        return True
-    outcome = evaluate(condition, lookup_in(values, compiled.choices))
-    if outcome is None:
-        used = [n for r in references(condition) for n in compiled.choices.get(r.name, {0: r.name}).values()]
-        return any(values.get(name) == gap for name in used)
-    return outcome is True
-
-
 def _stands_at(compiled: Compiled, draft: Draft, stop: Stop) -> bool:
     """Whether nothing follows a page yet: it was not handed in, or was changed to an answer that ends the form."""
     return not handed_in(draft, stop) or ends(compiled, draft, stop)
@@ -198,24 +145,3 @@ def _stop_at(compiled: Compiled, draft: Draft, page: Page) -> Stop | None:
     """The stop at a page; a section skipped by button can still be gone back to."""
     reached = replace(draft, skipped=draft.skipped - {section_of(compiled, page).id})
     return next((stop for stop in walk(compiled, reached) if stop.page.id == page.id), None)
-
-
-def _applying(compiled: Compiled, draft: Draft, section: Section, page: Page, lookup: Lookup) -> tuple[Question, ...]:
-    """The questions of a page that are asked; none when only notes would be left of a page with questions."""
-    if section.id in draft.skipped or not _holds(compiled, section.id, lookup) or not _holds(compiled, page.id, lookup):
-        return ()
-    questions = [_with_items(compiled, q, lookup) for q in page.questions if _holds(compiled, q.id, lookup)]
-    found = tuple(question for question in questions if question.type != "battery" or question.items)
-    only_notes = all(question.type == "note" for question in found)
-    return () if only_notes and any(question.type != "note" for question in page.questions) else found
-
-
-def _with_items(compiled: Compiled, question: Question, lookup: Lookup) -> Question:
-    if all(item.ask_if is None for item in question.items):
-        return question
-    return replace(question, items=tuple(item for item in question.items if _holds(compiled, item.id, lookup)))
-
-
-def _holds(compiled: Compiled, level: str, lookup: Lookup) -> bool:
-    condition = compiled.conditions.get(level)
-    return condition is None or evaluate(condition, lookup) is True

@@ -7,24 +7,27 @@ be planted, variable by variable, so that sample data show what real data would.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from survey.columns import answers_of, has_other
 from survey.compile import Compiled
-from survey.draft import Draft
+from survey.draft import CHANCE_BITS, Draft
+from survey.drawing import SYNTHETIC, Drawn, as_values, drawn
 from survey.errors import SurveyError
-from survey.missing import OFFERED, Missing
+from survey.missing import OFFERED, Answer, Missing
 from survey.model import Question
+from survey.posting import as_posted
+from survey.reading import chose_other
 from survey.response import Response
 from survey.routing import Stop, ends, finish, hand_in, skip_section, walk
 
-# What is drawn: a code, or for a multiple choice the ticked codes or one reason for having none.
-Drawn = int | Collection[int]
-Values = Mapping[str, int]
-Draw = Callable[[Values, random.Random], Drawn]
-Distribution = Mapping[int, float] | Draw
+Values = Mapping[str, Answer]
+Draw = Callable[[Any, random.Random], Drawn]
+Distribution = Mapping[int, float] | Mapping[str, float] | Draw
 
-_TICKED = 0.25  # chance of each category of a multiple choice that has no distribution of its own
+_MOST_MENDED = 100  # times a page is answered anew where its checks stop it
 _MOST_ENDED = 200  # respondents drawn for each response before it is said that nobody comes through
 
 
@@ -51,13 +54,17 @@ def simulate(
 ) -> list[Response]:
     """Made-up responses, n of them; the same seed gives the same.
 
-    distributions  variable (for a multiple choice: question) to what is answered: a mapping of codes to
-                   probabilities (weights; of a multiple choice, the chance that each category is ticked), or a
-                   function of the values so far and a random generator that gives a code (the ticked codes)
+    distributions  variable (for a multiple choice or a rank: question) to what is answered: a mapping of codes,
+                   numbers, days or texts to probabilities (weights; of a multiple choice, the chance that each category
+                   is ticked; of a rank, how readily each is put before the others), or a function of the values so far
+                   and a random generator that gives a code (the ticked codes, or the codes in their order). Of a
+                   design variable a mapping; without one it has any of its codes, or is not given
     Who answers so that the form ends (`end_if`) gives no response and is drawn anew. Where a distribution names a
     code for nonresponse, the behaviour adds none of its own. Raises SurveyError.
     """
-    crowd = _Crowd(compiled, random.Random(seed), behaviour or Behaviour(), _checked(compiled, distributions or {}))
+    draws = _checked(compiled, distributions or {})
+    # Arms have a generator of their own: a study that gets an experiment keeps its made-up answers.
+    crowd = _Crowd(compiled, random.Random(seed), random.Random(f"{seed} arms"), behaviour or Behaviour(), draws)
     return [crowd.response(week) for _ in range(n)]
 
 
@@ -65,6 +72,7 @@ def simulate(
 class _Crowd:
     compiled: Compiled
     rng: random.Random
+    arms: random.Random
     behaviour: Behaviour
     draws: Mapping[str, Distribution]
 
@@ -92,7 +100,7 @@ class _Crowd:
 
     def respondent(self) -> tuple[Draft, bool] | None:
         """A draft and whether it was answered to the end; None when the form ended early."""
-        draft = Draft(self.language())
+        draft = Draft(self.language(), chance=self.arms.getrandbits(CHANCE_BITS), given=dict(self.given()))
         stops = walk(self.compiled, draft)
         stop = next(stops, None)
         while stop is not None:
@@ -101,9 +109,7 @@ class _Crowd:
             if self.leaves_section(stop, draft):
                 draft = skip_section(self.compiled, draft, stop.section)
             else:
-                draft, faults = hand_in(draft, stop, dict(self.form(stop)))
-                if faults:
-                    raise SurveyError(f'The distributions give an answer that "{faults[0].variable}" cannot have.')
+                draft = self.handed_in(draft, stop)
                 if ends(self.compiled, draft, stop):
                     return None
             try:
@@ -111,6 +117,28 @@ class _Crowd:
             except StopIteration:
                 stop = None
         return draft, True
+
+    def handed_in(self, draft: Draft, stop: Stop) -> Draft:
+        """The draft with this page; what its checks say once is passed over, what has to be mended is drawn anew."""
+        for _ in range(_MOST_MENDED):
+            form = dict(self.form(stop, draft.language))
+            draft, faults = hand_in(self.compiled, draft, stop, form)
+            if faults and all(fault.once for fault in faults):
+                draft, faults = hand_in(self.compiled, draft, stop, form)
+            if not faults:
+                return draft
+            if not stop.page.checks:
+                break
+        raise SurveyError(f'The distributions give an answer that "{faults[0].variable}" cannot have.')
+
+    def given(self) -> Iterator[tuple[str, float]]:
+        """What is known of the respondent beforehand: as planted, else any code; no number that is not planted."""
+        for variable in self.compiled.questionnaire.design:
+            shares = _shares(self.draws.get(variable.id))
+            if not shares and variable.codes:
+                shares = dict.fromkeys(variable.codes.codes(), 1.0)
+            if shares:
+                yield variable.id, self.arms.choices(list(shares), list(shares.values()))[0]
 
     def language(self) -> str:
         master, *others = self.compiled.questionnaire.languages
@@ -129,32 +157,34 @@ class _Crowd:
         started = any(page.id in draft.pages for page in stop.section.pages)
         return stop.section.skip and not started and self.happens(self.behaviour.skip_section)
 
-    def form(self, stop: Stop) -> Iterator[tuple[str, list[str]]]:
+    def form(self, stop: Stop, language: str) -> Iterator[tuple[str, list[str]]]:
         """What the respondent posts: field to texts. Values planted on this page may depend on each other."""
         values = dict(stop.before)
         for question in stop.questions:
-            for field in [item.id for item in question.items] or [question.id]:
-                if question.type != "note":
-                    drawn = self.drawn(question, field, values)
-                    codes = [drawn] if isinstance(drawn, int) else sorted(drawn)
-                    values.update(_as_values(question, field, codes))
-                    yield field, [str(code) for code in codes if code != Missing.LEFT_BLANK]
+            for field in _fields(question):
+                found = self.drawn(question, field, values, language)
+                values.update(as_values(question, field, found, int(Missing.NOT_ASKED)))
+                if has_other(question) and chose_other(question, values):
+                    values[f"{question.id}_other"] = self.written(question, language)
+            yield from as_posted(question, values).items()
 
-    def drawn(self, question: Question, field: str, values: Values) -> Drawn:
+    def drawn(self, question: Question, field: str, values: Values, language: str) -> Drawn:
         distribution = self.draws.get(field, self.draws.get(question.id))
-        plants_reasons = isinstance(distribution, Mapping) and min(distribution) < 0
-        reason = None if question.required or plants_reasons else self.reason(question)
+        shares = _shares(distribution)
+        plants_reasons = any(isinstance(value, int) and value < 0 for value in shares)
+        reason = None if question.must_be_answered or plants_reasons else self.reason(question)
         if reason is not None:
             return reason
         if callable(distribution):
             return distribution(values, self.rng)
-        if question.type == "multiple":
-            return self.ticked(question, distribution or {})
-        if distribution is not None:
-            return self.rng.choices(list(distribution), list(distribution.values()))[0]
-        if question.codes is not None:
-            return self.rng.choice(question.codes.codes())
-        return self.rng.randint(question.min or 0, 100 if question.max is None else question.max)
+        return drawn(question, shares, self.rng, language)
+
+    def written(self, question: Question, language: str) -> Answer:
+        """What stands on the line beside "other"; it may be left empty like any answer."""
+        if planted := _shares(self.draws.get(f"{question.id}_other")):
+            text: Answer = self.rng.choices(list(planted), list(planted.values()))[0]
+            return text
+        return int(Missing.LEFT_BLANK) if self.happens(self.behaviour.blank) else SYNTHETIC.in_language(language)
 
     def reason(self, question: Question) -> int | None:
         """Why this question is not answered; None when it is."""
@@ -165,22 +195,16 @@ class _Crowd:
                 return int(OFFERED[word])
         return None
 
-    def ticked(self, question: Question, chances: Mapping[int, float]) -> Drawn:
-        """Categories ticked one by one; one that excludes the others stands alone; nothing ticked is left blank."""
-        categories = question.codes.categories if question.codes else ()
-        found = [c for c in categories if self.happens(chances.get(c.code, 0.0 if chances else _TICKED))]
-        alone = [category for category in found if category.exclusive]
-        if alone and len(found) > 1:
-            others = [category for category in found if not category.exclusive]
-            found = others if others and self.happens(0.5) else alone[:1]
-        return [category.code for category in found] or int(Missing.LEFT_BLANK)
+
+def _fields(question: Question) -> tuple[str, ...]:
+    """What is drawn one by one."""
+    if question.answered in ("nothing", "computed"):
+        return ()
+    return answers_of(question) if question.answered == "codes of items" else (question.id,)
 
 
-def _as_values(question: Question, field: str, codes: list[int]) -> dict[str, int]:
-    if question.type != "multiple" or question.codes is None:
-        return {field: codes[0]}
-    reason = next((code for code in codes if code < 0), None)
-    return {f"{field}_{c}": int(c in codes) if reason is None else reason for c in question.codes.codes()}
+def _shares(distribution: Distribution | None) -> Mapping[Any, float]:
+    return distribution if isinstance(distribution, Mapping) else {}
 
 
 def _checked(compiled: Compiled, distributions: Mapping[str, Distribution]) -> Mapping[str, Distribution]:

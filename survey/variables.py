@@ -39,6 +39,7 @@ class Variable:
     missing_ranges  which values count as missing, as SPSS writes it (at most a range and a value, or three values)
     level     sensitivity 0 to 3; decides thresholds at release
     question  id of the question it comes from; variables of one battery or multiple choice share it
+    question_type  type of that question; "experiment" of an arm, "design" of a design variable with codes
     stem      wording of the battery or multiple choice as a whole
     universe  whom it was asked of, in words; empty means everybody
     format    display format as SPSS writes it, such as F2.0 or A8

@@ -65,6 +65,8 @@ class Family:
 
     def allows(self, eta: FloatArray) -> bool:
         """True where the family has a mean for every predictor."""
+        if self.low == -np.inf and self.high == np.inf:
+            return True
         return bool(eta.min(initial=np.inf) > self.low and eta.max(initial=-np.inf) < self.high)
 
 

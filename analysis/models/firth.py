@@ -25,18 +25,21 @@ class Penalised(Equations):
         information = self.expected(b)
         if not np.isfinite(information).all():
             return None
-        inverse = np.linalg.inv(information)
+        columns, along = self.columns, self.columns.for_blocks(b)
+        inverse = columns.for_blocks(columns.for_blocks(np.asarray(np.linalg.inv(information))).T)
         u, a, weighted, squares = np.zeros(k), np.zeros((k, k)), np.empty(len(self.y)), 0.0
-        for rows, block in self.columns.blocks():
+        for rows, block in columns.blocks():
             w, y = self.w[rows], self.y[rows]
-            eta = self.predictor(b, rows, block)
+            eta = self.predictor(along, rows, block)
             mu, v = self.family.inverse(eta), self.family.expected(eta)
             h = w * v * (block * (inverse @ block)).sum(axis=0) / n
             weighted[rows] = w * (y - mu)
             u += block @ (weighted[rows] + h * (0.5 - mu))
             a += (block * ((w + h) * v)) @ block.T
             squares += float(w @ (y - mu) ** 2)
-        return Slopes(u, a, weighted, squares) if np.isfinite(a).all() and np.isfinite(u).all() else None
+        if not (np.isfinite(a).all() and np.isfinite(u).all()):
+            return None
+        return Slopes(columns.of_vector(u), columns.of_matrix(a), weighted, squares)
 
     @property
     def canonical(self) -> bool:

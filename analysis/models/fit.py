@@ -11,14 +11,16 @@ import numpy as np
 from analysis.arrays import FloatArray
 from analysis.errors import AnalysisError, Separated
 from analysis.models.families import Family
-from analysis.models.standardised import Standardised, leverage, standardised
+from analysis.models.standardised import BLOCK, Standardised, leverage, standardised
 
 _MOST_STEPS = 100
 _MOST_HALVINGS = 40
 _SEPARATED = 1e-8
 _SOLVED = 1e-10
-_NO_STEP = 1e-12
-_SOME = 25_000
+# Of very many cases a pass is spared where it would move the third digit from the last.
+_NO_STEP, _NO_STEP_OF_MANY = 1e-12, 3e-12
+# A start is found from one case in ten, or from so many; in runs of neighbours, so that little memory is visited.
+_SOME, _ONE_IN, _RUNS = 25_000, 10, 200
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,18 +74,21 @@ class Equations:
 
     def at(self, b: FloatArray) -> Slopes | None:
         """U = X' (w s) and A = X' diag(w * -ds/deta) X; None where the family has no mean for a predictor."""
-        k = len(b)
+        k, columns = len(b), self.columns
         u, a, weighted, squares = np.zeros(k), np.zeros((k, k)), np.empty(len(self.y)), 0.0
-        for rows, block in self.columns.blocks():
-            eta = self.predictor(b, rows, block)
+        along, scratch = columns.for_blocks(b), np.empty((k, BLOCK))
+        for rows, block in columns.blocks():
+            eta = self.predictor(along, rows, block)
             if not self.family.allows(eta):
                 return None
             s, v = self.family.slopes(eta, self.y[rows])
             ws = np.multiply(s, self.w[rows], out=weighted[rows])
             u += block @ ws
-            a += (block * (v * self.w[rows])) @ block.T
+            a += np.multiply(block, v * self.w[rows], out=scratch[:, : block.shape[1]]) @ block.T
             squares += float(ws @ s)
-        return Slopes(u, a, weighted, squares) if np.isfinite(a).all() and np.isfinite(u).all() else None
+        if not (np.isfinite(a).all() and np.isfinite(u).all()):
+            return None
+        return Slopes(columns.of_vector(u), columns.of_matrix(a), weighted, squares)
 
     @property
     def canonical(self) -> bool:
@@ -92,26 +97,26 @@ class Equations:
 
     def score(self, b: FloatArray) -> FloatArray:
         """(k,) U alone, in less than half the time; NaN where the family has no mean for a predictor."""
-        u = np.zeros(len(b))
+        u, along = np.zeros(len(b)), self.columns.for_blocks(b)
         for rows, block in self.columns.blocks():
-            eta = self.predictor(b, rows, block)
+            eta = self.predictor(along, rows, block)
             if not self.family.allows(eta):
                 return np.full(len(b), np.nan)
             u += block @ (self.family.slopes(eta, self.y[rows])[0] * self.w[rows])
-        return u
+        return self.columns.of_vector(u)
 
-    def predictor(self, b: FloatArray, rows: slice, block: FloatArray) -> FloatArray:
-        """(b,) eta of a block of rows."""
-        eta = b @ block
+    def predictor(self, along: FloatArray, rows: slice, block: FloatArray) -> FloatArray:
+        """(b,) eta of a block of rows, from (k,) coefficients of its values: `Standardised.for_blocks`."""
+        eta = along @ block
         return eta if self.offset is None else eta + self.offset[rows]
 
     def expected(self, b: FloatArray) -> FloatArray:
         """(k, k) X' diag(w mu'^2 / V) X."""
-        a = np.zeros((len(b), len(b)))
+        a, along = np.zeros((len(b), len(b))), self.columns.for_blocks(b)
         for rows, block in self.columns.blocks():
-            v = self.family.expected(self.predictor(b, rows, block))
+            v = self.family.expected(self.predictor(along, rows, block))
             a += (block * (v * self.w[rows])) @ block.T
-        return a
+        return self.columns.of_matrix(a)
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,22 +141,30 @@ class Fit:
     @cached_property
     def _end(self) -> Slopes:
         """The slopes at the root: those of the last step where it was as good as none."""
-        there = self.root.slopes if self.root.left <= _NO_STEP else self.equations.at(self.b)
+        near = _NO_STEP if len(self.equations.y) < 2 * _SOME else _NO_STEP_OF_MANY
+        there = self.root.slopes if self.root.left <= near else self.equations.at(self.b)
         if there is None:
             raise _no_solution(self.equations.family)
         return there
 
     @cached_property
-    def influence(self) -> FloatArray:
-        """(k, k) A^-1 T': scores times this are what a case adds to the error of the coefficients.
-
-        A = X' diag(w mu'^2 / V) X, the mean of the derivative of the score, as R has it
-        """
+    def _inverse(self) -> FloatArray:
+        """(k, k) A^-1 T', with A = X' diag(w mu'^2 / V) X, the mean of the derivative of the score, as R has it."""
         information = self._end.a if self.equations.canonical else self.equations.expected(self.b)
         return np.asarray(np.linalg.solve(information, self.columns.to_original.T))
 
+    @property
+    def naive(self) -> FloatArray:
+        """(k, k) T A^-1 T', in which neither sampling nor the number of cases counts."""
+        return self.columns.to_original @ self._inverse
+
+    @cached_property
+    def influence(self) -> FloatArray:
+        """(k, k) L' A^-1 T': scores times this are what a case adds to the error of the coefficients."""
+        return self.columns.for_blocks(self._inverse)
+
     def scores_in_blocks(self) -> Iterator[tuple[slice, FloatArray]]:
-        """Rows, and their (b, k) scores x_i w_i s_i of the standardised columns."""
+        """Rows, and their (b, k) scores z_i w_i s_i of the values z of `Standardised.blocks`."""
         weighted = self._end.weighted
         for rows, block in self.columns.blocks():
             yield rows, (block * weighted[rows]).T
@@ -178,17 +191,17 @@ class Fit:
 
     def deviance(self) -> float:
         """Weighted mean of the cases' deviance."""
-        equations, found = self.equations, 0.0
+        equations, found, along = self.equations, 0.0, self.columns.for_blocks(self.b)
         for rows, block in self.columns.blocks():
-            mu = equations.family.inverse(equations.predictor(self.b, rows, block))
+            mu = equations.family.inverse(equations.predictor(along, rows, block))
             found += float(equations.w[rows] @ equations.family.deviance(equations.y[rows], mu))
         return found
 
     def dispersion(self) -> float:
         """Weighted variance of the Pearson residuals (y - mu) / sqrt(V(mu)), times n / (n - 1), as R's summary."""
-        equations, sums = self.equations, np.zeros(2)
+        equations, sums, along = self.equations, np.zeros(2), self.columns.for_blocks(self.b)
         for rows, block in self.columns.blocks():
-            mu = equations.family.inverse(equations.predictor(self.b, rows, block))
+            mu = equations.family.inverse(equations.predictor(along, rows, block))
             residual = (equations.y[rows] - mu) / np.sqrt(equations.family.variance(mu))
             sums += np.stack([residual, residual**2]) @ equations.w[rows]
         n = len(equations.y)
@@ -240,16 +253,18 @@ def _start(equations: Equations, b: FloatArray, correlation: FloatArray) -> tupl
 
 
 def _some(equations: Equations) -> Equations:
-    """The equations of some of very many cases, spread evenly over the rows; else the equations themselves."""
+    """The equations of some of very many cases, in runs that are spread evenly; else the equations themselves."""
     n = len(equations.y)
     if n < 2 * _SOME:
         return equations
-    some = slice(None, None, n // _SOME)
+    chosen = max(n // _ONE_IN, _SOME)
+    runs = min(_RUNS, chosen)
+    some = (np.arange(runs)[:, None] * (n // runs) + np.arange(chosen // runs)).ravel()
     w, offset = equations.w[some], equations.offset
     return replace(
         equations,
-        columns=equations.columns.every(n // _SOME),
-        y=equations.y[some].copy(),
+        columns=equations.columns.only(some),
+        y=equations.y[some],
         w=w / w.sum(),
         offset=None if offset is None else offset[some],
     )
@@ -257,15 +272,18 @@ def _some(equations: Equations) -> Equations:
 
 @np.errstate(all="ignore")
 def _nearer(equations: Equations, some: Equations, b: FloatArray, usual: Usual) -> FloatArray:
-    """(k,) a start near the root for all: the root for some of the cases, and three steps from it by their A.
+    """(k,) a start so near the root for all that the next step leads to it: the root for some, and three steps.
 
-    Such a step shrinks U about a hundredfold, as Newton's own would at first, at less than half the price.
+    The first is by the A of some of the cases and shrinks U about a hundredfold, the second Newton's own, the third by
+    the A of the second. U alone costs less than half of what U and A cost.
     """
     try:
         found = solved(some, b, usual)
-        b = found.b
-        for _ in range(3):
-            b = b + np.linalg.solve(found.slopes.a, equations.score(b))
+        near = found.b + np.linalg.solve(found.slopes.a, equations.score(found.b))
+        here = equations.at(near)
+        if here is not None:
+            b = near + np.linalg.solve(here.a, here.u)
+            b = b + np.linalg.solve(here.a, equations.score(b))
     except (AnalysisError, np.linalg.LinAlgError):
         pass  # some may lack a category that all have
     return b
@@ -304,7 +322,7 @@ def _constant(columns: Standardised, w: FloatArray, correlation: FloatArray) -> 
     if columns.constant is not None:
         at = columns.constant
         return np.asarray(np.eye(len(correlation))[at] / (columns.x[0, at] * columns.scale[at]), dtype=np.float64)
-    sums = sum(block @ w[rows] for rows, block in columns.blocks())
+    sums = columns.of_vector(sum((block @ w[rows] for rows, block in columns.blocks()), np.zeros(len(correlation))))
     return np.asarray(np.linalg.solve(correlation, sums), dtype=np.float64)
 
 

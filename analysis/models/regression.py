@@ -93,7 +93,7 @@ def regression(design: SurveyDesign, formula: str, family: str | None, exposure:
     read = read_formula(design, formula)
     outcome = outcome_of(design, read.outcome, family)
     at_risk = None if exposure is None else exposure_of(design, outcome, exposure)
-    cases = design.inside & np.isfinite(outcome.values) & ~_any_missing(design, read.predictors)
+    cases = design.inside & np.isfinite(outcome.values) & design.has_all(read.predictors)
     if at_risk is not None:
         cases &= np.isfinite(at_risk)
     try:
@@ -112,13 +112,6 @@ def regression(design: SurveyDesign, formula: str, family: str | None, exposure:
         influence=lambda: fitted.influence,
     )
     return Regression(read, outcome, exposure, cases, matrix, fitted, linearised, df)
-
-
-def _any_missing(design: SurveyDesign, names: tuple[str, ...]) -> BoolArray:
-    missing = np.zeros(len(design.frame), dtype=bool)
-    for name in names:
-        missing |= design.frame.is_missing(name)
-    return missing
 
 
 def _fitted(

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from analysis.arrays import FloatArray
+from analysis.arrays import FloatArray, IntArray
 from analysis.errors import AnalysisError
 
 # Rows that fit the processor's cache.
 BLOCK = 8192
 _DEPENDENT = 1e-11
 _SLIGHT = 1e-3
+# Columns that lie so near 0, and are about so large, lose no digits that matter when they are taken as they are.
+_NEAR = 8.0
+_USUAL = (1e-6, 1e6)
 
 
 class Dependent(AnalysisError):
@@ -41,11 +45,31 @@ class Standardised:
     scale: FloatArray
     largest: FloatArray
 
-    def every(self, step: int) -> Standardised:
-        """One row in so many, copied so that they lie together."""
-        return replace(self, x=np.ascontiguousarray(self.x[::step].T).T)
+    def only(self, rows: IntArray) -> Standardised:
+        """Some of the rows, copied so that they lie together."""
+        return replace(self, x=self.x.T[:, rows].T)
+
+    @cached_property
+    def turn(self) -> FloatArray | None:
+        """(k, k) L: L z are the standardised values of the z that `blocks` gives; None where these are standardised.
+
+        Where the columns lie near 0 as they are, blocks are rows of x itself, and nothing has to be copied.
+        """
+        near = np.abs(self.centre * self.scale).max() <= _NEAR
+        usual = (self.scale >= _USUAL[0]).all() and (self.scale <= _USUAL[1]).all()
+        return self.to_original.T if near and usual and (self.largest > 0).all() else None
 
     def blocks(self) -> Iterator[tuple[slice, FloatArray]]:
+        """Rows, and (k, b) values z of their columns, of which L z are standardised."""
+        n, columns = len(self.x), self.x.T
+        if self.turn is None:
+            yield from self._copied()
+        else:
+            for first in range(0, n, BLOCK):
+                rows = slice(first, min(first + BLOCK, n))
+                yield rows, columns[:, rows]
+
+    def _copied(self) -> Iterator[tuple[slice, FloatArray]]:
         """Rows, and their (k, b) standardised values: one array, written anew for each block."""
         (n, k), columns = self.x.shape, self.x.T
         buffer = np.empty((k, min(BLOCK, n)))
@@ -56,9 +80,24 @@ class Standardised:
             np.multiply(block, self.scale[:, None], out=block)
             yield rows, block
 
+    def for_blocks(self, b: FloatArray) -> FloatArray:
+        """(k,) L' b: coefficients of the values of `blocks` with the predictor that b gives; or (k, j) of several."""
+        return b if self.turn is None else self.turn.T @ b
+
+    def of_vector(self, u: FloatArray) -> FloatArray:
+        """(k,) L u of sums u over the values of `blocks`."""
+        return u if self.turn is None else self.turn @ u
+
+    def of_matrix(self, a: FloatArray) -> FloatArray:
+        """(k, k) L a L' of sums of products of the values of `blocks`."""
+        return a if self.turn is None else self.turn @ a @ self.turn.T
+
     def cross(self, w: FloatArray) -> FloatArray:
         """(k, k) X' diag(w) X of the standardised columns."""
-        return np.asarray(sum((block * w[rows]) @ block.T for rows, block in self.blocks()), dtype=np.float64)
+        a, scratch = np.zeros((len(self.x.T),) * 2), np.empty((len(self.x.T), BLOCK))
+        for rows, block in self.blocks():
+            a += np.multiply(block, w[rows], out=scratch[:, : block.shape[1]]) @ block.T
+        return self.of_matrix(a)
 
     @property
     def to_original(self) -> FloatArray:
@@ -75,7 +114,7 @@ def standardised(x: FloatArray, w: FloatArray) -> tuple[Standardised, FloatArray
     x (n, k), w (n,) with sum 1. Sizes are divided by the largest first, so that no square overflows.
     Raises Dependent where a column follows from the others.
     """
-    low, high, mean = _looked_over(x, w)
+    low, high, mean, products = _looked_over(x, w)
     same = low == high
     constants = np.flatnonzero(same & (low != 0))
     constant = int(constants[0]) if len(constants) else None
@@ -85,7 +124,7 @@ def standardised(x: FloatArray, w: FloatArray) -> tuple[Standardised, FloatArray
         centre[constant] = 0.0
     largest = np.maximum(high - centre, centre - low)
     rough = Standardised(x, constant, centre, 1 / np.where(largest > 0, largest, 1.0), largest)
-    a = rough.cross(w)
+    a = rough.cross(w) if rough.turn is None else rough.of_matrix(products)
     size = np.sqrt(np.diag(a))
     by = 1 / np.where(size > 0, size, 1.0)
     a = a * by * by[:, None]
@@ -107,6 +146,7 @@ def leverage(columns: Standardised, w: FloatArray, correlation: FloatArray) -> f
     if bound < _SLIGHT:
         return bound  # two passes over the cases are spared
     root = np.linalg.cholesky(np.linalg.inv(columns.cross(np.ones(len(columns.x))))).T
+    root = columns.for_blocks(root.T).T
     return max(float(np.square(root @ block).sum(axis=0).max()) for _, block in columns.blocks())
 
 
@@ -126,13 +166,21 @@ def distinct_rows(x: FloatArray) -> int:
     return n
 
 
-def _looked_over(x: FloatArray, w: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """(k,) least and largest value and mean of each column, asked of each block while it is in the cache."""
-    rows = [slice(at, at + BLOCK) for at in range(0, len(x), BLOCK)]
-    blocks = ((x[some].T, w[some]) for some in rows)
-    found = [(block.min(axis=1), block.max(axis=1), block @ weight) for block, weight in blocks]
-    low, high, means = (np.array(each) for each in zip(*found, strict=True))
-    return low.min(axis=0), high.max(axis=0), means.sum(axis=0)
+@np.errstate(over="ignore", invalid="ignore")  # of columns that are far from 0 the products are not used
+def _looked_over(x: FloatArray, w: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """(k,) least and largest value and mean of each column, and (k, k) X' diag(w) X as they are, block by block."""
+    k = x.shape[1]
+    low, high, mean, products = np.full(k, np.inf), np.full(k, -np.inf), np.zeros(k), np.zeros((k, k))
+    scratch = np.empty((k, BLOCK))
+    for first in range(0, len(x), BLOCK):
+        rows = slice(first, first + BLOCK)
+        block = x[rows].T
+        np.minimum(low, block.min(axis=1), out=low)
+        np.maximum(high, block.max(axis=1), out=high)
+        weighted = np.multiply(block, w[rows], out=scratch[:, : block.shape[1]])
+        mean += weighted.sum(axis=1)
+        products += weighted @ block.T
+    return low, high, mean, products
 
 
 def _refuse_dependent(a: FloatArray) -> None:

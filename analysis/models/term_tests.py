@@ -103,7 +103,7 @@ def _tested(found: Regression, tested: list[int]) -> Linearised:
 
 def _working_covariance(fitted: Fit, tested: list[int]) -> FloatArray:
     """(q, q) block of (X' W X)^-1, W = w mu'^2 / V(mu) with weights w of mean 1."""
-    whole = fitted.columns.to_original @ fitted.influence / len(fitted.equations.y)
+    whole = fitted.naive / len(fitted.equations.y)
     return np.asarray(whole[np.ix_(tested, tested)])
 
 

@@ -87,22 +87,63 @@ def codebook(
 
 
 def simulate(
-    study: Study,
+    study: Annotated[
+        str | None, typer.Argument(metavar="STUDY", help="Name or folder of the study; --replay finds it by itself.")
+    ] = None,
     n: Annotated[int, typer.Option("-n", min=1, help="Number of responses.")] = 500,
     seed: Annotated[int, typer.Option(help="The same seed gives the same answers.")] = 1,
     out: Annotated[
-        Path | None, typer.Option(help="File to write; by default STUDY.synthetic.parquet in this folder.")
+        Path | None,
+        typer.Option(help="File to write, by default STUDY.synthetic.parquet in this folder; with --cover a folder."),
     ] = None,
+    answers: Annotated[
+        Path | None, typer.Option(metavar="FILE.yaml", help="Shares of answers, such as `gender: {1: 48, 2: 52}`.")
+    ] = None,
+    cover: Annotated[
+        bool,
+        typer.Option("--cover", help="Write test cases that reach every element and both sides of every condition."),
+    ] = False,
+    replay: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Answer the test cases of this folder anew, and say which differ."),
+    ] = None,
+    language: Language = "en",
 ) -> None:
-    """Made-up responses that follow the form's own routing, marked synthetic.
+    """Made-up responses that follow the form's own routing, marked synthetic; or test cases of the routing.
 
-    Example: `varsam simulate youth_exposure -n 2000 --seed 7`
+    --replay ends with code 1 when a case differs from what is asked now.
+
+    Examples: `varsam simulate youth_exposure -n 2000 --seed 7 --answers shares.yaml` ·
+    `varsam simulate youth_exposure --cover --out cases` · `varsam simulate --replay cases`
     """
-    from app.made import made_up_answers
+    from app.made import answered_cases, made_up_answers, made_up_cases
     from survey.study import find
 
+    if replay is not None:
+        _print_differences(answered_cases(replay, study))
+        return
+    if study is None:
+        raise typer.BadParameter("Name a study, or give --replay a folder of test cases.", param_hint="STUDY")
     found = find(study)
+    if cover:
+        folder = out or Path(f"{found.id}.cases")
+        with waiting("Looking for answers that lead everywhere"):
+            coverage = made_up_cases(found, seed, folder, language)
+        say(f"Wrote {_count(len(coverage.cases), 'test case')} and summary.md to {folder}")
+        if coverage.unreached:
+            say(f"{_count(len(coverage.unreached), 'place')} cannot be reached: summary.md says which.")
+        return
     file = out or Path(f"{found.id}.synthetic.parquet")
     with waiting(f"Answering the form {n} times"):
-        made_up_answers(found, n, seed, file)
+        made_up_answers(found, n, seed, file, answers)
     say(f"Wrote {n} made-up responses to {file}")
+
+
+def _print_differences(found: dict[str, tuple[str, ...]]) -> None:
+    for file, differences in found.items():
+        for difference in differences:
+            say(f"{file}: {difference}")
+    differing = sum(bool(differences) for differences in found.values())
+    answer().print(f"{_count(len(found), 'test case')}, {_count(differing, 'case')} with a difference")
+    if differing:
+        raise typer.Exit(1)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import calendar
 import datetime
+import re
 from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.forms.journey import closed, current, path_of
+from app.forms.journey import current
+from app.forms.refused import closed
+from app.forms.steps import path_of
 from app.forms.texts import NAMES
 from app.forms.views import Views
 from app.forms.visits import (
@@ -28,6 +31,7 @@ from app.forms.visits import (
 )
 from survey.draft_box import response_id
 from survey.model import Page, Section, Support
+from survey.piping import piped
 
 
 async def start(fielded: Fielded, request: Request) -> Response:
@@ -88,7 +92,7 @@ async def end(fielded: Fielded, request: Request) -> Response:
         "end",
         language,
         fielded=fielded,
-        text=page[1].end_text.in_language(language),
+        text=piped(page[1].end_text, {}, fielded.compiled, language),  # arms and answers are forgotten by now
         here=request.url.path,
     )
 
@@ -156,7 +160,8 @@ def _from_page(fielded: Fielded, request: Request) -> tuple[Section | None, Page
 
 def _page_at(fielded: Fielded, number: str) -> tuple[Section, Page] | None:
     pages = fielded.questionnaire.pages()
-    return pages[int(number) - 1] if number.isdecimal() and 1 <= int(number) <= len(pages) else None
+    there = re.fullmatch("[0-9]{1,4}", number) is not None and 1 <= int(number) <= len(pages)
+    return pages[int(number) - 1] if there else None
 
 
 def _support(fielded: Fielded, section: Section | None) -> Support | None:

@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.forms.boxes import Box, Reply, Typed, boxes, other_line
+from app.forms.hints import hint
 from app.forms.texts import word
+from survey.columns import categories_of, has_other
 from survey.missing import LABELS, OFFERED
-from survey.model import CodeList, Question
+from survey.model import Question, QuestionType
+from survey.text import Text
 
-Typed = Mapping[str, Sequence[str]]
+# The template of a type that has none of its own.
+_TEMPLATES: dict[QuestionType, str] = {
+    "banded": "single",
+    "consent": "single",
+    "count": "scale",
+    "crosswise": "single",
+    "date": "boxes",
+    "estimate": "number",
+    "rank": "boxes",
+    "slider": "number",
+}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing to choose: what is sent, what is read. `apart`: set off from the codes, as "prefer not to answer"."""
+    """One thing to choose: what is sent, what is read.
+
+    apart  set off from the codes, as "prefer not to answer"
+    line   beside "other": where to write in one's own words
+    """
 
     value: str
     label: str
     chosen: bool
     apart: bool = False
+    line: Box | None = None
 
 
 @dataclass(frozen=True)
@@ -27,22 +46,25 @@ class Field:
     """A question, or one item of a battery, as the page shows it.
 
     name     of what is sent: the variable's, or the question's for a multiple choice
-    typed    what stands in a number's box
     message  what is wrong with the answer; empty when nothing is
+    target   the id that the message leads to
     """
 
     name: str
     label: str
     choices: tuple[Choice, ...]
-    typed: str = ""
+    boxes: tuple[Box, ...] = ()
     message: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True)
 class Shown:
     """A question with all its fields; only a battery has more than one.
 
-    hint  how to answer: choose all that apply, from 0 to 100
+    hint        how to answer: choose all that apply, from 0 to 100
+    statements  of a count or of a crosswise pair
+    ends        what stands at the ends of a scale or slider: "0 = not at all", "10 = completely"
     """
 
     question: Question
@@ -50,6 +72,8 @@ class Shown:
     help: str
     hint: str
     unit: str
+    statements: tuple[str, ...]
+    ends: tuple[str, ...]
     fields: tuple[Field, ...]
 
     @property
@@ -58,9 +82,14 @@ class Shown:
         return tuple(choice.label for choice in self.fields[0].choices)
 
     @property
-    def type(self) -> str:
-        """single, multiple, number, battery or note."""
+    def type(self) -> QuestionType:
+        """How it is answered."""
         return self.question.type
+
+    @property
+    def template(self) -> str:
+        """The name of the template that shows it."""
+        return _TEMPLATES.get(self.type, self.type)
 
 
 def shown(question: Question, typed: Typed, messages: Mapping[str, str], language: str) -> Shown:
@@ -69,76 +98,75 @@ def shown(question: Question, typed: Typed, messages: Mapping[str, str], languag
     typed     name to what was sent or stored, as text
     messages  name to what is wrong
     """
-    rows = [(item.id, item.text) for item in question.items] or [(question.id, question.text)]
-    # A radio button cannot be taken back without a script; whoever chose once gets a way to unchoose.
-    may_unchoose = question.type in ("single", "battery") and not question.required
-    unchoose = may_unchoose and any(any(typed.get(name, ())) for name, _ in rows)
-    fields = (
-        ()
-        if question.type == "note"
-        else tuple(
-            Field(
-                name=name,
-                label=text.in_language(language),
-                choices=_choices(question, typed.get(name, ()), unchoose, language),
-                typed=next((value for value in typed.get(name, ()) if value and not value.startswith("-")), ""),
-                message=messages.get(name, ""),
-            )
-            for name, text in rows
-        )
-    )
     return Shown(
         question=question,
         label=question.text.in_language(language),
         help=question.help.in_language(language),
-        hint=_hint(question, language),
+        hint=hint(question, language),
         unit=question.unit.in_language(language),
-        fields=fields,
+        statements=tuple(item.text.in_language(language) for item in question.items if question.type != "battery"),
+        ends=tuple(_ends(question, language)),
+        fields=tuple(_fields(question, Reply(typed, messages, language))),
     )
 
 
-def stored(questions: Sequence[Question], values: Mapping[str, int]) -> dict[str, list[str]]:
-    """What a draft holds of these questions, under the names and in the words that a page sends."""
-    return {name: sent for question in questions for name, sent in _stored(question, values)}
+def _fields(question: Question, reply: Reply) -> Iterator[Field]:
+    if question.answered == "nothing":
+        return
+    rows = [(question.id, question.text)]
+    if question.type == "battery":
+        rows = [(item.id, item.text) for item in question.items]
+    unchoose = _may_unchoose(question) and any(any(reply.sent(name)) for name, _ in rows)
+    for name, text in rows:
+        yield _field(question, name, text, reply, unchoose)
 
 
-def is_answered(question: Question, values: Mapping[str, int]) -> list[bool]:
-    """For each field of a question, whether something was chosen or written, be it "prefer not to answer"."""
-    return [any(sent) for _, sent in _stored(question, values)]
+def _field(question: Question, name: str, text: Text, reply: Reply, unchoose: bool) -> Field:
+    choices = tuple(_choices(question, reply, reply.sent(name), unchoose))
+    own = boxes(question, reply)
+    lines = [choice.line for choice in choices if choice.line]
+    wrong = next((known for known in (name, *(box.name for box in (*own, *lines))) if known in reply.messages), "")
+    return Field(
+        name=name,
+        label=text.in_language(reply.language),
+        choices=choices,
+        boxes=own,
+        message=reply.messages.get(wrong, ""),
+        target=own[0].name if own and wrong == name else wrong,
+    )
 
 
-def _stored(question: Question, values: Mapping[str, int]) -> list[tuple[str, list[str]]]:
-    if question.type == "note":
-        return []
-    if question.type == "multiple" and question.codes:
-        ticked = {code: values.get(f"{question.id}_{code}") for code in question.codes.codes()}
-        sent = [str(code) for code, value in ticked.items() if value == 1]
-        sent += sorted({str(value) for value in ticked.values() if value in OFFERED.values()})
-        return [(question.id, sent)]
-    names = [item.id for item in question.items] or [question.id]
-    return [(name, [str(values[name])] if name in values and values[name] != -4 else []) for name in names]
+def _may_unchoose(question: Question) -> bool:
+    """A radio button cannot be taken back without a script; whoever chose once gets a way to unchoose."""
+    by_button = question.answered in ("code", "codes of items") or question.type in ("scale", "count")
+    return by_button and not question.must_be_answered
 
 
-def _choices(question: Question, sent: Sequence[str], unchoose: bool, language: str) -> tuple[Choice, ...]:
-    codes = question.codes.categories if isinstance(question.codes, CodeList) else ()
-    choices = [
-        Choice(str(category.code), category.text.in_language(language), str(category.code) in sent)
-        for category in codes
-    ]
-    choices += [
-        Choice(
-            str(int(OFFERED[name])), LABELS[OFFERED[name]].in_language(language), str(int(OFFERED[name])) in sent, True
-        )
-        for name in question.missing
-    ]
+def _choices(question: Question, reply: Reply, sent: Sequence[str], unchoose: bool) -> Iterator[Choice]:
+    for number in _numbers(question):
+        yield Choice(str(number), str(number), str(number) in sent)
+    # A rank has its categories in the lists of its boxes.
+    for category in categories_of(question) if question.type != "rank" else ():
+        value, label = str(category.code), category.text.in_language(reply.language)
+        line = other_line(question, reply) if category.other and has_other(question) else None
+        yield Choice(value, label, value in sent, line=line)
+    for reason in question.missing:
+        value, label = str(int(OFFERED[reason])), LABELS[OFFERED[reason]].in_language(reply.language)
+        yield Choice(value, label, value in sent, apart=True)
     if unchoose:
-        choices.append(Choice("", word("unanswered", language), chosen=False, apart=True))
-    return tuple(choices)
+        yield Choice("", word("unanswered", reply.language), chosen=False, apart=True)
 
 
-def _hint(question: Question, language: str) -> str:
-    if question.type == "multiple":
-        return word("several", language)
-    if question.type == "number" and question.min is not None and question.max is not None:
-        return word("range", language, min=question.min, max=question.max)
-    return ""
+def _numbers(question: Question) -> range:
+    """The numbers that are chosen by button."""
+    low, high = question.limits
+    if question.type not in ("scale", "count") or low is None or high is None:
+        return range(0)
+    return range(low, high + 1)
+
+
+def _ends(question: Question, language: str) -> Iterator[str]:
+    low, high = question.limits
+    for number, text in ((low, question.low_text), (high, question.high_text)):
+        if text:
+            yield f"{number} = {text.in_language(language)}"

@@ -98,7 +98,7 @@ def security_headers(hashes: Mapping[str, str], *, leave_to: str = "") -> dict[s
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "X-Robots-Tag": "noindex, nofollow",
-        "Server": "",  # granian names itself unless the application says otherwise
+        "Server": "",  # granian names itself unless the application says otherwise, and cannot leave it out
     }
 
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -26,6 +27,23 @@ from survey.store import Store
 LOG = logging.getLogger("varsam.form")
 
 Handler = Callable[[Fielded, Request], Awaitable[Response]]
+
+
+class PageNumber(Convertor[int]):
+    """The number of a page in an address: at most four figures, so that a very long one is simply not there."""
+
+    regex = "[0-9]{1,4}"
+
+    def convert(self, value: str) -> int:
+        """The number."""
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        """The number as it stands in an address."""
+        return str(value)
+
+
+register_url_convertor("page", PageNumber())
 
 
 def site(
@@ -85,9 +103,9 @@ def _routes(fielded: Fielded) -> list[BaseRoute]:
         post("/restart", around.restart),
         post("/leave", around.leave),
         post("/submit", journey.submit),
-        get("/end/{number:int}", around.end),
-        get("/{number:int}", journey.show),
-        post("/{number:int}", journey.hand_in),
+        get("/end/{number:page}", around.end),
+        get("/{number:page}", journey.show),
+        post("/{number:page}", journey.hand_in),
     ]
 
 

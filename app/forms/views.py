@@ -62,9 +62,9 @@ class Views:
         )
         return HTMLResponse(html, status)
 
-    def refusal(self, key: str, language: str, *, study: str = "") -> HTMLResponse:
-        """A page that says why something cannot be had, and what to do; never more than that."""
-        return self.page("refusal", language, status=STATUS[key], key=key, study=study)
+    def refusal(self, key: str, language: str) -> HTMLResponse:
+        """A page of no study that says why something cannot be had, and what to do; never more than that."""
+        return self.page("refusal", language, status=STATUS[key], key=key, fielded=None)
 
     def calendar(self, language: str, *, year: int, month: int, weeks: list[list[int]], today: int) -> HTMLResponse:
         """The neutral page: this month, with nothing about any study."""

@@ -10,12 +10,15 @@ from survey.checks.advice import advice
 from survey.checks.ages import ages
 from survey.checks.answers import answers
 from survey.checks.code_lists import code_lists
+from survey.checks.experiments import experiments
 from survey.checks.identity import identity
 from survey.checks.names import names
 from survey.checks.open_text import open_text
 from survey.checks.order import order_of
+from survey.checks.piping import piping
 from survey.checks.routes import routes
 from survey.checks.safety import safety
+from survey.checks.scales import scales
 from survey.checks.walk import files_of, in_file_order
 from survey.checks.wording import wording
 from survey.errors import Fault
@@ -42,10 +45,13 @@ def _faults(questionnaire: Questionnaire, today: date) -> Iterator[Fault]:
     yield from code_lists(questionnaire)
     yield from open_text(questionnaire)
     yield from wording(questionnaire)
+    yield from piping(questionnaire, order)
     yield from routes(questionnaire, order)
     yield from safety(questionnaire, today)
     yield from ages(questionnaire, order)
     yield from identity(questionnaire)
+    yield from scales(questionnaire)
+    yield from experiments(questionnaire, order)
     yield from advice(questionnaire)
 
 

@@ -70,6 +70,15 @@ def holds(node: Node, frame: SurveyFrame) -> Flags:
     return column.yes if isinstance(column, _Condition) else np.zeros(len(frame), dtype=bool)
 
 
+def worth(node: Node, frame: SurveyFrame) -> Floats:
+    """(n,) the number a value is worked out to; 1 and 0 for a condition, NaN for unknown. Raises UnknownVariable."""
+    with np.errstate(all="ignore"):
+        column = _Columns(frame).of(node)
+    if isinstance(column, _Condition):
+        return np.where(column.yes, 1.0, np.where(column.no, 0.0, np.nan))
+    return column if isinstance(column, np.ndarray) else np.full(len(frame), np.nan)
+
+
 def row_of(frame: SurveyFrame, row: int) -> Lookup:
     """The answers of one respondent of a frame, as `evaluate` wants them."""
     columns = _Columns(frame)

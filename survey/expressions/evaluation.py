@@ -12,6 +12,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+from survey import missing
 from survey.expressions.days import years_between
 from survey.expressions.tree import (
     And,
@@ -54,7 +55,7 @@ def evaluate(node: Node, lookup: Lookup) -> Value:
     return _RULES[type(node)](node, lookup)
 
 
-def lookup_in(values: Mapping[str, int], choices: Mapping[str, Mapping[int, str]]) -> Lookup:
+def lookup_in(values: Mapping[str, missing.Answer], choices: Mapping[str, Mapping[int, str]]) -> Lookup:
     """The answers of one respondent as `evaluate` wants them.
 
     values   variable to code; what is absent was not asked, -1 to -9 are reasons for having no answer
@@ -65,15 +66,18 @@ def lookup_in(values: Mapping[str, int], choices: Mapping[str, Mapping[int, str]
         if name in choices:
             return _ticked(values, choices[name])
         value = values.get(name, Missing.NOT_ASKED)
-        return float(value) if value >= 0 else Missing(value)
+        if isinstance(value, str):
+            return value
+        return float(value) if value >= 0 else Missing(int(value))
 
     return lookup
 
 
-def _ticked(values: Mapping[str, int], columns: Mapping[int, str]) -> Answer:
+def _ticked(values: Mapping[str, missing.Answer], columns: Mapping[int, str]) -> Answer:
     held = {code: values.get(name, int(Missing.NOT_ASKED)) for code, name in columns.items()}
-    if all(value < 0 for value in held.values()):
-        return Missing(min(held.values()))
+    reasons = [int(value) for value in held.values() if not isinstance(value, str) and value < 0]
+    if len(reasons) == len(held):
+        return Missing(min(reasons))
     return frozenset(code for code, value in held.items() if value == 1)
 
 

@@ -33,6 +33,7 @@ class Meaning:
     siblings how many variables share the stem: items of a battery, or of several with the same wording
     columns  for a multiple choice, code to the variable that holds 0 or 1 for it; for a battery, its items; else empty
     min, max limits of a number; None where none are known
+    asked    False for an arm or a design variable, which nobody answers
     whole    True when only whole numbers can be answers
     """
 
@@ -52,6 +53,7 @@ class Meaning:
     question: str = ""
     scale: bool = False
     siblings: int = 1
+    asked: bool = True
 
     def label_of(self, code: float | str) -> Text | None:
         """The label of a code, None when it has none."""
@@ -105,6 +107,7 @@ def _of_variable(variable: Variable, siblings: int) -> Meaning:
         question=variable.question,
         scale=computed and not variable.question,
         siblings=siblings,
+        asked=variable.question_type not in ("experiment", "design"),
     )
 
 

@@ -20,6 +20,7 @@ class Phrases:
     or_: str
     other_than: str
     from_to: str
+    have_as: str
     answered_to: str
     answered_to_any: str
     answered_to_all: str
@@ -64,6 +65,7 @@ _EN = Phrases(
     or_="or",
     other_than="something other than {}",
     from_to="anything from {} to {}",
+    have_as="have {} as {}",
     answered_to="answered {} to {}",
     answered_to_any="answered {} to at least one of {}",
     answered_to_all="answered {} to each of {}",
@@ -112,6 +114,7 @@ _SV = Phrases(
     or_="eller",
     other_than="något annat än {}",
     from_to="något från {} till {}",
+    have_as="har {} som {}",
     answered_to="svarade {} på {}",
     answered_to_any="svarade {} på minst en av {}",
     answered_to_all="svarade {} på alla av {}",

@@ -89,7 +89,8 @@ class _Wording:
         """Everything joined by "and" or "or"; what answers the same to several questions is said once."""
         groups: dict[str, list[Clause]] = {}
         for clause in clauses:
-            groups.setdefault(self.answers(clause) or f"\0{len(groups)}", []).append(clause)
+            answers = self.answers(clause) if clause.meaning.asked else ""
+            groups.setdefault(answers or f"\0{len(groups)}", []).append(clause)
         said = [self.group(answers, group, joint) for answers, group in groups.items()]
         said += [self.in_parentheses(other) for other in others]
         return f" {joint} ".join(said)
@@ -123,7 +124,8 @@ class _Wording:
     def clause(self, clause: Clause) -> str:
         if self.is_age(clause):
             return self.say.aged.format(self.range(clause, self.say.ages))
-        return self.say.answered_to.format(self.answers(clause), self.question(clause.meaning))
+        said = self.say.answered_to if clause.meaning.asked else self.say.have_as
+        return said.format(self.answers(clause), self.question(clause.meaning))
 
     def answers(self, clause: Clause) -> str:
         """The answers that a clause allows; nothing for an age, which is said in its own way."""

@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 
 from survey.sealing import new_keys
 
-STUDIES = ("youth_exposure", "buyer_attitudes")
+STUDIES = ("questionnaires/youth_exposure", "questionnaires/buyer_attitudes", "tests/survey/studies/types.yaml")
 CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -62,7 +62,7 @@ class FormServer:
 
     def _started(self) -> subprocess.Popen[bytes]:
         given = {
-            "studies": [str(self._root / "questionnaires" / name) for name in STUDIES],
+            "studies": [str(self._root / path) for path in STUDIES],
             "store": str(self.store),
             "public": self._public,
             "port": self._port,
@@ -76,13 +76,13 @@ class FormServer:
 
 @pytest.fixture(scope="module")
 def form_server(tmp_path_factory, root) -> Iterator[FormServer]:
-    """Both core studies on a free port, shared by the tests that do not count responses."""
+    """Both core studies and one of all types on a free port, shared by the tests that do not count responses."""
     yield from _serving(root, tmp_path_factory.mktemp("form"))
 
 
 @pytest.fixture
 def fresh_server(tmp_path_factory, root) -> Iterator[FormServer]:
-    """Both core studies on a free port, with an empty store, for one test."""
+    """The same on a free port, with an empty store, for one test."""
     yield from _serving(root, tmp_path_factory.mktemp("fresh"))
 
 
@@ -116,3 +116,26 @@ def browser():
         chromium = running.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def open_page(browser):
+    """Makes a page of a fresh browser; any request beyond this machine fails the test."""
+    contexts, strangers = [], []
+
+    def make(*, language: str = "sv-SE", script: bool = False, width: int = 390, scheme: str = "light"):
+        context = browser.new_context(
+            java_script_enabled=script, locale=language, viewport={"width": width, "height": 844}, color_scheme=scheme
+        )
+        context.on("request", lambda request: strangers.append(request.url) if _is_strange(request.url) else None)
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert strangers == []
+
+
+def _is_strange(url: str) -> bool:
+    return not url.startswith(("http://127.0.0.1:", "data:"))

@@ -18,29 +18,6 @@ pytestmark = pytest.mark.browser
 NUMBER = "main input[inputmode=numeric]"
 
 
-@pytest.fixture
-def open_page(browser):
-    """Makes a page of a fresh browser; any request beyond this machine fails the test."""
-    contexts, strangers = [], []
-
-    def make(*, language: str = "sv-SE", script: bool = False, width: int = 390, scheme: str = "light"):
-        context = browser.new_context(
-            java_script_enabled=script, locale=language, viewport={"width": width, "height": 844}, color_scheme=scheme
-        )
-        context.on("request", lambda request: strangers.append(request.url) if _is_strange(request.url) else None)
-        contexts.append(context)
-        return context.new_page()
-
-    yield make
-    for context in contexts:
-        context.close()
-    assert strangers == []
-
-
-def _is_strange(url: str) -> bool:
-    return not url.startswith(("http://127.0.0.1:", "data:"))
-
-
 def answer_by_hand(page) -> None:
     """Click an answer to everything on a page: the second choice, age 17 or 30, yes to taking part."""
     for name in {radio.get_attribute("name") for radio in page.locator("main input[type=radio]").all()}:

@@ -33,3 +33,15 @@ def test_a_damaged_response_is_refused_without_showing_it(damaged: bytes) -> Non
 )
 def test_the_week_is_the_iso_week(day: date, week: str) -> None:
     assert week_of(day) == week
+
+
+def test_texts_and_computed_numbers_come_back_as_they_were() -> None:
+    words = Response("s", "1.0.0", "ab", "sv", "2026-W47", True, {"a": "på bio", "b": 2.5, "c": "3 1 2", "d": -3})
+    assert Response.from_bytes(words.to_bytes()) == words
+
+
+@pytest.mark.parametrize("value", ["true", "null", "[1]", "NaN", "Infinity"])
+def test_what_is_no_answer_is_refused(value: str) -> None:
+    written = RESPONSE.to_bytes().replace(b'"b":2', f'"b":{value}'.encode())
+    with pytest.raises(UnreadableFile, match="damaged"):
+        Response.from_bytes(written)

@@ -54,3 +54,24 @@ def test_conditions_hold_on_the_frame_as_in_the_form(compiled: Compiled) -> None
     made = frame(compiled, [given(compiled, who_1=1, who_2=0, who_9=0), given(compiled, who_1=-3, who_2=-3, who_9=-3)])
     assert holds(parse("who includes 1"), made).tolist() == [True, False]
     assert holds(parse("who was asked"), made).tolist() == [True, True]
+
+
+@pytest.fixture(scope="module")
+def types() -> Compiled:
+    return compile(load(Path(__file__).parent / "studies" / "types.yaml"))
+
+
+def test_texts_stand_in_columns_of_text_with_their_reasons(types: Compiled) -> None:
+    values = [{"t_wish": "Sång"}, {"t_wish": -3}, {"t_place_order": "3 1 2 9"}]
+    everything = dict.fromkeys(types.variables, -1)
+    made = frame(types, [Response("types", "1.0.0", "x", "sv", "2026-W47", True, everything | v) for v in values])
+    assert made.data["t_wish"].tolist() == ["Sång", "-3", "-1"]
+    assert made.is_missing("t_wish").tolist() == [False, True, True]
+    assert made.data["t_place_order"].tolist() == ["-1", "-1", "3 1 2 9"]
+    assert holds(parse("t_wish is answered"), made).tolist() == [True, False, False]
+
+
+def test_computed_values_are_taken_as_they_were_stored(types: Compiled) -> None:
+    everything = dict.fromkeys(types.variables, -1) | {"t_age": 30, "t_half": 99.5}
+    made = frame(types, [Response("types", "1.0.0", "x", "sv", "2026-W47", True, everything)])
+    assert made.values("t_half").tolist() == [99.5]

@@ -107,3 +107,45 @@ def test_distributions_that_cannot_be_are_refused(
 ) -> None:
     with pytest.raises(SurveyError, match=message):
         simulate(compiled, n=20, seed=1, distributions=distributions)
+
+
+@pytest.fixture(scope="module")
+def types() -> Compiled:
+    return compile(load(Path(__file__).parent / "studies" / "types.yaml"))
+
+
+@pytest.fixture(scope="module")
+def everybody(types: Compiled) -> list[Response]:
+    planted = {"t_age": {20: 1, 40: 1, 70: 1}, "t_consent": {1: 1.0}, "t_weight": {1.5: 1, 2.5: 1}}
+    return simulate(types, n=600, seed=11, distributions=planted)  # type: ignore[arg-type]
+
+
+def test_every_type_is_answered_and_every_answer_occurs(types: Compiled, everybody: list[Response]) -> None:
+    design = {"t_stratum"}  # a number that nobody gave
+    for variable in types.variables.values():
+        if variable.name in everybody[0].values and variable.name not in design:
+            answers = {response.values[variable.name] for response in everybody}
+            labelled = {value.value for value in variable.values}
+            shown = {answer for answer in answers if isinstance(answer, str) or answer >= 0}
+            assert shown, variable.name
+            if variable.values and variable.name not in ("t_consent",):
+                assert shown == labelled, variable.name
+
+
+def test_arms_and_design_variables_are_drawn(everybody: list[Response]) -> None:
+    arms = Counter(response.values["t_list"] for response in everybody)
+    assert arms[1] / 600 == pytest.approx(0.6, abs=0.06)
+    assert Counter(response.values["t_stratum"] for response in everybody) == {-7: 600}
+    assert {response.values["t_weight"] for response in everybody} == {1.5, 2.5}
+
+
+def test_the_list_has_one_more_statement_in_its_arm_only(everybody: list[Response]) -> None:
+    for arm, most in ((0, 4), (1, 5)):
+        given = [response.values["t_many"] for response in everybody if response.values["t_list"] == arm]
+        assert max(int(value) for value in given) == most
+
+
+def test_orders_are_stored_with_other_and_none_last(everybody: list[Response]) -> None:
+    orders = [str(response.values["t_place_order"]) for response in everybody if response.values["t_place_order"] != -5]
+    assert all(order.endswith(" 9") and set(order.split()) == {"1", "2", "3", "9"} for order in orders)
+    assert len(set(orders)) == 6

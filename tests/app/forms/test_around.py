@@ -61,7 +61,7 @@ def test_support_opens_from_the_first_page_before_there_is_a_draft(browser):
     assert not browser.client.cookies
 
 
-@pytest.mark.parametrize("page", ["99", "0", "-1", "x", "²"])
+@pytest.mark.parametrize("page", ["99", "0", "-1", "x", "²", "9" * 5000])
 def test_support_opens_whatever_page_is_named(browser, page):
     assert browser.get(f"/small/support?page={page}").status_code == 200
 
@@ -119,6 +119,17 @@ def test_the_thanks_are_only_for_those_who_handed_in(browser):
     assert browser.get("/small/thanks").status_code == 410
     browser.client.cookies.set("form", DraftBox.new("small").receipt, path="/small/")
     assert browser.get("/small/thanks").status_code == 410
+
+
+def test_a_closed_form_can_be_left_and_read_in_the_other_language(browser):
+    page = browser.get("/small/2?lang=en")
+    assert page.status_code == 410
+    for part in ('action="/small/leave?lang=en"', 'href="/small/review?lang=sv"', 'href="/small/support?lang=en"'):
+        assert part in browser.text
+    assert "Leave quickly deletes" not in browser.text
+    swedish = browser.get("/small/review?lang=sv")
+    assert swedish.status_code == 410
+    assert '<html lang="sv">' in swedish.text
 
 
 @pytest.mark.parametrize("path", ["/small/end/2", "/small/end/99"])

@@ -37,7 +37,8 @@ def test_the_first_page_is_small_and_one_request(client):
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("GET", "/nowhere", 404), ("GET", "/small/abc", 404), ("GET", "/small/leave", 405), ("PUT", "/small/1", 405)],
+    [("GET", "/nowhere", 404), ("GET", "/small/abc", 404), ("GET", "/small/" + "9" * 5000, 404),
+     ("GET", "/small/end/" + "9" * 5000, 404), ("GET", "/small/leave", 405), ("PUT", "/small/1", 405)],
 )  # fmt: skip
 def test_what_is_not_there_is_told_in_plain_words(client, method, path, status):
     page = client.request(method, path, headers={"Accept-Language": "en"})

@@ -63,7 +63,7 @@ _CLEAN = [
     (17, "max: 99", "max: 5", "min: 10", "The limits are 10 to 5: no number meets them."),
     (17, "max: 99", "max: 10", "min: 10", "only one number meets them"),
     (17, "            max: 99\n", "", AGE, "`max` is lacking"),
-    (22, "Hur gammal är du?, en: How old are you?", "'{x}?', en: '{x}?'", "{x}", "cannot be shown inside a text"),
+    (22, "Hur gammal är du?, en: How old are you?", "'{x}?', en: '{x}?'", "{x}", "no question or experiment"),
     (23, "    level: 1\n", "\tlevel: 1\n", "level: 1", "begins with a tab"),
     (23, "    level: 1\n", "     level: 1\n", "level: 1", "indented by 5 spaces, where 4"),
     (24, "type: number", "type: numbr", "numbr", 'Did you mean "number"?'),
