@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from survey.expressions.tree import Call, Node, Number, below, with_below
+from survey.expressions.tree import Call, Node, Number, below, walk, with_below
 
 
 def on(node: Node, day: date) -> Node:
     """The expression with a day in the place of `today()`."""
+    return _put(node, day) if any(isinstance(part, Call) and part.function == "today" for part in walk(node)) else node
+
+
+def _put(node: Node, day: date) -> Node:
     if isinstance(node, Call) and node.function == "today":
         return Number(float(whole(day)), node.position)
     parts = below(node)
-    return with_below(node, tuple(on(part, day) for part in parts)) if parts else node
+    return with_below(node, tuple(_put(part, day) for part in parts)) if parts else node
 
 
 def whole(day: date) -> int:
