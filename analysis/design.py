@@ -17,6 +17,7 @@ from analysis.errors import AnalysisError, BadWeight, NotNumeric
 from analysis.linearised import Linearised, Smooth
 from analysis.replicates import Replicates
 from analysis.replication.given import SETTINGS, given_replicates
+from analysis.respondents import snapshot_of
 from analysis.sampling import LONELY_RULES, LonelyRule, Stages, sums_of_blocks, sums_within
 from analysis.source import By, Snapshot, Source
 from analysis.stages import stages_of
@@ -276,14 +277,17 @@ class SurveyDesign:
         for known in ("_known", "_complete"):
             part._set(known, {name: what for name, what in getattr(self, known).items() if name not in columns})
         part._set("_by_all", {name: by_all for name, by_all in self._by_all.items() if name not in columns})
-        return part
+        return part if self.record_keys is None else part._noted(self.record_keys)
 
     def with_record_keys(self, keys: IntArray) -> SurveyDesign:
         """The same design with the (n,) secret keys that disclosure control names sets of respondents by."""
         other = copy(self)
         other._set("record_keys", keys)
-        other._set("snapshot", Snapshot(len(keys), int(keys.sum()) % 2**32))
-        return other
+        return other._noted(keys)
+
+    def _noted(self, keys: IntArray) -> SurveyDesign:
+        self._set("snapshot", snapshot_of(self.frame, keys, self._known))
+        return self
 
     def key_of(self, cases: BoolArray) -> int | None:
         """What names the set of the (n,) cases: the sum of their record keys, mod 2**32; None without keys."""

@@ -32,9 +32,12 @@ class Question:
     where: str = ""
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Snapshot:
-    """The respondents that a design holds: how many, and what names the set of them. Taken off what is released."""
+    """The respondents that a design holds: how many, and what names the set of them. Taken off what is released.
+
+    Two with the same numbers are not the same: who they are is known of each by itself (`analysis.respondents`).
+    """
 
     respondents: int
     key: int

@@ -11,7 +11,20 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from app.commands import collecting, definitions, disclosure, figures, files, microdata, publishing, review, screens
+from app.commands import (
+    collecting,
+    definitions,
+    disclosure,
+    exchange,
+    figures,
+    files,
+    microdata,
+    publishing,
+    reports,
+    review,
+    screens,
+    versions,
+)
 from app.terminal import say
 from survey.errors import SurveyError
 
@@ -65,9 +78,17 @@ export = typer.Typer(no_args_is_help=True, help="Write a study for another progr
 export.command("spss")(files.spss)
 
 DEFINE, COLLECT, ANALYSE, REVIEW, SHOW = "Define", "Collect", "Analyse", "Review", "Show"
+app.command("new", rich_help_panel=DEFINE)(definitions.new)
 app.command("check", rich_help_panel=DEFINE)(definitions.check)
 app.command("codebook", rich_help_panel=DEFINE)(definitions.codebook)
+app.command("preview", rich_help_panel=DEFINE)(reports.preview)
+app.command("logic", rich_help_panel=DEFINE)(reports.logic)
+app.command("paper", rich_help_panel=DEFINE)(reports.paper)
+app.command("diff", rich_help_panel=DEFINE)(versions.diff)
+app.command("release", rich_help_panel=DEFINE)(versions.release)
 app.command("simulate", rich_help_panel=DEFINE)(definitions.simulate)
+app.command("import-form", rich_help_panel=DEFINE)(exchange.import_form)
+app.command("export-form", rich_help_panel=DEFINE)(exchange.export_form)
 app.command("keys", rich_help_panel=COLLECT)(collecting.keys)
 app.command("form", rich_help_panel=COLLECT)(collecting.form)
 app.command("unseal", rich_help_panel=COLLECT)(collecting.unseal)

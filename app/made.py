@@ -6,13 +6,15 @@ from pathlib import Path
 
 from survey import frame_file, responses
 from survey.checks import unfilled
-from survey.compile import Compiled
+from survey.compile import Compiled, compile
 from survey.covering import Coverage, cover, read_cases, replayed, write_cases
 from survey.distributions import read_distributions
 from survey.errors import SurveyError
 from survey.simulate import simulate
 from survey.study import Study, find
 from survey.unsealing import unsealed
+from survey.versions import releases
+from survey.versions.frame import frame_of_versions
 
 
 def opened_answers(study: Study, store: Path, secret: str, out: Path) -> int:
@@ -20,8 +22,17 @@ def opened_answers(study: Study, store: Path, secret: str, out: Path) -> int:
     found = unsealed(store, study.id, secret)
     if not found:
         raise SurveyError(f'The store "{store}" holds no response of the study "{study.id}" yet.')
-    frame_file.save(responses.frame(compiled(study), found), out)
+    versions = _versions(study)
+    answers = frame_of_versions(versions, found) if len(versions) > 1 else responses.frame(versions[0], found)
+    frame_file.save(answers, out)
     return len(found)
+
+
+def _versions(study: Study) -> list[Compiled]:
+    """What was released and what the definition says now, oldest first, each once."""
+    now, path = compiled(study), study.questionnaire_path
+    found = [compile(release.questionnaire) for release in releases(path.parent)] if path else []
+    return [*(version for version in found if version.digest != now.digest), now]
 
 
 def made_up_answers(study: Study, n: int, seed: int, out: Path, shares: Path | None = None) -> None:

@@ -5,8 +5,6 @@ Terminal and dashboard both take this one way from a question to a released tabl
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -25,11 +23,14 @@ from analysis.disclosure import (
     ReleasePolicy,
     record_keys,
     release,
+    release_published,
 )
 from analysis.disclosure.release import decided_on
 from analysis.disclosure.sample import ReleasedSample, released_sample
 from analysis.disclosure.unanswered import written_down
 from analysis.errors import AnalysisError, OfAnswers
+from app.key_files import record_secret
+from app.published import published, shows_published_only
 from survey.compile import Compiled
 from survey.frame import SurveyFrame
 from survey.groupings import coarser
@@ -79,7 +80,7 @@ def open_study(study: Study, data: Path | None = None) -> Opened:
     if data is None:
         policy.refuse_unknown(frame)
     if not policy.public_use:
-        secret = record_secret(study.folder)
+        secret = record_secret(own_folder(study.folder))
         design = design.with_record_keys(record_keys(frame, secret))
         policy = replace(policy, seed=blake2b(b"noise", key=secret).digest())
     form: Compiled | None = study.questionnaire()
@@ -87,8 +88,8 @@ def open_study(study: Study, data: Path | None = None) -> Opened:
     answers = [v for v in frame.variables.values() if v.role in ("answer", "derived") and v.kind == "numeric"]
     questions = [v for v in answers if v.question not in consent]
     groups = {v.name: found for v in questions if (found := _groups(design, v, policy))}
-    # What may group is settled here, where it is known how many categories a variable has, and with it the noise.
-    policy = policy.with_groupings({name: len(categories) for name, categories in groups.items()})
+    # What may group is settled here, where it is known how many categories a variable has.
+    policy = replace(policy, groupings=tuple(groups))
     return Opened(
         study=study,
         frame=frame,
@@ -104,16 +105,6 @@ def open_study(study: Study, data: Path | None = None) -> Opened:
 
 def _policy(study: Study) -> ReleasePolicy:
     return ReleasePolicy.from_settings(study.release, coarser=coarser(study.groupings), made_from=study.groupings)
-
-
-def record_secret(folder: Path) -> bytes:
-    """The secret of the study's record keys: made once, kept beside the ledger, never in data or exports."""
-    file = own_folder(folder) / "record.key"
-    if not file.exists():
-        made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        os.write(made, secrets.token_bytes(32))
-        os.close(made)
-    return file.read_bytes()
 
 
 def _required(form: Compiled) -> frozenset[str]:
@@ -179,6 +170,8 @@ def table_of(opened: Opened, rows: str, *, by: str = "", where: str = "", ci_met
             )
         else:
             found = _estimated(opened, question, where, lambda design: means(design, rows, by=by or None))
+        if shows_published_only(opened):
+            return release_published(found, published(opened), opened.policy, opened.ledger)
         return release(found, opened.policy, opened.ledger)
 
     return _once(opened, ("table", rows, by, where, ci_method), worked_out)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.disclosure.policy import STRICT_THRESHOLD
+from analysis.disclosure.policy import STRICT_THRESHOLD, ReleasePolicy
 from analysis.disclosure.policy_words import of_amounts, of_figures
+from analysis.disclosure.primary import HELD_BY_ONE
 from app.opened import MOST_GROUPS, Opened
 from survey.text import Text
 
@@ -29,6 +30,17 @@ LEVELS = Text(sv="Gränser efter känslighetsnivå:", en="Thresholds by sensitiv
 STRICT = Text(
     sv="Strängare ({threshold} i en cell, hela procent) på nivå 2 och 3 tillsammans med: {names}",
     en="Stricter ({threshold} in a cell, whole per cents) at levels 2 and 3 together with: {names}",
+)
+HELD = Text(
+    sv="I publicerade tabeller döljs det att minst {share} procent av en grupp har gett samma svar på en fråga på nivå "
+    "2 eller 3.",
+    en="Published tables hide that at least {share} per cent of a group gave the same answer to a question of level 2 "
+    "or 3.",
+)
+HELD_ONLY = Text(
+    sv="  Av dessa frågor bara för svaren: {names}. Svar som inte står här säger inget känsligt om den som gav dem.",
+    en="  Of these questions for the following answers only: {names}. Answers that are not listed say nothing "
+    "sensitive of who gave them.",
 )
 IDENTIFYING = Text(
     sv="Högst {most} av dessa tillsammans, eftersom andra kan känna till dem: {names}",
@@ -63,6 +75,10 @@ def explained(opened: Opened, language: str) -> Iterator[str]:
         )
     if policy.strict:
         yield STRICT.in_language(language).format(threshold=STRICT_THRESHOLD, names=", ".join(policy.strict))
+    if opened.study.publication or policy.mode == "suppress":
+        yield HELD.in_language(language).format(share=round(100 * HELD_BY_ONE))
+        if policy.sensitive_codes:
+            yield HELD_ONLY.in_language(language).format(names=_of_codes(policy))
     if policy.identifying:
         names = ", ".join(policy.identifying)
         yield IDENTIFYING.in_language(language).format(most=policy.identifying_dimensions, names=names)
@@ -73,3 +89,7 @@ def explained(opened: Opened, language: str) -> Iterator[str]:
     if policy.coarser:
         pairs = ", ".join(f"{fine} → {coarse}" for fine, coarse in policy.coarser.items())
         yield COARSER.in_language(language).format(names=pairs)
+
+
+def _of_codes(policy: ReleasePolicy) -> str:
+    return "; ".join(f"{name} = {', '.join(map(str, codes))}" for name, codes in policy.sensitive_codes.items())

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from analysis import crosstab
-from analysis.disclosure import Publication, ReleasedTable, checked, declared, freeze, published_table
-from app.opened import Opened
+from analysis.disclosure import (
+    Publication,
+    ReleasedTable,
+    checked,
+    declared,
+    freeze,
+    frozen,
+    reasons,
+    release_published,
+)
+from analysis.errors import Refused
+
+if TYPE_CHECKING:
+    from app.opened import Opened
 
 
 def publish_family(opened: Opened) -> Publication:
@@ -23,7 +36,22 @@ def tables(opened: Opened, publication: Publication) -> Iterator[ReleasedTable]:
     """The released tables of a publication, one after the other."""
     policy = opened.policy.for_publication()
     for rows, *columns in publication.tables:
-        yield published_table(crosstab(opened.design, rows, by=columns or None), publication, policy)
+        result = crosstab(opened.design, rows, by=columns or None)
+        yield release_published(result, publication, policy, opened.ledger)
+
+
+def shows_published_only(opened: Opened) -> bool:
+    """True where the study names the tables that are published, and answers with those alone."""
+    policy = opened.policy
+    return policy.mode == "suppress" and not policy.public_use and bool(opened.study.publication)
+
+
+def published(opened: Opened) -> Publication:
+    """What the study has published. Raises Refused where that is nothing."""
+    publication = frozen(opened.design, opened.ledger, opened.study.groupings)
+    if publication is None:
+        raise Refused(reasons.NOTHING_PUBLISHED, rule="publication")
+    return publication
 
 
 def _with(action: Callable[..., Publication], opened: Opened) -> Publication:

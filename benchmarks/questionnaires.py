@@ -6,6 +6,7 @@ check is a process of its own, from its start to its end, imports included; the 
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
@@ -67,7 +68,8 @@ def lines(folder: Path) -> Iterator[str]:
     yield (__doc__ or "").split("\n\n", 1)[1]
     wall, cpu = cold(_IMPORT)
     python = sys.version.split()[0]
-    yield f"{date.today()}, Python {python}. Imports alone: {wall:.2f} s ({cpu:.2f} s of the processor)."
+    busy = f"{os.getloadavg()[0]:.1f} processes waiting or at work on {os.cpu_count()} cores"
+    yield f"{date.today()}, Python {python}, {busy}. Imports alone: {wall:.2f} s ({cpu:.2f} s of the processor)."
     yield f"Wanted: {WANTED} questions checked in 1 s, cold, and read in 0.1 s.\n"
     yield "| questions | lines | cold check, s | of the processor, s | reading, s | checking, s |"
     yield "|---:|---:|---:|---:|---:|---:|"

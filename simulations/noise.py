@@ -62,7 +62,7 @@ def one_round(draw: np.random.Generator, n: int) -> FloatArray:
     )
     keys = draw.integers(0, 2**32, n)
     design = SurveyDesign(SurveyFrame.of(data), weight="weight").with_record_keys(keys)
-    noise = Noise.of(POLICY, LIMITS)
+    noise = Noise.of(POLICY)
     tables = [figures(crosstab(design, "answer")), figures(means(design, "amount"))]
     noisy = [noisy_table(table, noise, POLICY.rounding) for table in tables]
     grouped = figures(crosstab(design, "answer", by="group"))

@@ -7,12 +7,13 @@ in the dark, on paper and with a screen reader.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from survey.codebook_facts import Fact, Facts
 from survey.codebook_words import LEVELS, MEASURES, ROLES, TYPES, WORDS
 from survey.compile import Compiled
 from survey.model import Question, Section
@@ -30,10 +31,14 @@ _TEMPLATES = Environment(
 
 @dataclass(frozen=True)
 class Entry:
-    """A question with its variables: one, or one for each item or category that share codes and stem."""
+    """A question with its variables: one, or one for each item or category that share codes and stem.
+
+    facts  what its type has besides: a heading, and what stands beside it line by line
+    """
 
     variables: tuple[Variable, ...]
     question: Question | None = None
+    facts: tuple[Fact, ...] = ()
 
     @property
     def first(self) -> Variable:
@@ -70,29 +75,49 @@ def codebook(compiled: Compiled, language: str) -> str:
 
 def variables_codebook(variables: Mapping[str, Variable], title: Text, language: str) -> str:
     """The codebook of a file's variables in one language, as HTML, such as those of an imported file."""
-    chapter = Chapter("variables", WORDS["variables"].in_language(language), tuple(_entries(variables.values(), {})))
+    chapter = Chapter("variables", WORDS["variables"].in_language(language), tuple(_entries(variables.values())))
     return _page(title, (chapter,), language, (), asked=False)
 
 
 def _chapters(compiled: Compiled, language: str) -> Iterator[Chapter]:
-    """The sections in order, then the variables that no question makes."""
-    left = dict(compiled.variables)
+    """What is known beforehand, the sections in order, the scales, then the variables that no question makes."""
+    facts = Facts(compiled, language)
+    known, scales = _facts_beforehand(facts), {s.id: facts.of_scale(s) for s in compiled.questionnaire.scales}
+    yield from _without_questions("design", compiled, known, language)
     for section in compiled.questionnaire.sections:
-        questions = {question.id: question for page in section.pages for question in page.questions}
-        own = [variable for variable in compiled.variables.values() if variable.question in questions]
-        entries = tuple(_entries(own, questions))
+        asked = {question.id: (question, page) for page in section.pages for question in page.questions}
+        own = [variable for variable in compiled.variables.values() if variable.question in asked]
+        entries = tuple(
+            replace(entry, question=asked[id][0], facts=facts.of_question(*asked[id]))
+            for entry in _entries(own)
+            for id in [entry.first.question]
+        )
         if entries:
             yield Chapter(section.id, section.title.in_language(language), entries, section)
-        for variable in own:
-            left.pop(variable.name, None)
-    if left:
-        yield Chapter("others", WORDS["others"].in_language(language), tuple(_entries(left.values(), {})))
+    yield from _without_questions("scales", compiled, scales, language)
+    others = [v.name for v in compiled.variables.values() if v.question not in compiled.names]
+    left = {name: () for name in others if name not in known and name not in scales}
+    yield from _without_questions("others", compiled, left, language)
 
 
-def _entries(variables: Iterable[Variable], questions: Mapping[str, Question]) -> Iterator[Entry]:
+def _facts_beforehand(facts: Facts) -> dict[str, tuple[Fact, ...]]:
+    questionnaire = facts.compiled.questionnaire
+    design = {variable.id: facts.of_design(variable) for variable in questionnaire.design}
+    return {**design, **{experiment.id: facts.of_experiment(experiment) for experiment in questionnaire.experiments}}
+
+
+def _without_questions(
+    chapter: str, compiled: Compiled, facts: Mapping[str, tuple[Fact, ...]], language: str
+) -> Iterator[Chapter]:
+    entries = tuple(Entry((compiled.variables[name],), facts=said) for name, said in facts.items())
+    if entries:
+        yield Chapter(chapter, WORDS[chapter].in_language(language), entries)
+
+
+def _entries(variables: Iterable[Variable]) -> Iterator[Entry]:
     """Variables of one battery or multiple choice together, all others alone."""
-    for question, together in groupby(variables, key=lambda variable: variable.question or variable.name):
-        yield Entry(tuple(together), questions.get(question))
+    for _, together in groupby(variables, key=lambda variable: variable.question or variable.name):
+        yield Entry(tuple(together))
 
 
 def _page(

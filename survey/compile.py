@@ -14,12 +14,12 @@ from functools import cached_property
 from typing import Any
 
 from survey.blanks import without_blanks
-from survey.columns import names_of, variables_of
+from survey.columns import categories_of, names_of, variables_of
 from survey.errors import Fault, FaultyDefinition
 from survey.expressions import ExpressionError, Node, all_of, batteries_of, parse, references, spread, words
 from survey.expressions.meaning import multiple_choices
-from survey.expressions.tree import Compare, Name, Number
-from survey.model import Expression, Page, Questionnaire, Scale, Section
+from survey.expressions.tree import Compare, Includes, Name, Number, Or
+from survey.model import Expression, Page, Question, Questionnaire, Scale, Section
 from survey.text import Text
 from survey.variables import Variable
 
@@ -119,7 +119,7 @@ def compile(questionnaire: Questionnaire) -> Compiled:
 
 def digest(questionnaire: Questionnaire) -> str:
     """SHA-256 of the questionnaire as text: equal for equal content, wherever it was written."""
-    canonical = json.dumps(_plain(questionnaire), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    canonical = json.dumps(plain(questionnaire), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
@@ -182,8 +182,16 @@ def _with_universe(
         for question in page.questions:
             for name in names_of(question):
                 levels = (section.id, page.id, question.id, *([name] if question.type == "battery" else []))
-                condition = all_of(*(conditions.get(level) for level in levels))
+                own = _chose_other(question) if name == f"{question.id}_other" else None
+                condition = all_of(*(conditions.get(level) for level in levels), own)
                 yield name, replace(variables[name], universe=_universe(questionnaire, variables, condition))
+
+
+def _chose_other(question: Question) -> Node | None:
+    """When the line beside "other" is to be filled in."""
+    others = [category for category in categories_of(question) if category.other]
+    chosen = [Includes(Name(question.id), Number(float(category.code))) for category in others]
+    return Or(tuple(chosen)) if len(chosen) > 1 else next(iter(chosen), None)
 
 
 def _with_scales(questionnaire: Questionnaire, variables: Mapping[str, Variable]) -> dict[str, Variable]:
@@ -208,16 +216,16 @@ def _universe(questionnaire: Questionnaire, variables: Mapping[str, Variable], c
     )
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Nested lists and dicts of text, numbers and nothing, without places and without what is as it is by itself.
 
     So a word that is new in the language leaves the digests of older definitions as they are.
     """
     if is_dataclass(value):
         written = (f for f in fields(value) if f.name != "place" and getattr(value, f.name) != _by_itself(f))
-        return {f.name: _plain(getattr(value, f.name)) for f in written}
+        return {f.name: plain(getattr(value, f.name)) for f in written}
     if isinstance(value, tuple):
-        return [_plain(part) for part in value]
+        return [plain(part) for part in value]
     return value
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -25,25 +24,7 @@ from analysis.disclosure import chain
 from analysis.disclosure.domain import Domain
 from analysis.disclosure.exceptions import OutputException
 from analysis.errors import AnalysisError
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: int) -> None:
-        os.lseek(file, 0, os.SEEK_SET)
-        msvcrt.locking(file, msvcrt.LK_LOCK, 1)
-
-    def _unlock(file: int) -> None:
-        os.lseek(file, 0, os.SEEK_SET)
-        msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
-else:
-    import fcntl
-
-    def _lock(file: int) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX)
-
-    def _unlock(file: int) -> None:
-        fcntl.flock(file, fcntl.LOCK_UN)
+from survey.file_lock import lock, unlock
 
 
 @dataclass(frozen=True)
@@ -140,11 +121,11 @@ class Ledger:
                 return
             self._file = _opened(self.path)
             try:
-                _lock(self._file)
+                lock(self._file)
                 self._read_on()
                 yield self._entries()
             finally:
-                _unlock(self._file)
+                unlock(self._file)
                 os.close(self._file)
 
     def add(self, entry: Entry) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from analysis.disclosure import reasons
+from analysis.disclosure import model_reasons, reasons
 from analysis.disclosure.domain import domain
 from analysis.disclosure.ledger import Column
 from analysis.disclosure.policy import Limits, ReleasePolicy
@@ -45,16 +45,16 @@ def check_model(
     """
     _refuse_free_forms(model)
     if model.n < limits.base:
-        refuse(Refused(reasons.too_few_for_model(limits.base), rule="base", fewest=model.n))
+        refuse(Refused(model_reasons.too_few_for_model(limits.base), rule="base", fewest=model.n))
     if _uncounted(model):
-        raise Refused(reasons.UNCOUNTED, rule="uncounted")
+        raise Refused(model_reasons.UNCOUNTED, rule="uncounted")
     few = _fewest(model, counts=model.counts)
     if model.n_events is not None and few < limits.threshold:
-        refuse(Refused(reasons.too_few_events(limits.threshold), rule="threshold", fewest=few))
+        refuse(Refused(model_reasons.too_few_events(limits.threshold), rule="threshold", fewest=few))
     if model.outcomes and few < limits.threshold:
-        refuse(Refused(reasons.too_few_of_outcome(limits.threshold), rule="threshold", fewest=few))
+        refuse(Refused(model_reasons.too_few_of_outcome(limits.threshold), rule="threshold", fewest=few))
     if model.df < policy.residual_df:
-        refuse(Refused(reasons.residual_df(policy.residual_df), rule="residual_df"))
+        refuse(Refused(model_reasons.residual_df(policy.residual_df), rule="residual_df"))
     one_factor = model.saturated and set(model.variables) - {""} == {cell.variable for cell in model.cells}
     one_factor = one_factor and len({cell.variable for cell in model.cells}) == 1
     for cell in (*model.references, *model.cells):
@@ -62,11 +62,11 @@ def check_model(
         if one_factor and cell.n < limits.base:
             refuse(_of_cell(cell, model.source, limits.base, rule="base", fewest=cell.n))
     if _unchecked_interactions(model):
-        raise Refused(reasons.INTERACTION, rule="uncounted")
+        raise Refused(model_reasons.INTERACTION, rule="uncounted")
     if model.saturated and not one_factor:
-        raise Refused(reasons.SATURATED, rule="saturated")
+        raise Refused(model_reasons.SATURATED, rule="saturated")
     if model.leverage * limits.width > 1:
-        raise Refused(reasons.LEVERAGE, rule="leverage")
+        raise Refused(model_reasons.LEVERAGE, rule="leverage")
 
 
 def _unchecked_interactions(model: ModelFigures) -> set[str]:
@@ -86,7 +86,7 @@ def _uncounted(model: ModelFigures) -> bool:
 def _refuse_free_forms(model: ModelFigures) -> None:
     free = [part for part in model.parts if not _FIXED_FORM.match(part)]
     if free:
-        raise Refused(reasons.free_form(free[0]), rule="grammar")
+        raise Refused(model_reasons.free_form(free[0]), rule="grammar")
 
 
 def dimensions(model: ModelFigures) -> int:
@@ -177,4 +177,4 @@ def _of_cell(cell: ModelCell, source: Source, least: int, *, rule: str, fewest: 
     wording = dict(zip(source.variables, source.labels, strict=True))
     variable = wording.get(cell.variable) or Text(sv=cell.variable, en=cell.variable)
     category = cell.level.label if cell.level.named else reasons.UNNAMED
-    return Refused(reasons.small_factor_cell(variable, category, least), rule=rule, fewest=fewest)
+    return Refused(model_reasons.small_factor_cell(variable, category, least), rule=rule, fewest=fewest)

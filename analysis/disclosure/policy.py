@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from math import ceil, sqrt
+from math import ceil
 from operator import ge, le
 from typing import Any, Literal
 
@@ -16,13 +16,18 @@ from survey.frame import SurveyFrame
 from survey.groupings import Grouping
 
 ByLevel = tuple[int, int, int, int]
+Code = float | str
 Mode = Literal["suppress", "keyed"]
+
+# From this level on it is a secret of everybody in a group what nearly all of them answered.
+SENSITIVE_LEVEL = 2
 
 # Of people who are easily hurt or easily known (minors, minorities): from this level on, this threshold.
 STRICT_LEVEL, STRICT_THRESHOLD = 2, 20
 
-# What is left of the noise after everything has been added up: then a count is told rightly in 25 of 100 cases at most.
-VARIANCE_LEFT = 2.5
+# How much further the noise of small counts goes: so far that subtraction is right in fewer than 8 of 100 cases, as
+# measured at 500 to 10 000 respondents (docs/attacks.md).
+WIDER = 2.5
 
 # Quantiles: people on each side of the cut, and in all.
 BESIDE_A_QUANTILE, LEAST_FOR_A_QUANTILE = 10, 20
@@ -54,7 +59,7 @@ class Limits:
     @property
     def group_disclosure(self) -> bool:
         """From level 2: health, sexuality, belief, victimisation, purchase."""
-        return self.level >= 2
+        return self.level >= SENSITIVE_LEVEL
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,8 @@ class ReleasePolicy:
     groupings    variables that may group and filter; none named: every one with few categories
     strict       variables such as age below 18 or orientation: an output of level 2 or 3 that has one of them needs 20
                  in a cell and shows whole per cents
+    sensitive_codes  of variables of level 2 or 3, the codes that say something of who has them; of a variable that is
+                 not named, all do. Where nine in ten of a group have one of them, a published table hides that
     coarser      the next coarser grouping of a variable that has one
     made_from    the groupings of the study, so that a group and a part of it are known to be linked
     filters      conditions `variable = code` that may be combined, where `mode` is "keyed"
@@ -97,6 +104,7 @@ class ReleasePolicy:
     identifying: tuple[str, ...] = ()
     groupings: tuple[str, ...] = ()
     strict: tuple[str, ...] = ()
+    sensitive_codes: Mapping[str, tuple[Code, ...]] = field(default_factory=dict)
     coarser: Mapping[str, str] = field(default_factory=dict)
     made_from: tuple[Grouping, ...] = ()
     filters: int = 2
@@ -127,19 +135,21 @@ class ReleasePolicy:
         _refuse_wide_noise(**read)
         return cls(mode=read.pop("dashboard"), coarser=coarser or {}, made_from=made_from, **read)
 
-    def with_groupings(self, categories: Mapping[str, int]) -> ReleasePolicy:
-        """The same policy for a study whose groupings have so many categories each, with noise that withstands them.
+    @property
+    def small(self) -> int:
+        """Counts below this may be hidden somewhere: in the strictest output of the study."""
+        return max(*self.threshold, STRICT_THRESHOLD if self.strict else 0)
 
-        Whoever parts the same people by every grouping, and adds the parts up, has K more draws of their number, with
-        the variances m_k V of m_k parts. What is left of the noise has the variance V / (1 + sum of 1 / m_k). So
-        V = `VARIANCE_LEFT` (1 + sum of 1 / m_k), at least what is set; D grows with the root of V.
-        """
-        ways = 1 + sum(1 / m for m in categories.values() if m > 0)
-        variance, limit, needed = self.noise_variance, self.noise_limit, round(VARIANCE_LEFT * ways, 1)
-        if needed > variance:
-            times = needed / ReleasePolicy.noise_variance
-            variance, limit = needed, max(limit, ceil(ReleasePolicy.noise_limit * sqrt(times)))
-        return replace(self, groupings=tuple(categories), noise_variance=variance, noise_limit=limit)
+    @property
+    def wide_limit(self) -> int:
+        """D of counts below `small`: so far apart every one of 2 D + 1 results is as likely."""
+        return ceil(WIDER * self.noise_limit)
+
+    @property
+    def noise(self) -> str:
+        """What the noise of counts follows from, beside who is counted and the secret: other noise has another name."""
+        parts = f"D {self.noise_limit}, V {self.noise_variance:g}, below {self.small}: D {self.wide_limit}"
+        return f"{parts}, {sha256(repr(self.made_from).encode()).hexdigest()[:8]}"
 
     def for_publication(self) -> ReleasePolicy:
         """The same policy for exact tables, whatever the dashboard answers with."""
@@ -154,6 +164,8 @@ class ReleasePolicy:
                         f'[release] {setting} names "{name}", which the study does not have. '
                         "`varsam codebook` lists the names."
                     )
+        for name, codes in self.sensitive_codes.items():
+            _refuse_codes(frame, name, codes)
 
     def at(self, level: int) -> Limits:
         """The limits at a sensitivity level."""
@@ -170,6 +182,32 @@ class ReleasePolicy:
     def digest(self) -> str:
         """Names the policy in the ledger: the same settings have the same digest."""
         return sha256(repr(self).encode()).hexdigest()[:16]
+
+
+def _refuse_codes(frame: SurveyFrame, name: str, codes: tuple[Code, ...]) -> None:
+    """Raises BadPolicy for sensitive codes of no variable, of one that is not sensitive, or that it does not have."""
+    if name not in frame.variables:
+        raise BadPolicy(
+            f'[release.sensitive_codes] names "{name}", which the study does not have. '
+            "`varsam codebook` lists the names."
+        )
+    variable = frame.variables[name]
+    if variable.level < SENSITIVE_LEVEL:
+        raise BadPolicy(
+            f'[release.sensitive_codes] is about variables of level {SENSITIVE_LEVEL} and 3; "{name}" is of level '
+            f"{variable.level}, where no answer is hidden because many gave it. Leave it out."
+        )
+    known = [value.value for value in variable.values]
+    for code in codes:
+        if code not in known:
+            raise BadPolicy(
+                f"[release.sensitive_codes] {name} must name codes of its answers ({', '.join(map(_plain, known))}); "
+                f"found {code!r}. `varsam codebook` lists them."
+            )
+
+
+def _plain(code: Code) -> str:
+    return f"{code:g}" if isinstance(code, float | int) else code
 
 
 def _refuse_wide_noise(*, noise_limit: int = 5, noise_variance: float = 3.0, **_: object) -> None:
@@ -237,6 +275,20 @@ def _names(name: str, value: object) -> tuple[str, ...]:
     raise BadPolicy(f"[release] {name} is a list of names of variables; found {value!r}.")
 
 
+def _sensitive_codes(name: str, value: object) -> dict[str, tuple[Code, ...]]:
+    lists = isinstance(value, dict) and all(isinstance(codes, list) and codes for codes in value.values())
+    if isinstance(value, dict) and lists and all(_is_code(code) for codes in value.values() for code in codes):
+        return {variable: tuple(codes) for variable, codes in value.items()}
+    raise BadPolicy(
+        f"[release.{name}] holds, for a variable, a list of at least one of its codes, such as contact = [1, 2]; found "
+        f"{value!r}. Of a variable that is left out all codes are sensitive."
+    )
+
+
+def _is_code(value: object) -> bool:
+    return isinstance(value, int | float | str) and not isinstance(value, bool)
+
+
 def _at_most_default(name: str, value: object) -> int:
     number, most = _whole(name, value), getattr(ReleasePolicy, name)
     if not 0 <= number <= most:
@@ -256,6 +308,7 @@ _READERS: dict[str, Any] = {
     "identifying": _names,
     "groupings": _names,
     "strict": _names,
+    "sensitive_codes": _sensitive_codes,
     "filters": _at_most_default,
     "identifying_dimensions": _at_most_default,
     "noise_limit": _at_least_default,

@@ -9,19 +9,20 @@ from typing import Any, overload
 import numpy as np
 
 from analysis.disclosure import distributions, estimates, magnitudes, models, reasons, tables
-from analysis.disclosure.asked import asked
+from analysis.disclosure.exact.freezing import published_table
 from analysis.disclosure.exact.protect import CannotProtect
+from analysis.disclosure.exact.publication import Publication
 from analysis.disclosure.exact.sequence import Asked, in_sequence
 from analysis.disclosure.exceptions import Gate
 from analysis.disclosure.keyed.answers import keyed_estimate, keyed_table
 from analysis.disclosure.keyed.grammar import refuse_free_filter
 from analysis.disclosure.keyed.models import keyed_model
-from analysis.disclosure.keyed.snapshots import data_of, refuse_new_snapshot, refuse_other_mode, shown_before
+from analysis.disclosure.keyed.snapshots import refuse_new_snapshot, refuse_other_mode, shown_before
 from analysis.disclosure.keyed.tests import keyed_comparison
 from analysis.disclosure.ledger import Entry, Ledger
+from analysis.disclosure.naming import Opened, entry_of, named, provenance
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.released import (
-    Provenance,
     Released,
     ReleasedComparison,
     ReleasedEstimate,
@@ -44,8 +45,6 @@ from analysis.unreleased import (
     VifFigures,
     figures,
 )
-
-Opened = TableFigures | EstimateFigures | ModelFigures | ComparisonFigures
 
 # Statistics that there are rules for; all others are released of public data only.
 WITH_RULES = ("proportion", "distribution", *magnitudes.OF_AMOUNTS)
@@ -73,7 +72,7 @@ def release(result: Unreleased[Any], policy: ReleasePolicy, ledger: Ledger) -> R
     if isinstance(opened, VifFigures):
         return _refused(opened, policy, ledger)
     limits = policy.limits(opened.source)
-    entry = _entry(opened, policy)
+    entry = entry_of(opened, policy)
     with ledger.locked() as earlier:
         gate = Gate.of(ledger.exceptions, entry.study, entry.query, entry.policy, limits.level)
         try:
@@ -84,8 +83,32 @@ def release(result: Unreleased[Any], policy: ReleasePolicy, ledger: Ledger) -> R
         except Refused as refusal:
             ledger.add(replace(entry, refused=str(refusal), rule=refusal.rule, columns=()))
             raise
-        released = _named(released, entry, policy, limits, gate)
+        released = named(released, entry, policy, limits, gate)
         ledger.add(replace(entry, digest=released.digest, exception=max(gate.used, default=0)))
+    return released
+
+
+def release_published(
+    result: ResultTable, publication: Publication, policy: ReleasePolicy, ledger: Ledger
+) -> ReleasedTable:
+    """A table of a published family, named and written down like every release.
+
+    What readers know of its counts the ledger has from the publication already. Raises Refused for a table that is not
+    in it, where the answers are not those it was made of, and where a checker has forbidden the table.
+    """
+    opened = figures(result)
+    limits, entry = policy.limits(opened.source), entry_of(opened, policy)
+    with ledger.locked():
+        gate = Gate.of(ledger.exceptions, entry.study, entry.query, entry.policy, limits.level)
+        try:
+            gate.refuse_forbidden()
+            released = published_table(result, publication, policy)
+        except Refused as refusal:
+            ledger.add(replace(entry, refused=str(refusal), rule=refusal.rule))
+            raise
+        released = replace(released, source=replace(released.source, snapshot=None))
+        released = replace(released, provenance=provenance(entry, policy, limits))
+        ledger.add(replace(entry, digest=released.digest))
     return released
 
 
@@ -106,37 +129,6 @@ def _refused(inflation: VifFigures, policy: ReleasePolicy, ledger: Ledger) -> Re
         query = f"variance inflation of {about}"
         ledger.add(replace(entry, query=query, refused=str(refusal), rule=refusal.rule))
     raise refusal
-
-
-def _named(released: Released, entry: Entry, policy: ReleasePolicy, limits: Limits, gate: Gate) -> Released:
-    """The output with what names it everywhere, and with the note that an exception was made."""
-    under = Provenance(entry.query, entry.policy, policy.mode)
-    if not policy.public_use:
-        under = replace(under, threshold=limits.threshold, rounding=policy.rounding)
-    exceptional = (reasons.EXCEPTION,) if gate.used else ()
-    return replace(released, provenance=under, notes=released.notes + exceptional)
-
-
-def _entry(opened: Opened, policy: ReleasePolicy) -> Entry:
-    source = opened.source
-    model = isinstance(opened, ModelFigures)
-    return Entry(
-        study=source.study,
-        statistic=opened.family if isinstance(opened, ModelFigures) else opened.statistic,
-        about=models.about(opened) if isinstance(opened, ModelFigures) else source.rows,
-        by="" if model else source.by,
-        where=source.where,
-        variables=source.variables,
-        level=source.level,
-        policy=policy.digest,
-        query=asked(opened),
-        mode="suppress" if policy.public_use else policy.mode,
-        # Made-up answers are nobody's: they are no snapshot of the study.
-        data="" if source.synthetic else data_of(source.snapshot),
-        respondents=source.snapshot.respondents if source.snapshot else 0,
-        by_all=source.by_all,
-        noise=f"D {policy.noise_limit}, V {policy.noise_variance:g}" if policy.mode == "keyed" else "",
-    )
 
 
 def _decide(

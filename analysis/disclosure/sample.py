@@ -10,11 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.design import SurveyDesign
+from analysis.disclosure.keyed.counts import noisy_people
 from analysis.disclosure.keyed.noise import Noise
 from analysis.disclosure.keyed.tables import noisy_df
 from analysis.disclosure.policy import ReleasePolicy
 from analysis.disclosure.rounding import Rounding
 from analysis.replicates import Replicates
+from analysis.source import Source
 
 _FEW_IN_A_UNIT = 10  # fewer people a unit than this: their number tells that of people
 
@@ -51,9 +53,9 @@ def released_sample(design: SurveyDesign, policy: ReleasePolicy) -> ReleasedSamp
 
 
 def _respondents(design: SurveyDesign, policy: ReleasePolicy, n: int) -> int:
-    key = design.key_of(design.inside)
-    if policy.mode == "keyed" and key is not None:
-        return Noise.of(policy, policy.at(0)).count(n, key)
+    key, snapshot = design.key_of(design.inside), design.snapshot
+    if policy.mode == "keyed" and key is not None and snapshot is not None:
+        return noisy_people(Source(design.frame.study, (), (), "", snapshot=snapshot), n, key, Noise.of(policy))
     return _to(n, policy.rounding)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.disclosure import reasons
+from analysis.disclosure import model_reasons
 from analysis.disclosure.ledger import Entry, Ledger
 from analysis.disclosure.models import refuse_small_cell
 from analysis.disclosure.policy import Limits, ReleasePolicy
@@ -18,22 +18,22 @@ from survey.text import Text
 RULE = "answers"
 
 CANNOT = Text(
-    sv="Visas inte: ur dessa svar kan det inte räknas fram, till exempel för att en grupp har för få svar. Vidga "
-    "filtret, slå samman kategorier eller ta bort en variabel.",
-    en="Not shown: it cannot be worked out from these answers, for instance because a group has too few. Widen the "
+    sv="Visas inte: varje grupp måste ha tillräckligt många svar för att räkna på, och här kan det inte räknas fram. "
+    "Vidga filtret, slå samman kategorier eller ta bort en variabel.",
+    en="Not shown: each group must have answers enough to work with, and here it cannot be worked out. Widen the "
     "filter, merge categories or leave out a variable.",
 )
 SEPARATED = Text(
-    sv="Modellen visas inte: i någon kategori har för få utfallet, eller för få saknar det. Slå samman kategorier "
-    "eller ta bort variabler.",
-    en="The model is not shown: in some category too few have the outcome, or too few do not. Merge categories or "
-    "leave out variables.",
+    sv="Modellen visas inte: i varje kategori måste tillräckligt många ha utfallet, och tillräckligt många sakna det; "
+    "här är de för få i någon. Slå samman kategorier eller ta bort variabler.",
+    en="The model is not shown: in each category enough people must have the outcome, and enough must not; here they "
+    "are too few in one. Merge categories or leave out variables.",
 )
 LONELY = Text(
-    sv="Visas inte: osäkerheten kan inte räknas fram, eftersom ett stratum bara har en urvalsenhet. Den som ansvarar "
-    "för studien bestämmer hur det ska hanteras (lonely_psu i study.toml).",
-    en="Not shown: the uncertainty cannot be worked out, as a stratum has only one sampling unit. Whoever is "
-    "responsible for the study decides what then (lonely_psu in study.toml).",
+    sv="Visas inte: varje stratum måste ha minst två urvalsenheter för att osäkerheten ska kunna räknas fram; här har "
+    "ett bara en. Be den som ansvarar för studien bestämma hur det ska hanteras (lonely_psu i study.toml).",
+    en="Not shown: each stratum must have at least two sampling units, so that the uncertainty can be worked out; here "
+    "one has a single one. Ask whoever is responsible for the study what to do then (lonely_psu in study.toml).",
 )
 
 
@@ -59,9 +59,9 @@ def unanswered(error: OfAnswers, policy: ReleasePolicy) -> Refused:
 def _of_model(error: OfAnswers, limits: Limits, source: Source) -> Refused | None:
     """What `check_model` would say of a model with a few people where this one has none."""
     if error.n < limits.base:
-        return Refused(reasons.too_few_for_model(limits.base), rule="base")
+        return Refused(model_reasons.too_few_for_model(limits.base), rule="base")
     if isinstance(error, SameOutcome):
-        return Refused(reasons.too_few_events(limits.threshold), rule="threshold")
+        return Refused(model_reasons.too_few_events(limits.threshold), rule="threshold")
     try:
         for cell in error.cells:
             refuse_small_cell(cell, source, limits.threshold, counts=False)

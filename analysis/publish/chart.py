@@ -103,7 +103,8 @@ def _column(released: ReleasedTable, c: int, language: str) -> list[_Bar]:
         x, low, high = (None if f is None else round(scale * f, 10) for f in (cell.value, cell.ci_low, cell.ci_high))
         reason = cell.reason.in_language(language) if cell.reason else ""
         said = "{} ({})".format(*main_figure(released, cell, released.bases[c], language))
-        made.append(_Bar(row, group, x, low, high, words.HIDDEN[language] if cell.blank else reason or said, reason))
+        absent = words.HIDDEN if cell.blank else words.NO_ANSWERS
+        made.append(_Bar(row, group, x, low, high, absent[language] if reason else said, reason))
     return made
 
 

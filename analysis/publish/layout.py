@@ -27,15 +27,19 @@ class Entry:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table with its heading."""
+    """A row of a table with its heading; `code` is that of its answer, for a program that reads the table back."""
 
     heading: str
     entries: tuple[Entry, ...]
+    code: str | None = None
 
 
 @dataclass(frozen=True)
 class Layout:
-    """A table on paper, in one language."""
+    """A table on paper, in one language.
+
+    codes  of the columns' groups, "" for everybody; none where columns are no groups
+    """
 
     language: str
     title: str
@@ -46,6 +50,7 @@ class Layout:
     foot: tuple[Row, ...]
     footnotes: tuple[str, ...]
     notes: tuple[str, ...]
+    codes: tuple[str, ...] = ()
 
 
 class Footnotes:

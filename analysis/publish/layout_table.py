@@ -6,6 +6,7 @@ from analysis.disclosure.released import Released, ReleasedBase, ReleasedCell, R
 from analysis.publish import words
 from analysis.publish.layout import Entry, Footnotes, Layout, Row
 from analysis.publish.numbers import DASH, interval, number, percent_decimals
+from analysis.source import Level
 
 
 def of_table(released: ReleasedTable, language: str) -> Layout:
@@ -23,6 +24,7 @@ def of_table(released: ReleasedTable, language: str) -> Layout:
         foot=foot,
         footnotes=tuple(writer.footnotes.said),
         notes=(*test_in_words(released, language), *notes(released, language)),
+        codes=() if single else tuple(map(_code, released.columns)),
     )
 
 
@@ -67,6 +69,10 @@ def _heads(released: ReleasedTable, language: str) -> tuple[str, ...]:
     return statistic, words.STD_ERROR[language], level, words.CELL_N[language], words.WEIGHTED_N[language]
 
 
+def _code(level: Level) -> str:
+    return "" if level.value is None else str(level.value)
+
+
 class _Writer:
     """Writes the figures of one table and collects its footnotes."""
 
@@ -78,13 +84,16 @@ class _Writer:
 
     def by_group(self) -> tuple[Row, ...]:
         return tuple(
-            Row(self._heading(r), tuple(map(self._value, cells, self.released.bases)))
+            Row(self._heading(r), tuple(map(self._value, cells, self.released.bases)), _code(self.released.rows[r]))
             for r, cells in enumerate(self.released.cells)
         )
 
     def side_by_side(self) -> tuple[Row, ...]:
         (base,) = self.released.bases
-        return tuple(Row(self._heading(r), self._apart(cell, base)) for r, (cell,) in enumerate(self.released.cells))
+        return tuple(
+            Row(self._heading(r), self._apart(cell, base), _code(self.released.rows[r]))
+            for r, (cell,) in enumerate(self.released.cells)
+        )
 
     def bases(self) -> tuple[Row, ...]:
         n = tuple(self._base(base, base.n) for base in self.released.bases)

@@ -25,6 +25,7 @@ from analysis.publish.spss_dictionary import (
     shortened,
 )
 from analysis.publish.spss_syntax import complex_plan, setup
+from analysis.publish.spss_texts import BLANK
 from survey.frame import SurveyFrame
 from survey.frame_file import marked
 from survey.text import Text
@@ -145,6 +146,7 @@ def _sav(
 def _texts(column: pd.Series, meaning: SpssColumn) -> pd.Series:
     """The texts; the first is filled up with blanks, which SPSS ignores, since the longest sets the column's width."""
     texts = column.astype("str").fillna("")
+    texts = texts.where(~texts.isin(meaning.blanked), BLANK)
     missing_bytes = int(meaning.format[1:]) - len(texts[0].encode())
     texts[0] += " " * missing_bytes
     return texts

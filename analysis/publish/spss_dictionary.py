@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.errors import AnalysisError
 from analysis.publish.sav_patch import MultipleSet
+from analysis.publish.spss_texts import MissingTexts, missing_texts
 from survey import inferring
 from survey.frame import SurveyFrame
 from survey.variables import Kind, Measure, MissingRange, Variable
@@ -36,7 +37,10 @@ class NotForSpss(AnalysisError):
 
 @dataclass(frozen=True)
 class SpssColumn:
-    """A variable as it stands in the .sav; `attributes` hold what has no place of its own there."""
+    """A variable as it stands in the .sav; `attributes` hold what has no place of its own there.
+
+    blanked  texts that stand for a reason and are written as a blank (`spss_texts`)
+    """
 
     name: str
     kind: Kind
@@ -46,6 +50,7 @@ class SpssColumn:
     measure: Measure
     format: str
     attributes: Mapping[str, str]
+    blanked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,7 @@ def _faults(frame: SurveyFrame, name: str) -> Iterator[str]:
         yield f'"{name}" has endless numbers. Make them missing.'
     if variable.kind == "text":
         yield from _faults_of_text(name, column)
-    if fault := _fault_of_missing(variable):
+    if fault := _fault_of_missing(variable, _missing_texts(variable, column).ranges):
         yield f'"{name}" {fault}.'
     wanted = str if variable.kind == "text" else (int, float)
     if not all(isinstance(label.value, wanted) for label in (*variable.values, *variable.missing)):
@@ -124,8 +129,7 @@ def _faults_of_text(name: str, column: pd.Series) -> Iterator[str]:
         yield f'"{name}" has a text with a NUL character, after which SPSS would lose the rest. Remove it.'
 
 
-def _fault_of_missing(variable: Variable) -> str:
-    gaps = variable.missing_ranges
+def _fault_of_missing(variable: Variable, gaps: tuple[MissingRange, ...]) -> str:
     ranges = sum(gap.low != gap.high for gap in gaps)
     if len(gaps) > 3 or ranges > 1 or (ranges and len(gaps) > 2):
         return "has more missing values than SPSS holds: three values, or one range and one value"
@@ -142,23 +146,27 @@ def _column(variable: Variable, column: pd.Series, language: str, changes: list[
     label = shortened(full, LONGEST_LABEL)
     if label.endswith("…") and label != full:
         changes.append(f"{variable.name}: label shortened; whole in the attribute FullLabel.")
+    texts = _missing_texts(variable, column)
     values = {}
-    for each in (*variable.values, *variable.missing):
+    for each in (*variable.values, *(label for label in variable.missing if label.value not in texts.blanked)):
         wording = each.label.in_language(language)
         values[each.value] = shortened(wording, LONGEST_VALUE_LABEL)
         if values[each.value].endswith("…") and values[each.value] != wording:
             changes.append(f"{variable.name}: label of the code {code(each.value)} shortened.")
     if variable.kind == "text" and column.dropna().astype("str").str.endswith(" ").any():
         changes.append(f"{variable.name}: SPSS drops spaces at the end of a text.")
+    if texts.blanked:
+        changes.append(f"{variable.name}: {', '.join(texts.blanked)} written as blank, which is missing.")
     return SpssColumn(
         name=variable.name,
         kind=variable.kind,
         label=label,
         values=values,
-        missing=variable.missing_ranges,
+        missing=texts.ranges,
         measure=variable.measure,
         format=_format(variable, column),
         attributes=_attributes(variable, full if label != full else "", language),
+        blanked=texts.blanked,
     )
 
 
@@ -166,6 +174,11 @@ def _label(variable: Variable, language: str) -> str:
     """The wording; an item of a battery is followed by the battery's own, without which it says too little."""
     label, stem = variable.label.in_language(language), variable.stem.in_language(language)
     return f"{label} – {stem}" if variable.question_type == "battery" and stem else label
+
+
+def _missing_texts(variable: Variable, column: pd.Series) -> MissingTexts:
+    width = int(_format(variable, column)[1:]) if variable.kind == "text" else 0
+    return missing_texts(variable, column, width=width)
 
 
 def _format(variable: Variable, column: pd.Series) -> str:

@@ -20,6 +20,7 @@ ODDS_RATIO = Text(sv="Oddskvot", en="Odds ratio")
 DISPERSION = Text(sv="spridning", en="dispersion")
 COEFFICIENT = Text(sv="Koefficient", en="Coefficient")
 HIDDEN = Text(sv="dolt", en="hidden")
+NO_ANSWERS = Text(sv="inga svar", en="no answers")
 UNCERTAIN = Text(sv="osäkert", en="uncertain")
 DF = Text(sv="Frihetsgrader (df)", en="Degrees of freedom (df)")
 STATISTICS = {

@@ -11,6 +11,7 @@ from analysis.disclosure.exceptions import OutputException
 from analysis.disclosure.ledger import Entry, Ledger
 from analysis.review.exported import Exported, Record, read
 from analysis.review.intervals import Grid, Known, follows, grid_of, known, remainders
+from analysis.review.logged import hidden_then, with_columns, with_flags
 
 _MAKE_ANEW = "Do not pass it on. Make it anew with `varsam table`, and hold the two against each other."
 _HIDE_MORE = "Do not pass it on. Ask for fewer categories or groups, so that less has to be hidden."
@@ -46,7 +47,9 @@ def audit(path: Path, ledger: Ledger | None) -> Audit:
     """
     exported = read(path)
     entry, newest, forbidden = _looked_up(exported, ledger)
-    problems = (*_of_names(exported, ledger, entry, forbidden), *_of_figures(exported), *_of_hidden(exported, entry))
+    exported = with_flags(exported, entry)
+    named = _of_names(exported, ledger, entry, forbidden)
+    problems = (*named, *_of_figures(exported, entry), *_of_hidden(exported, entry))
     return Audit(tuple(_facts(exported, entry, newest)), problems)
 
 
@@ -58,7 +61,8 @@ def _looked_up(exported: Exported, ledger: Ledger | None) -> tuple[Entry | None,
         made = [e for _, e in ledger.exceptions if e.holds(exported.study, exported.query, exported.policy)]
         same = [e for e in entries if e.digest and e.digest == exported.digest and e.study == exported.study]
         alike = [e for e in entries if e.study == exported.study and e.mode == exported.mode]
-    return (same[-1] if same else None), (alike[-1] if alike else None), _forbidden(made)
+    found = with_columns(same[-1], entries, exported) if same else None
+    return found, (alike[-1] if alike else None), _forbidden(made)
 
 
 def _forbidden(made: list[OutputException]) -> bool:
@@ -84,7 +88,9 @@ def _of_names(exported: Exported, ledger: Ledger | None, entry: Entry | None, fo
         yield Problem("the whole file", "its figures are not those of its digest: they were changed", _MAKE_ANEW)
 
 
-def _of_figures(exported: Exported) -> Iterator[Problem]:
+def _of_figures(exported: Exported, entry: Entry | None) -> Iterator[Problem]:
+    for record in hidden_then(exported, entry):
+        yield Problem(record.place, f"{record.name} is shown, though it was hidden when it was released", _MAKE_ANEW)
     for record in (*exported.records, *exported.strays):
         yield from _of_record(record, exported)
     if exported.test and any(record.blank for record in exported.records):
@@ -99,7 +105,8 @@ def _of_record(record: Record, exported: Exported) -> Iterator[Problem]:
         if there:
             yield Problem(record.place, f"{record.name} is hidden, but {', '.join(there)} stand there", _MAKE_ANEW)
         return
-    if exported.whole and record.figures.get("base_n") is None and there and figures.get("n") != 0:
+    without_base = "base_n" in record.figures and record.figures["base_n"] is None
+    if without_base and there and figures.get("n") != 0:
         yield Problem(record.place, f"{record.name} is shown, though its base is hidden", _MAKE_ANEW)
     n = figures.get("n")
     if exported.threshold and isinstance(n, int | float) and 0 < n + exported.rounding // 2 < exported.threshold and n:
@@ -118,7 +125,7 @@ def _in_order(figures: Mapping[str, Value], *, share: bool) -> bool:
 
 def _of_hidden(exported: Exported, entry: Entry | None) -> Iterator[Problem]:
     """What can be worked out of the hidden figures; never says how closely, for that would be the figure."""
-    if not any(record.blank for record in exported.records) or not exported.whole or exported.mode == "keyed":
+    if not any(record.blank for record in exported.records) or exported.mode == "keyed":
         return
     if exported.statistic != "proportion":
         yield from _of_means(exported)
@@ -177,4 +184,4 @@ def _facts(exported: Exported, entry: Entry | None, newest: Entry | None) -> Ite
     if exported.mode == "keyed":
         yield "figures are perturbed, so that sums do not hold and nothing can be worked out by subtraction"
     elif not exported.whole:
-        yield "a page holds rounded figures only; the CSV, XLSX or JSON of the table is examined more closely"
+        yield "a page holds rounded figures only: cells and blanks were examined, its digest only looked up"

@@ -14,11 +14,12 @@ from typing import Any
 from analysis.disclosure.digest import RECORD, Value, table_digest
 from analysis.disclosure.reasons import UNNAMED_LEFT_OUT
 from analysis.errors import AnalysisError
-from analysis.review.page import page_of
+from analysis.review.page import Line, Page, PageCell, page_of
 from analysis.review.workbook import sheets_of
 
 _BASES = ("base_n", "base_weighted_n")
 FIGURES = ("value", "std_error", "ci_low", "ci_high", "df", "deff", "n", "weighted_n")
+UNTOLD = "?"  # hidden in a page, which does not say by which rule
 _NOT_OURS = "must be a table or model that Varsam exported, as CSV, XLSX, HTML or JSON"
 
 
@@ -28,7 +29,7 @@ class Record:
 
     place    where it stands, such as "line 7"
     name     its row and column in the file's words
-    figures  of `FIGURES`, and base_n and base_weighted_n; in a page only `value` and base_n, as written there
+    figures  of `FIGURES`, and base_n and base_weighted_n; in a page those that are written there, as they are rounded
     """
 
     place: str
@@ -176,19 +177,44 @@ def _html(content: bytes) -> Exported:
     page = page_of(content.decode("utf-8"))
     asked, told, _ = page.names["query"].partition(" of ")
     statistic = asked if told and "~" not in asked else ""
-    records = tuple(
-        Record(
-            f"line {cell.line}",
-            f"{cell.row} / {cell.column}",
-            cell.row,
-            cell.column,
-            {"value": cell.text if cell.is_number else None, "base_n": cell.base},
-            "?" if cell.hidden else "",
-        )
-        for cell in page.cells
+    return _named(
+        page.names,
+        statistic=statistic,
+        records=tuple(_of_page(page, share=statistic == "proportion")) if statistic else (),
+        whole=False,
+        left_out=_left_out(page.notes),
     )
-    return _named(page.names, statistic=statistic, records=records if statistic else (), whole=False,
-                  left_out=_left_out(page.notes))  # fmt: skip
+
+
+def _of_page(page: Page, *, share: bool) -> Iterable[Record]:
+    """The figures of a page: by group a cell has its interval beside it, else a row has all figures of everybody."""
+    bases = [cell.number(page.language) for cell in page.foot[0].cells] if page.foot else []
+    for line in page.body:
+        if page.codes:
+            for at, cell in enumerate(line.cells):
+                low, high = cell.interval(page.language)
+                figures = {"value": cell.number(page.language), "ci_low": low, "ci_high": high}
+                base = {"base_n": bases[at]} if at < len(bases) else {}
+                name = f"{line.heading} / {page.heads[at]}"
+                yield _written(line, cell, name, page.codes[at], _parts(figures, share=share) | base)
+        else:
+            value, std_error, between, n, weighted_n = line.cells
+            low, high = replace(between, small=between.text).interval(page.language)
+            figures = {"value": value.number(page.language), "ci_low": low, "ci_high": high}
+            figures["std_error"] = std_error.number(page.language)
+            counts = {"n": n.number(page.language), "weighted_n": weighted_n.number(page.language)}
+            base = {"base_n": bases[3]} if bases else {}
+            yield _written(line, value, line.heading, "", _parts(figures, share=share) | counts | base)
+
+
+def _written(line: Line, cell: PageCell, name: str, column: str, figures: Mapping[str, Value]) -> Record:
+    flag = UNTOLD if cell.hidden else ""
+    return Record(f"line {cell.line}", name, line.code or line.heading, column, figures, flag)
+
+
+def _parts(figures: Mapping[str, Value], *, share: bool) -> dict[str, Value]:
+    """Per cents as parts of 1; what is no number stays what it is."""
+    return {name: f / 100 if share and isinstance(f, float) else f for name, f in figures.items()}
 
 
 def _named(names: Mapping[str, Any], **rest: Any) -> Exported:

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
-from analysis.disclosure.domain import coded
 from analysis.disclosure.ledger import Column, Entry
 from analysis.review.exported import Exported, Record
+from analysis.review.logged import code_of, group_of
 
 FloatArray = NDArray[np.float64]
 _SMALL = 1e-6
@@ -62,7 +62,7 @@ def grid_of(exported: Exported, entry: Entry | None = None, *, trusting: bool = 
               an earlier table stays hidden, whatever it is
     """
     records = _rows(exported)
-    exact = {_group(column, entry.by): column for column in entry.columns} if entry else {}
+    exact = {group_of(column, entry.by): column for column in entry.columns} if entry else {}
     bounds = [[_bounds(record, row, exported, exact, trusting=trusting) for record in row] for row in records]
     bounds.append([_base_bounds(record, exported, exact) for record in records[0]])
     low, high = np.moveaxis(np.array(bounds, dtype=float), 2, 0)
@@ -114,15 +114,15 @@ def _bounds(
     if record.blank:
         flag = record.flag if trusting or record.flag == "c" else ""
         return (0.0, 0.0) if _of_nobody(record, row) else _of_flag(flag, exported.threshold)
-    column = exact.get(_coded(record.column))
-    count = column.cells.get(_coded(record.row)) if column else None
+    column = exact.get(code_of(record.column))
+    count = column.cells.get(code_of(record.row)) if column else None
     if count is not None:
         return float(count), float(count)
     return _rounded(record.figures.get("n"), exported.rounding)
 
 
 def _base_bounds(record: Record, exported: Exported, exact: Mapping[str, Column]) -> tuple[float, float]:
-    column = exact.get(_coded(record.column))
+    column = exact.get(code_of(record.column))
     if column and column.base is not None:
         return float(column.base), float(column.base)
     return _rounded(record.figures.get("base_n"), exported.rounding)
@@ -168,13 +168,3 @@ def _interval(lines: FloatArray, bounds: FloatArray, count: int) -> tuple[float,
             raise ValueError("no such table")
         ends.append(float(cost @ found.x) if found.status == 0 else sign * -np.inf)
     return ends[0], ends[1]
-
-
-def _group(column: Column, by: str) -> str:
-    """The code of a column's group, "" for everybody."""
-    return next((condition.split("=", 1)[1] for condition in column.domain if condition.startswith(f"{by}=")), "")
-
-
-def _coded(value: str) -> str:
-    """A row or column of a file as the ledger writes it; "" for everybody."""
-    return coded(value) if value else ""

@@ -1,4 +1,4 @@
-"""`varsam check`, `codebook` and `simulate`: what the researcher does before anybody is asked."""
+"""`varsam new`, `check`, `codebook` and `simulate`: what the researcher does before anybody is asked."""
 
 from __future__ import annotations
 
@@ -14,6 +14,20 @@ if TYPE_CHECKING:
     from survey.errors import Fault
 
 Study = Annotated[str, typer.Argument(metavar="STUDY", help="Name or folder of the study.")]
+
+
+def new(name: Annotated[str, typer.Argument(metavar="NAME", help="Its name, such as news_2026.")]) -> None:
+    """A new study: a folder with a small questionnaire in Swedish and English, to be changed line by line.
+
+    It is made in `questionnaires/` where there is such a folder, else here.
+
+    Example: `varsam new news_2026`
+    """
+    from survey.new_study import new_study
+
+    place = Path("questionnaires") if Path("questionnaires").is_dir() else Path()
+    folder = new_study(name, place)
+    say(f"Made {folder}. Open {folder / 'questionnaire.yaml'}, then: varsam check {name}")
 
 
 def check(

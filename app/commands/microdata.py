@@ -53,7 +53,6 @@ def microdata(
 
 def _seed(file: Path) -> int:
     """The study's own seed, made once: the same answers give the same file, and nobody else can undo its order."""
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(f"{randbits(128)}\n", encoding="utf-8")
-    return int(file.read_text(encoding="utf-8"))
+    from app.key_files import made_once
+
+    return int(made_once(file, lambda: f"{randbits(128)}\n".encode()))

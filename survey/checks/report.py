@@ -16,6 +16,7 @@ from survey.checks.names import names
 from survey.checks.open_text import open_text
 from survey.checks.order import order_of
 from survey.checks.piping import piping
+from survey.checks.releases import as_released
 from survey.checks.routes import routes
 from survey.checks.safety import safety
 from survey.checks.scales import scales
@@ -53,6 +54,7 @@ def _faults(questionnaire: Questionnaire, today: date) -> Iterator[Fault]:
     yield from scales(questionnaire)
     yield from experiments(questionnaire, order)
     yield from advice(questionnaire)
+    yield from as_released(questionnaire)
 
 
 def check_file(path: Path, *, today: date | None = None) -> tuple[Fault, ...]:

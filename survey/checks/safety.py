@@ -50,7 +50,11 @@ def _skip(section: Section) -> Iterator[Fault]:
 
 
 def _decline(question: Question) -> Iterator[Fault]:
-    if question.type != "note" and question.level >= DECLINE_FROM and "refused" not in question.missing:
+    if (
+        question.answered not in ("nothing", "computed")
+        and question.level >= DECLINE_FROM
+        and "refused" not in question.missing
+    ):
         what = f'The question is at level {question.level} but does not offer "prefer not to answer".'
         place = question.place.of("missing")
         yield fault(place, SAFETY, named("question", question.id), what, "Add `refused` to `missing`.")

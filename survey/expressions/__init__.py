@@ -12,7 +12,7 @@ from survey.expressions.parsing import parse
 from survey.expressions.problem import Problem
 from survey.expressions.spelling import spellings, written
 from survey.expressions.tree import Node, Reference, all_of, references
-from survey.expressions.wording import words
+from survey.expressions.wording import value_words, words, words_to_you
 
 __all__ = [
     "ExpressionError",
@@ -28,6 +28,8 @@ __all__ = [
     "references",
     "spellings",
     "spread",
+    "value_words",
     "words",
+    "words_to_you",
     "written",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Phrases:
     ages: Mapping[str, str]
     functions: Mapping[str, str]
     untrue: str
+    one_for: str
     true: str
     false: str
     point: str
@@ -98,6 +99,7 @@ _EN = Phrases(
         "age_in_years": "the whole years {}", "age": "the age in whole years by {}", "today": "today",
     },
     untrue="{} does not hold",
+    one_for="1 for {}, else 0",
     true="are included in any case",
     false="are included in no case",
     point=".",
@@ -148,9 +150,16 @@ _SV = Phrases(
         "age_in_years": "hela år {}", "age": "åldern i hela år enligt {}", "today": "i dag",
     },
     untrue="{} inte stämmer",
+    one_for="1 för {}, annars 0",
     true="alltid räknas med",
     false="aldrig räknas med",
     point=",",
 )  # fmt: skip
 
 PHRASES: Mapping[str, Phrases] = {"sv": _SV, "en": _EN}
+
+# Said to the respondent, as on paper: what stands after "if".
+TO_YOU: Mapping[str, Phrases] = {
+    "sv": replace(_SV, those_who="du {}", those_aged="du {}", those_aged_who="du {} och {}"),
+    "en": replace(_EN, those_who="you {}", those_aged="you are {}", those_aged_who="you are {} and {}", aged="are {}"),
+}

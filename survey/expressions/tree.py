@@ -136,6 +136,8 @@ class Or:
     position: int = field(default=0, compare=False)
 
 
+# Nodes that are true or false, or unknown.
+CONDITIONS = (Truth, Compare, In, Includes, State, Not, And, Or)
 Node = Name | Number | String | Truth | Calculation | Minus | Call | Compare | In | Includes | State | Not | And | Or
 
 # What stands directly below a node of each kind, in the order it was written.

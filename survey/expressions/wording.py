@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from survey.expressions.batteries import batteries_of, spread
 from survey.expressions.clauses import Clause, Range, clause_of, joined
 from survey.expressions.meaning import Meaning, meanings
-from survey.expressions.phrases import PHRASES, Phrases
+from survey.expressions.phrases import PHRASES, TO_YOU, Phrases
 from survey.expressions.tree import (
     And,
     Calculation,
@@ -45,6 +45,21 @@ def words(node: Node, variables: Mapping[str, Variable], language: str, *, age: 
     phrases = PHRASES.get(language, PHRASES["en"])
     tree = positive(spread(node, batteries_of(variables)))
     return _Wording(meanings(variables), phrases, language, age).those(tree)
+
+
+def words_to_you(node: Node, variables: Mapping[str, Variable], language: str, *, age: str = "") -> str:
+    """The same as `words`, said to the respondent and without "if": "you answered “Yes” to “...”"."""
+    phrases = TO_YOU.get(language, TO_YOU["en"])
+    tree = positive(spread(node, batteries_of(variables)))
+    return _Wording(meanings(variables), phrases, language, age).those(tree)
+
+
+def value_words(node: Node, variables: Mapping[str, Variable], language: str) -> str:
+    """A calculation as in "the sum of “...” and “...”"; of a condition "1 for those who ..., else 0"."""
+    phrases = PHRASES.get(language, PHRASES["en"])
+    if isinstance(node, Compare | In | Includes | State | Not | And | Or | Truth):
+        return phrases.one_for.format(words(node, variables, language))
+    return _Wording(meanings(variables), phrases, language, "").term(spread(node, batteries_of(variables)))
 
 
 @dataclass(frozen=True)

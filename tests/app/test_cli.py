@@ -22,6 +22,8 @@ COMMANDS = [
     "check",
     "codebook",
     "simulate",
+    "import-form",
+    "export-form",
     "keys",
     "form",
     "unseal",

@@ -6,7 +6,7 @@ of b, each time with other noise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -35,8 +35,8 @@ def with_questions(n: int, questions: int, *, seed: int) -> Study:
 
 
 def declared(policy: ReleasePolicy, questions: int) -> ReleasePolicy:
-    """The policy as a study has it: it knows its groupings, and its noise grows with them."""
-    return policy.with_groupings({"a": 4, "b": 3, **{f"q{k}": 2 for k in range(questions)}})
+    """The policy as a study has it: it knows its groupings."""
+    return replace(policy, groupings=("a", "b", *(f"q{k}" for k in range(questions))))
 
 
 def parted(policy: ReleasePolicy, *, n: int, questions: int, seeds: range) -> Parted:
@@ -44,7 +44,7 @@ def parted(policy: ReleasePolicy, *, n: int, questions: int, seeds: range) -> Pa
     one, many = [], []
     for seed in seeds:
         study, ledger = with_questions(n, questions, seed=seed), Ledger(None)
-        policy = policy.with_groupings({name: len(codes) for name, codes in study.codes.items()})
+        policy = replace(policy, groupings=tuple(study.codes))
         for code in study.codes["a"]:
             truth = study.count(key(a=code, b=RARE))
             if not 0 < truth < 10:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -15,7 +17,7 @@ from tests.attacks.persons import discretised_normal, guessed
 from tests.attacks.study import CODES, NESTED, Study, key, survey
 
 NAMES = tuple(CODES)
-POLICY = ReleasePolicy(mode="keyed").with_groupings(CODES)  # as every study that is opened
+POLICY = ReleasePolicy(mode="keyed", groupings=tuple(CODES))  # as every study that is opened
 SEEDS = range(2)
 MANY = {500: range(8), 2000: SEEDS}  # small studies have few small groups each
 
@@ -41,9 +43,9 @@ def test_subtraction_is_at_guessing_level(studies):
 def test_subtraction_within_declared_groupings_is_at_guessing_level():
     """A region is what is left of a larger one: two answers with noise, not six."""
     found = []
-    for seed in range(3):
+    for seed in range(10):
         study = survey(2000, seed=seed, groupings=NESTED)
-        ask = released(study, POLICY, Ledger(None))
+        ask = released(study, replace(POLICY, made_from=study.groupings), Ledger(None))
         shown = everything(ask, questions(study, NAMES, dimensions=2))
         for other in ("sex", "age", "health", "victim"):
             shown.add(ask(other, "part"))
@@ -64,9 +66,6 @@ def test_the_mean_of_partitions_is_not_much_better_than_one_answer(studies):
     assert found.mean <= found.single + 0.10
 
 
-@pytest.mark.xfail(
-    strict=False, reason="HOLE 6: the bases of columns part a large group many times, each with its noise"
-)
 def test_the_best_mean_of_partitions_of_a_large_study_is_not_much_better_than_one_answer():
     pairs = [(study, asked(study)) for study in (survey(10_000, seed=seed) for seed in SEEDS)]
     found = Averaged.together(averaged(study, shown, names=NAMES, variables=2) for study, shown in pairs)
@@ -84,18 +83,16 @@ def test_all_answers_together_tell_little_more_of_small_groups_than_their_margin
     assert hit <= predicted + 0.20
 
 
-def test_noise_has_the_variance_that_the_policy_says_and_no_bias(studies):
-    d = np.array(
-        [
-            figures[""] - study.count(name)
-            for study, shown in studies
-            for name, figures in shown.figures.items()
-            if "" in figures
-        ]
-    )
+def test_noise_of_large_groups_has_the_variance_that_the_policy_says_and_of_none_a_bias():
+    """Where no small group stands beside them: its wider noise is taken up by the large ones of its line."""
+    said = []
+    for seed in range(20):
+        study = survey(2000, seed=seed)
+        shown = everything(released(study, POLICY, Ledger(None)), [(name, "", {}) for name in NAMES])
+        said += [(study.count(name), n - study.count(name)) for name, n in shown.known.items()]
+    n, d = np.array(said).T
     assert abs(d.mean()) < 0.15
-    assert d.var() == pytest.approx(POLICY.noise_variance, rel=0.15)
-    assert np.abs(d).max() <= POLICY.noise_limit
+    assert d[n >= 100].var() == pytest.approx(POLICY.noise_variance, rel=0.2)
 
 
 def test_no_free_condition_is_answered(few):
@@ -133,7 +130,6 @@ def test_another_order_of_questions_and_another_login_bring_the_same_figures(few
     assert first.figures == second.figures
 
 
-@pytest.mark.xfail(strict=True, reason="HOLE 13: a count has another figure in each column that it is a part of")
 def test_a_count_has_one_figure(studies):
     """The mean of several has less noise than one."""
     several = [

@@ -141,7 +141,7 @@ def truth(opened: Opened) -> Truth:
 
     Of exact numbers of people those are left out that noise, or rounding, shows for the same people or for others.
     """
-    found, noise, shown = Truth(), Noise.of(opened.policy, opened.policy.at(0)), set()
+    found, noise, shown = Truth(), Noise.of(opened.policy), set()
     for rows, by, where in ASKED:
         design = opened.design.domain(where) if where else opened.design
         table = figures((means if rows == "amount" else crosstab)(design, rows, by=by or None))

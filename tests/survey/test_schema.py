@@ -13,8 +13,10 @@ from jsonschema import Draft202012Validator
 
 from survey import model
 from survey.elements import SHAPES
+from survey.new_study import new_study
 from survey.nodes import Block, Listing, Node, read_nodes
 from survey.schema import SCHEMA_FILE, json_schema, schema_text
+from survey.text import LANGUAGES
 
 
 def as_an_editor_reads(node: Node | None) -> object:
@@ -26,6 +28,8 @@ def as_an_editor_reads(node: Node | None) -> object:
     assert node is not None
     if node.plain and node.text in ("true", "false"):
         return node.text == "true"
+    if node.plain and re.fullmatch(r"-?[0-9]+\.[0-9]+", node.text):
+        return float(node.text)
     return int(node.text) if node.plain and re.fullmatch("-?[0-9]+", node.text) else node.text
 
 
@@ -84,6 +88,32 @@ def test_the_clean_study_fits_the_schema(clean: str) -> None:
 def test_shipped_definitions_fit_the_schema(root: Path) -> None:
     for file in sorted((root / "questionnaires").glob("*/*.yaml")):
         assert errors(file.read_text(encoding="utf-8")) == [], file
+
+
+def test_the_study_with_every_type_fits_the_schema(root: Path) -> None:
+    for name in ("types", "arms"):
+        assert errors((root / f"tests/survey/studies/{name}.yaml").read_text(encoding="utf-8")) == []
+
+
+def test_a_new_study_fits_the_schema(tmp_path: Path) -> None:
+    assert errors((new_study("fresh", tmp_path) / "questionnaire.yaml").read_text(encoding="utf-8")) == []
+
+
+def test_editors_find_the_schema_from_every_shipped_file(root: Path) -> None:
+    for file in sorted((root / "questionnaires").glob("*/*.yaml")):
+        first = file.read_text(encoding="utf-8").splitlines()[0]
+        named = first.removeprefix("# yaml-language-server: $schema=")
+        assert named != first, file
+        assert (file.parent / named).resolve() == root / SCHEMA_FILE, file
+
+
+def test_an_editor_is_offered_every_word_with_what_it_means() -> None:
+    for element in objects(json_schema()):
+        words = element["properties"]
+        assert isinstance(words, dict)
+        if set(words) == set(LANGUAGES):
+            continue  # a wording: what it is for stands at the word above
+        assert all(isinstance(word, dict) and (word.get("description") or "$ref" in word) for word in words.values())
 
 
 @pytest.mark.parametrize(

@@ -64,12 +64,16 @@ class Audit:
         self._sure[:] = False
 
     def certify(self) -> IntArray:
-        """The counts that are narrow. Random directions certify most of the others many at a time."""
+        """The counts that are narrow."""
+        return np.array([count for count in self.left_open() if self.is_narrow(int(count))], dtype=np.int64)
+
+    def left_open(self) -> IntArray:
+        """The counts that may be narrow: all but those that random directions certify, many at a time."""
         random, idle = np.random.default_rng(self.nodes.k), 0
         while (left := int(self.open.sum())) > 2 and idle < _PATIENCE:
             self._note(self.moves.furthest(np.where(self.open, random.choice([-1.0, 1.0], self.nodes.k), 0.0)))
             idle = 0 if left - int(self.open.sum()) >= max(_WORTH * left, 2) else idle + 1
-        return np.array([count for count in np.flatnonzero(self.open) if self.is_narrow(int(count))], dtype=np.int64)
+        return np.flatnonzero(self.open)
 
     def is_narrow(self, count: int) -> bool:
         """True where a reader knows a hidden count too closely.
@@ -102,8 +106,11 @@ class Audit:
         changed = np.abs(move) > SMALL
         self.rises[further], self.falls[lower] = changed, changed
 
-    def can_do_without(self, count: int) -> bool:
-        """Show a hidden count again where all others keep their intervals; True where that was done."""
+    def can_do_without(self, count: int, first: int) -> bool:
+        """Show a hidden count again where all others keep their intervals; True where that was done.
+
+        first  the count that is looked at before all others: the one that this one was hidden for
+        """
         leaning = self.rises[:, count] | self.falls[:, count]
         leaning[count] = True
         kept = self.low[leaning], self.high[leaning], self.rises[leaning], self.falls[leaning]
@@ -111,7 +118,7 @@ class Audit:
         self.rises[leaning] = self.falls[leaning] = False
         self.wanted[count] = self._sure[:] = False
         self.moves.show(np.array([count]))
-        if not any(self.is_narrow(int(other)) for other in np.flatnonzero(self.open)):
+        if not any(self.is_narrow(int(other)) for other in (first, *np.flatnonzero(self.open))):
             return True
         self.low[leaning], self.high[leaning], self.rises[leaning], self.falls[leaning] = kept
         self.hide(np.array([count]))

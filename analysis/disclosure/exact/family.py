@@ -16,7 +16,7 @@ from analysis.disclosure.exact.lattice import ANSWERED, Lattice, condition
 from analysis.disclosure.exact.nodes import WORTH_OF_A_TOTAL, BoolArray, FloatArray, IntArray, Nodes
 from analysis.disclosure.exact.optimal import protect_thoroughly
 from analysis.disclosure.exact.publication import Publication
-from analysis.disclosure.policy import Limits, ReleasePolicy
+from analysis.disclosure.policy import SENSITIVE_LEVEL, Limits, ReleasePolicy
 from analysis.disclosure.primary import Flags, primary_of_family
 from analysis.errors import AnalysisError, Refused
 from survey.groupings import Grouping
@@ -157,12 +157,15 @@ class TableFamily:
         return flags
 
     def _sensitive(self, table: Table) -> list[BoolArray]:
-        """For each variable, which of its codes say something of who has them: those that are not 0, from level 2."""
+        """For each variable, which of its codes say something of who has them: from level 2, all but those that the
+        policy leaves out.
+        """
         found = []
         for name in table:
-            levels = self.design.categories(name).levels
-            sensitive = self.design.frame.variable(name).level >= 2
-            found.append(np.array([sensitive and level.value != 0 for level in levels]))
+            codes = [level.value for level in self.design.categories(name).levels]
+            named = self.policy.sensitive_codes.get(name, codes)
+            sensitive = self.design.frame.variable(name).level >= SENSITIVE_LEVEL
+            found.append(np.array([sensitive and code in named for code in codes]))
         return found
 
 

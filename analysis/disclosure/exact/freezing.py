@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from analysis.design import SurveyDesign
 from analysis.disclosure import reasons
 from analysis.disclosure.domain import Domain
-from analysis.disclosure.exact.family import TableFamily
+from analysis.disclosure.exact.family import Table, TableFamily
 from analysis.disclosure.exact.nodes import BoolArray
 from analysis.disclosure.exact.protect import CannotProtect
 from analysis.disclosure.exact.publication import Publication
@@ -23,9 +24,12 @@ from analysis.disclosure.policy import ReleasePolicy
 from analysis.disclosure.primary import Flags
 from analysis.disclosure.released import ReleasedTable
 from analysis.disclosure.shown import shown_table
-from analysis.errors import AnalysisError, Refused
+from analysis.errors import Refused
+from analysis.source import Question
 from analysis.unreleased import ResultTable, figures
 from survey.groupings import Grouping
+
+MOST_OFFERED = 3  # published tables that are offered in place of one that is not
 
 
 def freeze(
@@ -63,24 +67,53 @@ def checked(
         return _publication(design, tables, policy, earlier, groupings, structural)
 
 
-def published_table(result: ResultTable, publication: Publication, policy: ReleasePolicy) -> ReleasedTable:
-    """A table of a published family, with the blanks of the publication.
+def frozen(design: SurveyDesign, ledger: Ledger, groupings: Sequence[Grouping] = ()) -> Publication | None:
+    """The study's newest publication, as the ledger has it; None where nothing was published.
 
-    Raises Refused for a table that is not in it, and AnalysisError where the answers are not those it was made of.
+    Raises Refused where the codes are no longer those that it was made of.
+    """
+    with ledger.locked() as earlier:
+        found = [entry for entry in earlier if entry.study == design.frame.study and entry.family and entry.digest]
+    try:
+        return Publication.of_entry(found[-1], partial(_codes, design), groupings) if found else None
+    except KeyError as missing:
+        raise Refused(reasons.ANSWERS_CHANGED, rule="publication") from missing
+
+
+def published_table(result: ResultTable, publication: Publication, policy: ReleasePolicy) -> ReleasedTable:
+    """A table of a published family, with the blanks of the publication; `release_published` writes it down as well.
+
+    Raises Refused for a table that is not in it, and where the answers are not those it was made of.
     """
     table = figures(result)
     columns = table.source.combined or ((table.source.by,) if table.source.by else ())
     name = (table.source.rows, *columns)
-    if name not in publication.tables:
-        raise Refused(reasons.not_published(name, publication.tables), rule="publication")
+    if name not in publication.tables or table.source.where or table.statistic != "proportion":
+        raise _not_published(name, publication.tables, filtered=bool(table.source.where))
     flags, n = (_as_columns(grid, len(columns)) for grid in (publication.flags(name), publication.n(name)))
     found = np.vstack([table.n, table.base_n])
     if flags.shape != found.shape or (n[flags == ""] != found[flags == ""]).any():
-        raise AnalysisError(
-            "The answers are not those that the publication was made of. `varsam publish` makes and checks a new one."
-        )
+        raise Refused(reasons.ANSWERS_CHANGED, rule="publication")
     flags[:-1, found[-1] == 0] = "b"
     return shown_table(table, flags, policy, policy.limits(table.source))
+
+
+def _not_published(name: Table, tables: Sequence[Table], *, filtered: bool) -> Refused:
+    """The refusal, with the published tables that have most in common with what was asked; the same rows first."""
+
+    def nearness(table: Table) -> tuple[int, bool, int]:
+        return -len({*table} & {*name}), table[0] != name[0], len(table)
+
+    nearest = sorted(tables, key=nearness)[:MOST_OFFERED]
+    return Refused(
+        reasons.not_published(name, [" x ".join(table) for table in nearest], filtered=filtered),
+        rule="publication",
+        instead=tuple(Question(rows, *by) for rows, *by in nearest if len(by) < 2),
+    )
+
+
+def _codes(design: SurveyDesign, name: str) -> list[float | str | None]:
+    return [level.value for level in design.categories(name).levels]
 
 
 def _as_columns(grid: NDArray[Any], columns: int) -> NDArray[Any]:

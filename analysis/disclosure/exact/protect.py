@@ -53,6 +53,7 @@ class _Pattern:
         self.known = known | ((flags == "") & (nodes.n < nodes.threshold))
         self.free = ~self.known & ~kept & ~nodes.slack
         self.remainders = Remainders(nodes)
+        self.hidden_for = np.arange(nodes.k)
         self.hide(self.without_base())
 
     def protected(self) -> Flags:
@@ -61,8 +62,8 @@ class _Pattern:
             return self.flags
         self.audit = Audit(self.nodes, self.flags)
         self.paths: Paths | None = None
-        while len(narrow := self.audit.certify()) or self.mend_remainders():
-            for count in narrow:
+        while len(left := self.audit.left_open()) or self.mend_remainders():
+            for count in left:
                 if self.audit.is_narrow(int(count)):
                     self.give_room(int(count))
         self.show_again()
@@ -109,7 +110,9 @@ class _Pattern:
         if found is None:
             raise CannotProtect
         moved = (found[0] != 0) | (found[1] != 0)
-        self.hide(np.flatnonzero(moved & (self.flags == "")))
+        more = np.flatnonzero(moved & (self.flags == ""))
+        self.hidden_for[more] = count
+        self.hide(more)
         for move in found:
             self.audit.learn(move)
 
@@ -129,5 +132,5 @@ class _Pattern:
         for count in sorted(extra, key=lambda count: -self.nodes.loss[count]):
             self.flags[count] = ""
             without_need = not len(self.without_base()) and not self.remainders.small(self.flags)
-            if not without_need or not self.audit.can_do_without(int(count)):
+            if not without_need or not self.audit.can_do_without(int(count), int(self.hidden_for[count])):
                 self.flags[count] = "x"

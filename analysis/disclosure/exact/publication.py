@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import combinations, product
 
 import numpy as np
 
 from analysis.disclosure.domain import Domain
+from analysis.disclosure.exact.lattice import ANSWERED, condition
 from analysis.disclosure.exact.nodes import FloatArray, IntArray
 from analysis.disclosure.ledger import Count, Entry
 from analysis.disclosure.primary import Flags
+from survey.groupings import Grouping
+
+_THEN, _BESIDE = "; ", " x "  # how the ledger writes tables, and the variables of one
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,24 @@ class Publication:
         counts = tuple(Count(people[i], None if flags[i] else int(n[i]), str(flags[i])) for i in in_order)
         return cls(study, tables, level, policy, counts, tuple(place[grid] for grid in shown))
 
+    @classmethod
+    def of_entry(
+        cls, entry: Entry, codes: Callable[[str], Sequence[float | str | None]], groupings: Sequence[Grouping]
+    ) -> Publication:
+        """The publication that the ledger remembers.
+
+        codes  the codes of a variable, in the order of a table. Raises KeyError where they are not those of then.
+        """
+        tables = tuple(tuple(table.split(_BESIDE)) for table in entry.about.split(_THEN))
+        made_from = {grouping.name: grouping.of for grouping in groupings}
+        place = {_rooted(count.people, made_from): number for number, count in enumerate(entry.family)}
+        grids = []
+        for table in tables:
+            along = [[condition(name, code) for code in (*codes(name), None)] for name in table]
+            numbers = [find(place, _rooted(people, made_from)) for people in product(*along)]
+            grids.append(np.array(numbers, dtype=np.int64).reshape([len(one) for one in along]))
+        return cls(entry.study, tables, entry.level, entry.policy, entry.family, tuple(grids))
+
     def flags(self, table: tuple[str, ...]) -> Flags:
         """The flags of a table of the family; along each variable its codes, then all who answered."""
         places = self.places[self.tables.index(table)]
@@ -78,7 +102,7 @@ class Publication:
         return Entry(
             study=self.study,
             statistic="publication",
-            about="; ".join(" x ".join(table) for table in self.tables),
+            about=_THEN.join(_BESIDE.join(table) for table in self.tables),
             by="",
             where="",
             variables=tuple(dict.fromkeys(name for table in self.tables for name in table)),
@@ -90,3 +114,24 @@ class Publication:
             by_all=by_all,
             family=self.counts,
         )
+
+
+def _rooted(people: Iterable[str], made_from: Mapping[str, str]) -> Domain:
+    """The same people; who answered a grouping has answered what it is made from."""
+    found = set()
+    for one in people:
+        name, code = one.split("=", 1)
+        while code == ANSWERED and name in made_from:
+            name = made_from[name]
+        found.add(f"{name}={code}")
+    return frozenset(found)
+
+
+def find(place: Mapping[Domain, int], people: Domain) -> int:
+    """Where a count stands; that everybody answered a variable is not written there. Raises KeyError."""
+    answered = sorted(one for one in people if one.endswith(f"={ANSWERED}"))
+    for left_out in range(len(answered) + 1):
+        for some in combinations(answered, left_out):
+            if people.difference(some) in place:
+                return place[people.difference(some)]
+    raise KeyError(people)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +12,7 @@ from analysis.disclosure.keyed import reasons as words
 from analysis.disclosure.keyed.grammar import refuse_outside
 from analysis.disclosure.keyed.noise import Noise
 from analysis.disclosure.keyed.snapshots import Counts, counts_of, moved
-from analysis.disclosure.keyed.tables import as_table, flags_of, noisy_table
+from analysis.disclosure.keyed.tables import as_table, flags_of, noisy_table, outcomes
 from analysis.disclosure.keyed.tests import keyed_test_of_table, noisy_difference
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.primary import Flags
@@ -41,7 +40,7 @@ def keyed_table(
     """
     _refuse_without_noise(table, table.keys is not None)
     refuse_outside(table.source, policy, limits)
-    noise = Noise.of(policy, limits)
+    noise = Noise.of(policy)
     noisy = noisy_table(table, noise, policy.rounding)
     flags = _unmoved(table, flags_of(table, noisy, limits), before)
     _refuse_small_base(table, flags, limits, policy)
@@ -59,7 +58,7 @@ def keyed_estimate(
     if estimate.statistic in OF_GROUPS:
         return _keyed_difference(estimate, policy, limits), {}
     table = as_table(estimate)
-    noisy = noisy_table(table, Noise.of(policy, limits), policy.rounding)
+    noisy = noisy_table(table, Noise.of(policy), policy.rounding)
     flags = _unmoved(table, flags_of(table, noisy, limits), before)
     found = replace(only_cell(replace(noisy, base_n=np.maximum(noisy.base_n, 1))), code=estimate.code)
     return shown_estimate(found, flags[0, 0], flags[1, 0], policy, limits), counts_of(table, flags)
@@ -78,7 +77,7 @@ def _keyed_difference(estimate: EstimateFigures, policy: ReleasePolicy, limits: 
         raise Refused(words.small_base(limits.base), rule="base")
     if estimate.fewest <= limits.threshold:
         raise Refused(words.few_compared(limits.threshold), rule="threshold")
-    noise = Noise.of(policy, limits)
+    noise = Noise.of(policy)
     found = noisy_difference(estimate, noise, key=estimate.key, step=policy.rounding)
     return shown_estimate(found, "", "", policy, limits)
 
@@ -94,7 +93,7 @@ def _refuse_without_noise(opened: TableFigures | EstimateFigures, keyed: bool) -
         raise Refused(words.IMPUTED, rule="statistic")
     if not keyed:
         raise Refused(words.no_keys(statistic), rule="statistic")
-    if statistic in OF_AMOUNTS and set(opened.source.coded) & set(_outcomes(opened)):
+    if statistic in OF_AMOUNTS and set(opened.source.coded) & set(outcomes(opened.source)):
         raise Refused(words.CODES, rule="statistic", instead=(Question(opened.source.rows, opened.source.by),))
     if statistic == "quantile" and not _at_known_places(opened):
         raise Refused(words.PERCENTILES, rule="quantile")
@@ -104,12 +103,6 @@ def _refuse_without_noise(opened: TableFigures | EstimateFigures, keyed: bool) -
 def _at_known_places(quantiles: TableFigures | EstimateFigures) -> bool:
     rows = quantiles.rows if isinstance(quantiles, TableFigures) else ()
     return bool(rows) and all(np.isclose(float(level.value or 0), QUANTILES).any() for level in rows)
-
-
-def _outcomes(opened: TableFigures | EstimateFigures) -> Sequence[str]:
-    source = opened.source
-    beside = {source.by, *source.combined, *source.where_variables}
-    return [source.rows, *(name for name in source.variables if name not in beside)]
 
 
 def _refuse_small_base(table: TableFigures, flags: Flags, limits: Limits, policy: ReleasePolicy) -> None:

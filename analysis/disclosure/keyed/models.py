@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import stdtr
 
 from analysis.disclosure.keyed import reasons as words
+from analysis.disclosure.keyed.counts import noisy_people
 from analysis.disclosure.keyed.grammar import refuse_outside
 from analysis.disclosure.keyed.noise import Noise
 from analysis.disclosure.keyed.tables import noisy_df
@@ -29,7 +30,7 @@ def keyed_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits) -> R
     factors = {cell.variable for cell in model.references}
     refuse_outside(model.source, policy, limits, combined=in_terms, factors=factors)
     check_model(model, policy, limits)
-    return released_model(noisy_model(model, Noise.of(policy, limits), policy.rounding), policy)
+    return released_model(noisy_model(model, Noise.of(policy), policy.rounding), policy)
 
 
 def noisy_model(model: ModelFigures, noise: Noise, step: int) -> ModelFigures:
@@ -41,7 +42,7 @@ def noisy_model(model: ModelFigures, noise: Noise, step: int) -> ModelFigures:
     """
     assert model.key is not None
     assert model.linearised is not None
-    n = max(noise.count(model.n, model.key), 1)
+    n = max(noisy_people(model.source, model.n, model.key, noise), 1)
     k = len(model.coefficient)
     moved, extra = noise.of_estimates(model.linearised, np.full(k, model.key), np.full(k, model.n))
     coefficient = model.coefficient + moved

@@ -2,67 +2,80 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from hashlib import blake2b
 
 import numpy as np
 from scipy.special import ndtr, ndtri
 
 from analysis.arrays import FloatArray, IntArray
-from analysis.disclosure.keyed.p_table import PTable, p_table
-from analysis.disclosure.policy import Limits, ReleasePolicy
+from analysis.disclosure.keyed.p_table import PTable
+from analysis.disclosure.policy import ReleasePolicy
 from analysis.linearised import Linearised
+from survey.groupings import Grouping
 
 
 @dataclass(frozen=True)
 class Noise:
-    """Noise of one study at one threshold.
+    """Noise of one study.
 
-    table  for counts, so that what is shown at the threshold or above has no bias
+    table  for counts
+    wide   for counts below `small`, which may be hidden: what is left of a whole when its other parts are taken off
+           has their noise and no other
     seed   secret of the study, so that who guesses a key of 32 bits still cannot tell its noise
+    groupings  of the study: which sets of people are parts of others
 
     Every draw is a keyed hash of the key of the respondents: nothing is remembered, and neither pages, exports, the
     order of filters nor another login can get a second draw of it.
     """
 
     table: PTable
-    seed: bytes = b""
+    wide: PTable
+    small: int
+    seed: bytes = field(default=b"", repr=False)
+    groupings: tuple[Grouping, ...] = field(default=(), repr=False)
 
     @classmethod
-    def of(cls, policy: ReleasePolicy, limits: Limits) -> Noise:
+    def of(cls, policy: ReleasePolicy) -> Noise:
         """The noise that a policy asks for."""
         # Noise of another size is drawn anew: the same draw in two sizes would tell itself.
-        size = f"{policy.noise_limit}, {policy.noise_variance:g}".encode()
-        seed = blake2b(size, key=policy.seed, digest_size=32).digest()
-        return cls(p_table(policy.noise_limit, policy.noise_variance, limits.threshold - 1), seed)
+        seed = blake2b(policy.noise.encode(), key=policy.seed, digest_size=32).digest()
+        table, wide = PTable(policy.noise_limit, policy.noise_variance), PTable.flat(policy.wide_limit)
+        return cls(table, wide, policy.small, seed, policy.made_from)
 
     @property
     def variance(self) -> float:
         """V, of a count."""
         return self.table.variance
 
-    def counts(self, n: IntArray, keys: IntArray) -> IntArray:
-        """Perturbed counts of the sets of respondents that the keys name."""
-        chance = np.array([self.chance(int(key), "count") for key in np.ravel(keys)], dtype=np.float64)
-        return self.table.perturbed(n, chance.reshape(np.shape(n)))
+    def draws(self, n: IntArray, keys: IntArray, names: Sequence[Sequence[str]]) -> tuple[FloatArray, FloatArray]:
+        """Perturbations of the counts of a node, and their variances: those of small counts are wide.
 
-    def counts_of_rest(self, n: IntArray, keys: IntArray) -> tuple[IntArray, FloatArray]:
-        """The same for those who did not answer so, who follow from a share and its base; and the variance V of each.
+        names  of the categories along each axis, which after them has those not asked and those without an answer
 
-        Few of them have four times the variance, at most twice as far: else their noise would be that of one count,
-        where two stand between a reader and a count that is hidden.
+        Nobody has a key, so that an empty cell is known by its name. Of people not asked, or without an answer, none is
+        no secret; nor are few without an answer, for whom the usual noise is enough.
         """
-        small = n <= self.table.js
-        usual, wide = (
-            replace(self, table=p_table(times * self.table.limit, times**2 * self.table.variance, 0))
-            for times in (1, 2)
-        )
-        found = np.where(small, wide.counts(n, keys), usual.counts(n, keys))
-        return found, np.where(small, wide.variance, usual.variance)
+        unnamed = [n.shape[at] - len(of_axis) for at, of_axis in enumerate(names)]
+        told, secret = np.ones(n.shape, dtype=bool), np.ones(n.shape, dtype=bool)
+        for at, lacking in enumerate(unnamed):
+            if lacking:
+                np.moveaxis(told, at, 0)[-1] = False
+                np.moveaxis(secret, at, 0)[-2:] = False
+        chance = np.array([self.chance(int(key), "count") for key in keys.ravel()]).reshape(n.shape)
+        everybody = int(keys.sum()) % 2**32
+        for place in map(tuple, np.argwhere((n == 0) & secret)):
+            name = "&".join(filter(None, (of_axis[i] for of_axis, i in zip(names, place, strict=True))))
+            chance[place] = self.chance(everybody, name)
+        wide, none = (n < self.small) & told, (n == 0) & ~secret
+        d = np.where(wide, self.wide.d(chance), self.table.d(chance))
+        variance = np.where(wide, self.wide.variance, self.table.variance)
+        return np.where(none, 0.0, d), np.where(none, 0.0, variance)
 
     def count(self, n: int, key: int) -> int:
-        """One perturbed count."""
-        return int(self.counts(np.array([n]), np.array([key]))[0])
+        """A count of people that no node has, with its noise; 0 of nobody."""
+        return n + int(self.table.d(np.array(self.chance(key, "count")))) if n else 0
 
     def of_estimates(self, estimates: Linearised, keys: IntArray, n: IntArray) -> tuple[FloatArray, FloatArray]:
         """(k,) noise of estimates, each of the n people that its key names; and (k,) its variance.

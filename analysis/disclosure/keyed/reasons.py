@@ -10,9 +10,11 @@ MOST_NAMED = 8
 
 PERTURBED = Text(
     sv="Alla tal bygger på antal som har ändrats slumpmässigt med några få personer för att skydda de svarande. Samma "
-    "fråga ger alltid samma tal. Delar behöver inte summera till helheten; osäkerheten räknar med ändringen.",
+    "fråga ger alltid samma tal, och delar summerar till helheten så när som på avrundning; osäkerheten räknar med "
+    "ändringen.",
     en="All figures rest on counts that were changed at random by a few people, to protect respondents. The same "
-    "question always gives the same figure. Parts need not add up to the whole; the uncertainty includes the change.",
+    "question always gives the same figure, and parts add up to the whole, give or take rounding; the uncertainty "
+    "includes the change.",
 )
 WITHOUT_NOISE = Text(
     sv="Dolt: värdet har ingen osäkerhet, till exempel för att alla i gruppen svarade lika, så att inget brus kan "
@@ -61,6 +63,20 @@ CODES = Text(
     en="Not shown: the question has answers to choose from, and from such a figure the number with each answer could "
     "be worked out. Ask for a table of the answers.",
 )
+TOO_MANY_COMBINATIONS = Text(
+    sv="Visas inte: frågan har fler kombinationer av svar än vad som kan få brus på en gång. Ta bort en variabel, "
+    "eller välj grövre indelningar.",
+    en="Not shown: the question has more combinations of answers than noise can be drawn for at once. Leave out a "
+    "variable, or choose coarser groupings.",
+)
+
+
+def too_fine(name: str) -> Text:
+    """A filter by an amount that has no categories."""
+    return Text(
+        sv=f'Visas inte: "{name}" har för många olika värden för att gruppera eller filtrera. Använd en indelning.',
+        en=f'Not shown: "{name}" has too many different values to group or filter by. Use a grouping of it.',
+    )
 
 
 def too_few_in_cell(threshold: int) -> Text:
@@ -157,12 +173,12 @@ def sparse(coarser: str, *, plain: bool = False) -> Text:
 
 
 OTHER_NOISE = Text(
-    sv="Visas inte: siffror ur studien har redan visats med ett annat brus (groupings, noise_limit eller "
-    "noise_variance under [release] i study.toml), och de två tillsammans skulle avslöja bruset. Ta tillbaka den "
-    "tidigare inställningen.",
-    en="Not shown: figures of the study were shown with other noise before (groupings, noise_limit or "
-    "noise_variance under [release] in study.toml), and the two together would give the noise away. Go back to the "
-    "earlier setting.",
+    sv="Visas inte: siffror ur studien har redan visats med ett annat brus (noise_limit, noise_variance, threshold "
+    "eller strict under [release], eller andra indelningar, i study.toml), och de två tillsammans skulle avslöja "
+    "bruset. Ta tillbaka den tidigare inställningen.",
+    en="Not shown: figures of the study were shown with other noise before (noise_limit, noise_variance, threshold or "
+    "strict under [release], or other groupings, in study.toml), and the two together would give the noise away. Go "
+    "back to the earlier setting.",
 )
 
 

@@ -9,11 +9,12 @@ import numpy as np
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.cells import ALL
 from analysis.disclosure import magnitudes
+from analysis.disclosure.keyed.counts import noise_of_bases, noise_of_shares, whole
 from analysis.disclosure.keyed.noise import Noise
 from analysis.disclosure.policy import BESIDE_A_QUANTILE, LEAST_FOR_A_QUANTILE, Limits
 from analysis.disclosure.primary import Flags, primary
 from analysis.intervals import PROPORTION_INTERVALS, Precision, t_interval
-from analysis.source import Level
+from analysis.source import Level, Source
 from analysis.unreleased import EstimateFigures, TableFigures
 from survey.text import Text
 
@@ -21,31 +22,30 @@ from survey.text import Text
 def noisy_table(table: TableFigures, noise: Noise, step: int) -> TableFigures:
     """The table as perturbed counts give it, without its test; `table.keys` are there.
 
-    n*    n + d by the p-table; W* = W n*/n
-    p*    W* of the cell / (W* of the cell + W* of the rest of the column). The n* and W* that are shown of the cell are
-          p* times those of the column, or cells of many questions about a group would average its noise away
-    SE*   sqrt(deff p* (1 - p*) / (n*_base - 1) + p*^2 (1 - p*)^2 (V / n*_cell^2 + V_rest / n*_rest^2)), V_rest of
-          `Noise.counts_of_rest`
+    n*    n + e, rounded, 0 or more; e by `consistent`
+    p*    W* of the cell / W* of the column, W* = W n*/n
+    SE*   sqrt(deff p* (1 - p*) / (n*_base - 1) + (V_cell - p*^2 V_base) / n*_base^2), V the variances of e
     else  value and variance with the noise of `Noise.of_estimates`; SE* = sqrt(variance) sqrt(n / n*)
     total W* of the column times its mean with noise
     df*   of people as n*, in multiples of `step`; of schools and the like as they are
     Intervals are those of the method of the table, from these.
     """
-    assert table.keys is not None
-    assert table.base_keys is not None
-    n, base_n = noise.counts(table.n, table.keys), noise.counts(table.base_n, table.base_keys)
-    noisy = replace(
+    return _of_shares(table, noise, step) if table.statistic == "proportion" else _of_values(table, noise, step)
+
+
+def _with_counts(table: TableFigures, n: IntArray, base_n: IntArray, step: int) -> TableFigures:
+    base_w = _scaled(table.base_weighted_n, base_n, table.base_n)
+    return replace(
         table,
         n=n,
         base_n=base_n,
         weighted_n=_scaled(table.weighted_n, n, table.n),
-        base_weighted_n=_scaled(table.base_weighted_n, base_n, table.base_n),
+        base_weighted_n=base_w,
         df=noisy_df(table.df, table.base_n, base_n, step),
         test=None,
         linearised=None,
         per_head=None,
     )
-    return _of_shares(table, noisy, noise) if table.statistic == "proportion" else _of_values(table, noisy, noise)
 
 
 def noisy_df(df: FloatArray, n: IntArray, noisy_n: IntArray, step: int) -> FloatArray:
@@ -58,44 +58,31 @@ def _scaled(weighted_n: FloatArray, noisy_n: IntArray, n: IntArray) -> FloatArra
     return weighted_n * np.divide(noisy_n, n, out=np.zeros(n.shape), where=n > 0)
 
 
-def _of_shares(table: TableFigures, noisy: TableFigures, noise: Noise) -> TableFigures:
+def _of_shares(table: TableFigures, noise: Noise, step: int) -> TableFigures:
+    cells, bases = noise_of_shares(table, noise)
+    noisy = _with_counts(table, _perturbed(table.n, cells.e), _perturbed(table.base_n, bases.e), step)
     base_n = np.maximum(noisy.base_n, 2)
-    n, w = noisy.n, noisy.weighted_n
-    rest_n, rest_w, v_rest = _rest(table, noise)
     with np.errstate(divide="ignore", invalid="ignore"):
-        p, unweighted = w / (w + rest_w), np.nan_to_num(n / (n + rest_n))
+        p = np.minimum(noisy.weighted_n / noisy.base_weighted_n, 1.0)
     # At 0 and 1 as if half a person had answered otherwise, so that it does not tell all from nearly all.
     inside = np.clip(p, 0.5 / base_n, 1 - 0.5 / base_n)
     simple = inside * (1 - inside) / (base_n - 1)
     deff = np.where(np.isfinite(table.deff), table.deff, 1.0)
-    of_noise = (p * (1 - p)) ** 2 * (noise.variance / np.maximum(n, 1) ** 2 + v_rest / np.maximum(rest_n, 1) ** 2)
+    of_noise = np.maximum(cells.variance - p**2 * noise.variance, 0.0) / base_n**2
     variance = np.where(np.isfinite(table.std_error), deff * simple + of_noise, np.nan)
     std_error = np.sqrt(variance)
     precision = Precision(std_error, noisy.df, noisy.base_n, noisy.base_n)
     low, high = PROPORTION_INTERVALS[table.ci_method](p, precision, table.level_of_confidence)
-    return replace(
-        noisy,
-        n=np.rint(unweighted * noisy.base_n).astype(np.int64),
-        weighted_n=np.nan_to_num(p) * noisy.base_weighted_n,
-        value=p,
-        std_error=std_error,
-        ci_low=low,
-        ci_high=high,
-        deff=variance / simple,
-    )
+    return replace(noisy, value=p, std_error=std_error, ci_low=low, ci_high=high, deff=variance / simple)
 
 
-def _rest(table: TableFigures, noise: Noise) -> tuple[IntArray, FloatArray, FloatArray]:
-    """(R, C) those of the column who did not answer so, perturbed, their weight, and the variance of the noise."""
-    assert table.keys is not None
-    assert table.base_keys is not None
-    n, keys = table.base_n - table.n, (table.base_keys - table.keys) % 2**32
-    noisy_n, variance = noise.counts_of_rest(n, keys)
-    return noisy_n, _scaled(table.base_weighted_n - table.weighted_n, noisy_n, n), variance
+def _perturbed(n: IntArray, e: FloatArray) -> IntArray:
+    return np.maximum(whole(n + e), 0)
 
 
-def _of_values(table: TableFigures, noisy: TableFigures, noise: Noise) -> TableFigures:
-    assert table.base_keys is not None
+def _of_values(table: TableFigures, noise: Noise, step: int) -> TableFigures:
+    base_n = _perturbed(table.base_n, noise_of_bases(table, outcomes(table.source), noise))
+    noisy = _with_counts(table, np.tile(base_n, (len(table.rows), 1)), base_n, step)
     n, noisy_n = np.maximum(table.base_n, 1), np.maximum(noisy.base_n, 1)
     value, extra = _moved(table, noisy, noise)
     variance = (table.std_error**2 + extra) * n / noisy_n
@@ -122,13 +109,16 @@ def _moved(table: TableFigures, noisy: TableFigures, noise: Noise) -> tuple[Floa
 def flags_of(table: TableFigures, noisy: TableFigures, limits: Limits) -> Flags:
     """(R + 1, C) flags, the last row those of the bases: the threshold holds before and after the noise.
 
-    From level 2 a category that all but a few of a column gave is hidden: were it only the one that all gave, the blank
-    would tell their answers. A figure other than a share whose SE is 0 is hidden, for no noise can cover it.
+    A count that is further from its noisy one than from the threshold is hidden, on either side, so that what is left
+    has no bias. From level 2 a category that all but a few of a column gave is hidden: were it only the one that all
+    gave, the blank would tell their answers. A figure other than a share whose SE is 0 is hidden, for no noise can
+    cover it.
     """
     before, after = np.vstack([table.n, table.base_n]), np.vstack([noisy.n, noisy.base_n])
+    far = np.abs(after - before) > before - limits.threshold
     if table.statistic == "proportion":
         flags = primary(before, limits)
-        flags[:-1][(flags[:-1] == "") & (noisy.n < limits.threshold)] = "c"
+        flags[:-1][(flags[:-1] == "") & far[:-1]] = "c"
         rest = table.base_n - table.n
         flags[:-1][(flags[:-1] == "") & (rest < limits.threshold) & limits.group_disclosure] = "x"
     else:
@@ -136,7 +126,7 @@ def flags_of(table: TableFigures, noisy: TableFigures, limits: Limits) -> Flags:
         flags[:-1][(flags[:-1] == "") & ~(table.std_error > 0)] = "x"
         if table.statistic == "quantile":
             flags[:-1][(flags[:-1] == "") & ~_enough_beside(table, noisy)] = "q"
-    flags[-1, (flags[-1] == "") & (after[-1] < limits.threshold)] = "b"
+    flags[-1, (flags[-1] == "") & far[-1]] = "b"
     flags[:-1, flags[-1] != ""] = "b"
     return flags
 
@@ -178,3 +168,9 @@ def as_table(estimate: EstimateFigures) -> TableFigures:
         base_keys=np.array([estimate.base_key]),
         contributions=estimate.contributions,
     )
+
+
+def outcomes(source: Source) -> list[str]:
+    """What a figure is about, beside its groups and its filter."""
+    beside = {source.by, *source.combined, *source.where_variables}
+    return [source.rows, *(name for name in source.variables if name not in (*beside, source.rows))]

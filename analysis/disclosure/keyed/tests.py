@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import chdtrc, chdtri, fdtrc, stdtr
 
 from analysis.disclosure.keyed import reasons as words
+from analysis.disclosure.keyed.counts import noisy_people
 from analysis.disclosure.keyed.grammar import refuse_outside
 from analysis.disclosure.keyed.noise import Noise
 from analysis.disclosure.keyed.tables import noisy_df
@@ -82,8 +83,8 @@ def keyed_comparison(comparison: ComparisonFigures, policy: ReleasePolicy, limit
     if comparison.key is None or comparison.fewest is None:
         raise Refused(words.no_keys(comparison.test.name), rule="statistic")
     refuse_outside(comparison.source, policy, limits)
-    noise = Noise.of(policy, limits)
-    noisy_n = noise.count(comparison.n, comparison.key)
+    noise = Noise.of(policy)
+    noisy_n = noisy_people(comparison.source, comparison.n, comparison.key, noise)
     if comparison.n < limits.base or noisy_n < limits.threshold:
         raise Refused(words.small_base(limits.base), rule="base")
     if comparison.fewest <= limits.threshold:
@@ -108,7 +109,7 @@ def keyed_comparison(comparison: ComparisonFigures, policy: ReleasePolicy, limit
 def noisy_difference(found: EstimateFigures, noise: Noise, *, key: int, step: int) -> EstimateFigures:
     """A difference of groups, or the like, with the noise of `Noise.of_estimates`."""
     assert found.linearised is not None
-    noisy_n = max(noise.count(found.n, key), 1)
+    noisy_n = max(noisy_people(found.source, found.n, key, noise), 1)
     moved, extra = (
         float(part[0]) for part in noise.of_estimates(found.linearised, np.array([key]), np.array([found.n]))
     )

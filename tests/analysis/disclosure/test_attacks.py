@@ -60,13 +60,13 @@ def test_a_model_of_a_yes_or_no_tells_no_share_that_a_table_hides(pupils, family
 @pytest.mark.parametrize("rare", ["rare", "sex:rare"])
 def test_a_number_with_two_values_is_checked_as_a_factor(pupils, rare):
     """Fitted values of two people are their mean; of one person, his answer."""
-    with pytest.raises(Refused, match="has fewer than 10 answers"):
+    with pytest.raises(Refused, match="has fewer than 10"):
         release(model(pupils, f"score ~ {rare} + age"), POLICY, Ledger(None))
 
 
 @pytest.mark.parametrize("narrow", ["fortune", "I(fortune ** 2)"])
 def test_no_coefficient_rests_on_a_few_people(pupils, narrow):
-    with pytest.raises(Refused, match="rests on a few people"):
+    with pytest.raises(Refused, match="may rest on a few people"):
         release(model(pupils, f"score ~ {narrow} + age"), POLICY, Ledger(None))
 
 
@@ -82,7 +82,7 @@ def test_no_coefficient_rests_on_a_few_people(pupils, narrow):
 )
 def test_no_formula_cuts_a_variable_where_one_person_lies(pupils, cut):
     """Means on either side of a cut before and behind one person tell that person's answer."""
-    with pytest.raises(Refused, match="calculates with a variable freely"):
+    with pytest.raises(Refused, match="calculate with a variable freely"):
         release(model(pupils, f"score ~ {cut} + age"), POLICY, Ledger(None))
 
 
@@ -162,7 +162,7 @@ def test_the_words_of_a_few_are_no_rows_or_columns(staff, order):
 
 
 def test_a_refused_model_does_not_say_the_words_of_a_few(staff):
-    with pytest.raises(Refused, match="fewer than 10 answers") as refusal:
+    with pytest.raises(Refused, match="fewer than 10") as refusal:
         release(model(staff, "age ~ work"), POLICY, Ledger(None))
     assert not [word for word in ("mayor", "prince", "Åke") if word in str(refusal.value)]
 

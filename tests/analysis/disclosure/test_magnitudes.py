@@ -58,7 +58,7 @@ def test_a_figure_that_one_person_makes_up_is_hidden_with_its_reason(amounts, of
     cell = released.cell if of is mean else released.cells[0][0]
     assert cell.flag == "d"
     assert cell.value is cell.std_error is cell.n is None
-    assert "one or two people" in cell.reason["en"]
+    assert "no person, and no two" in cell.reason["en"]
 
 
 def test_a_weight_makes_an_answer_large(amounts):
@@ -130,13 +130,13 @@ def test_a_hidden_quantile_says_nothing_of_its_interval(amounts):
 
 
 def test_what_has_no_rules_is_refused_still(amounts):
-    with pytest.raises(Refused, match="no rules yet"):
+    with pytest.raises(Refused, match="only statistics with rules"):
         release(correlation(design_of(amounts), ["y", "w"]), POLICY, Ledger())
 
 
 def test_a_mean_that_does_not_say_what_it_rests_on_is_refused(means_of):
     bare = replace(figures(means_of([200, 150], [3.0, 5.0])), contributions=())
-    with pytest.raises(Refused, match="no rules"):
+    with pytest.raises(Refused, match="only statistics with rules"):
         release(ResultTable(bare), POLICY, Ledger())
 
 

@@ -51,7 +51,7 @@ def test_each_category_crossed_with_each_answer_reaches_the_threshold(family, sm
 @BOTH
 def test_an_answer_that_few_gave_is_refused_without_a_factor(family):
     result = FITTED[family](design_of([[40, 50, 4], [30, 40, 4]]), "often ~ age")
-    with pytest.raises(Refused, match="fewer than 10 gave one of the outcome's answers") as refused:
+    with pytest.raises(Refused, match="at least 10 must have given each of the outcome's answers") as refused:
         release(result, POLICY, Ledger())
     assert "utfallets svar" in refused.value.reason["sv"]
 
@@ -86,7 +86,7 @@ def test_counts_that_are_not_known_are_no_permission(family):
         replace(found, n_by_outcome=()),
         replace(found, cells=tuple(replace(cell, n_by_outcome=()) for cell in found.cells)),
     ):
-        with pytest.raises(Refused, match="each category of the outcome is not known"):
+        with pytest.raises(Refused, match="each category of the outcome must be known"):
             release(ModelResult(less), POLICY, Ledger())
 
 

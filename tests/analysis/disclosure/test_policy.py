@@ -1,9 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
 from analysis.disclosure import ReleasePolicy
 from analysis.errors import BadPolicy
+from survey.frame import SurveyFrame
+from survey.groupings import Grouping
+from survey.text import plain
+from survey.variables import ValueLabel
 
 
 @pytest.mark.parametrize(("level", "threshold", "base"), [(0, 5, 20), (1, 5, 30), (2, 10, 41), (3, 10, 41)])
@@ -53,6 +60,9 @@ def test_noise_is_not_wider_than_its_limit_allows():
         ({"threshold": "ten"}, r"whole number, or a list of four .*; found 'ten'"),
         ({"threshold": True}, r"whole number"),
         ({"public_use": "yes"}, r"public_use is true or false; found 'yes'"),
+        ({"sensitive_codes": ["a"]}, r"sensitive_codes\] holds, for a variable, a list of at least one of its codes"),
+        ({"sensitive_codes": {"a": []}}, r"at least one of its codes, such as contact = \[1, 2\]"),
+        ({"sensitive_codes": {"a": [True]}}, r"Of a variable that is left out all codes are sensitive"),
         ({"treshold": 10}, r'no setting "treshold"\. It takes dashboard, identifying'),
     ],
 )
@@ -66,17 +76,34 @@ def test_another_policy_has_another_digest():
     assert ReleasePolicy(mode="keyed").digest != ReleasePolicy.from_settings({"rounding": 10}).digest
 
 
-def test_the_more_groupings_part_the_same_people_the_more_noise_there_is():
-    few, many = (
-        ReleasePolicy().with_groupings({"a": 2}),
-        ReleasePolicy().with_groupings({f"q{k}": 2 for k in range(40)}),
-    )
-    assert (few.noise_limit, few.noise_variance) == (6, 3.8)
-    assert many.noise_variance == pytest.approx(2.5 * 21)
-    assert many.noise_limit == 21
-    assert many.groupings == tuple(f"q{k}" for k in range(40))
+def test_counts_that_the_strictest_output_hides_have_wide_noise():
+    assert (ReleasePolicy().small, ReleasePolicy(strict=("age",)).small) == (10, 20)
+    assert ReleasePolicy(noise_limit=8, noise_variance=9.0).wide_limit == 20
 
 
-def test_noise_that_a_study_asks_for_is_not_made_smaller():
-    wide = ReleasePolicy(noise_variance=40.0, noise_limit=12).with_groupings({"a": 2})
-    assert (wide.noise_limit, wide.noise_variance) == (12, 40.0)
+def test_sensitive_codes_are_those_of_sensitive_variables():
+    yes_or_no = (ValueLabel(0, plain("No")), ValueLabel(1, plain("Yes")))
+    frame = SurveyFrame.of(pd.DataFrame({"a": [0.0, 1.0], "b": [0.0, 1.0]}))
+    meanings = {
+        name: replace(variable, values=yes_or_no, level=2 if name == "a" else 1)
+        for name, variable in frame.variables.items()
+    }
+    frame = replace(frame, variables=meanings)
+    ReleasePolicy(sensitive_codes={"a": (1,)}).refuse_unknown(frame)
+    for codes, said in (
+        ({"c": (1,)}, '"c", which the study does not have'),
+        ({"b": (1,)}, '"b" is of level 1, where no answer is hidden'),
+        ({"a": (1, 7)}, r"a must name codes of its answers \(0, 1\); found 7"),
+    ):
+        with pytest.raises(BadPolicy, match=said):
+            ReleasePolicy(sensitive_codes=codes).refuse_unknown(frame)
+
+
+def test_other_noise_has_another_name_and_other_groups_have_not():
+    band = Grouping("part", "region", plain("part"), ())
+    names = {
+        ReleasePolicy(**given).noise
+        for given in ({}, {"noise_variance": 4.0}, {"strict": ("a",)}, {"made_from": (band,)})
+    }
+    assert len(names) == 4
+    assert ReleasePolicy(groupings=("a",)).noise == ReleasePolicy().noise

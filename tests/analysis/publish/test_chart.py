@@ -63,10 +63,12 @@ def test_where_nobody_answered_public_data_say_so_in_table_and_chart(
 ) -> None:
     public = ReleasePolicy.from_settings({"public_use": True})
     released = release(crosstab_of([[0, 400], [0, 500]], level=0), public, Ledger(tmp_path / "ledger.jsonl"))
-    reason = "Nobody in this group answered."
+    reason = "No figure: at least one person must have answered, and here nobody in the group did."
     assert reason in table.to_html(released, "en")
     assert reason in table.to_csv(released, "en")
-    assert f" – {reason}" in chart.bars(released, "en")[0].data[-1].text
+    bars = chart.bars(released, "en")[0].data[-1]
+    assert " – no answers" in bars.text
+    assert reason in bars.hovertext[0]
 
 
 def test_an_interval_without_ends_is_one_dash() -> None:

@@ -89,4 +89,4 @@ def test_variance_inflation_is_refused_and_says_why(policy):
     with pytest.raises(Refused) as refused:
         release(vif(DESIGN, "y ~ sex"), policy, Ledger())  # type: ignore[call-overload]
     assert refused.value.reason["sv"].startswith("Visas inte")
-    assert "A model that is shown says in its notes" in refused.value.reason["en"]
+    assert "Read the notes of the model" in refused.value.reason["en"]

@@ -96,7 +96,7 @@ def test_a_count_that_few_have_is_not_modelled():
     """The mean of a group times its size is what those few have together."""
     data = design_of().frame.data
     rare = np.select([np.arange(len(data)) < 2, np.arange(len(data)) < 4], [6.0, 5.0], 0.0)
-    with pytest.raises(Refused, match=r"fewer than [0-9]+ have the outcome"):
+    with pytest.raises(Refused, match=r"at least [0-9]+ must have the outcome"):
         release(
             model(SurveyDesign(SurveyFrame.of(data.assign(times=rare))), "times ~ age", family="poisson"),
             ReleasePolicy(), Ledger(),

@@ -16,10 +16,14 @@ import pytest
 
 from analysis.publish.spss import export_spss
 from analysis.publish.spss_dictionary import NotForSpss
+from survey import responses
+from survey.compile import compile
 from survey.errors import UnknownVariable
 from survey.frame import SurveyFrame
 from survey.importing import import_file
+from survey.load import load
 from survey.missing import LABELS
+from survey.simulate import simulate
 from survey.text import Text
 from survey.variables import MissingRange, ValueLabel, Variable
 
@@ -343,3 +347,21 @@ def test_of_several_stages_the_plan_has_the_first(frame: SurveyFrame, tmp_path: 
     (tmp_path / "one").mkdir()
     one = next(path for path in export_spss(frame, DESIGN, tmp_path / "one") if path.name.endswith("_complex.sps"))
     assert plan.read_text(encoding="utf-8") == one.read_text(encoding="utf-8")
+
+
+@pytest.mark.pspp
+def test_texts_with_their_reasons_dates_and_bands_arrive_in_pspp(tmp_path: Path) -> None:
+    form = compile(load(Path(__file__).parents[2] / "survey" / "studies" / "types.yaml"))
+    shares = {"t_consent": {1: 1.0}, "t_age": {17: 1.0, 30: 1.0}, "t_weight": {1.5: 1.0}}
+    answers = responses.frame(form, simulate(form, n=200, seed=2, distributions=shares), synthetic=True)  # type: ignore[arg-type]
+    sav, sps, *_ = export_spss(answers, {"weight": "t_weight"}, tmp_path, language="en")
+    ask = f"GET FILE='{sav.name}'.\n{ASK}COUNT lacking = t_wish (' ').\n"
+    ask += "DESCRIPTIVES t_trip lacking /STATISTICS=SUM MIN."
+    found = pspp(tmp_path, f"{ask}\nDISPLAY DICTIONARY /VARIABLES=t_books t_wish.")
+    lacking = answers.is_missing("t_wish")
+    assert f"{np.nanmin(answers.values('t_trip')):.0f}" in found
+    assert f"{1.5 * lacking.sum():.2f}" in found
+    assert "Ordinal" in found
+    read, _ = pyreadstat.read_sav(str(sav), user_missing=True)
+    assert sorted(text for text in read["t_wish"] if text.strip()) == sorted(answers.data["t_wish"][~lacking])
+    pspp(tmp_path, sps.read_text(encoding="utf-8"))

@@ -71,7 +71,7 @@ def test_every_blank_has_its_reason_and_a_numbered_footnote(released):
 
 def test_notes_stand_below_the_table(single, released):
     assert "Syntetiska data" in table.to_html(single, "sv")
-    assert "rests on figures that are hidden" in table.to_html(released, "en")
+    assert "may rest only on figures that are shown" in table.to_html(released, "en")
     assert "rounded to the nearest 5" in table.to_html(released, "en")
 
 
@@ -110,7 +110,7 @@ def test_csv_has_a_line_for_each_category_and_column(released):
     assert (shown["row"], shown["column"], shown["proportion"], shown["n"]) == ("Svar 0", "Grupp 1", "0.694", "100")
     hidden = next(line for line in lines if line["flag"] == "c")
     assert {hidden[name] for name in ("proportion", "std_error", "ci_low", "ci_high", "df", "deff", "n")} == {""}
-    assert hidden["reason"].startswith("Färre än 10 har svarat så")
+    assert hidden["reason"].startswith("Dolt: minst 10 måste ha svarat så")
 
 
 def test_a_label_is_never_a_formula(released):
@@ -132,7 +132,7 @@ def test_a_workbook_has_numbers_as_numbers_and_reasons_at_blanks(released):
     top = next(i for i, row in enumerate(values) if row[0] == "Answer")
     assert values[top + 1][:2] == ["Answer 0", 69.4]
     assert values[top + 5][:2] == ["Answer 2", "– 2)"]
-    assert any("Fewer than 10 answered so" in str(row[0]) for row in values)
+    assert any("at least 10 must have answered so" in str(row[0]) for row in values)
     data = [[cell.value for cell in row] for row in book["Data"].iter_rows()]
     assert len(data) == 13
     assert data[1][data[0].index("proportion")] == 0.694

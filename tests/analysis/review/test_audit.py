@@ -127,6 +127,38 @@ def test_a_number_written_over_a_dash_in_a_page_is_found(released, ledger, tmp_p
     assert re.search(r"line \d+: .* is hidden, but value stand there", problems(file, ledger))
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (r"<td><abbr[^>]*>–</abbr>(<sup>.*?</sup>)?</td>", "<td>0.3</td>", "was hidden when it was released"),
+        (r"<td>[\d,.]+ <small>", "<td>99.9 <small>", "the interval does not hold the figure"),
+        (r"(<tfoot>\n<tr><th [^>]*>[^<]*</th><td>)[^<]*", r"\g<1>–", "is shown, though its base is hidden"),
+    ],
+)
+def test_a_page_is_read_cell_by_cell(released, ledger, tmp_path, before, after, said, language) -> None:  # type: ignore[no-untyped-def]
+    file = tmp_path / "table.html"
+    after = after.replace(".", ",") if language == "sv" and "small" in after else after
+    page, times = re.subn(before, after, written(released, "html", language).decode(), count=1)
+    assert times
+    file.write_text(page, encoding="utf-8")
+    assert re.search(rf"line \d+: .*{said}", problems(file, ledger)), problems(file, ledger)
+
+
+@pytest.mark.parametrize("cells", [[(1, 0)], [(1, 0), (1, 1)]])
+def test_a_blank_of_a_page_that_follows_is_found(crosstab_of, tmp_path, cells) -> None:  # type: ignore[no-untyped-def]
+    public = release(crosstab_of([[100, 80], [7, 90], [70, 60]]), ReleasePolicy(public_use=True), Ledger())
+    file = tmp_path / "table.html"
+    lines = written(public, "html", "en").decode().split("\n")
+    for r, c in cells:
+        (at, *_) = [n for n, line in enumerate(lines) if line.startswith("<tr><th")][r:]
+        head, *tds = lines[at].split("<td>")
+        tds[c] = re.sub(r"^[^<]*<small>.*?</small>", '<abbr title="hidden">–</abbr>', tds[c])
+        lines[at] = "<td>".join([head, *tds])
+    file.write_text("\n".join(lines), encoding="utf-8")
+    assert "follows from the other figures" in problems(file, None)
+
+
 def test_a_test_beside_hidden_figures_is_found(released, ledger, tmp_path) -> None:  # type: ignore[no-untyped-def]
     file = tmp_path / "table.json"
     file.write_text(json.dumps({**table.to_json(released), "test": {"p_value": 0.04}}))

@@ -112,7 +112,7 @@ def test_what_was_kept_of_an_output_goes_with_a_checkers_decision(small: Path) -
     opened = open_study(find(small))
     table_of(opened, "online", by="gender")
     varsam("exception", "small", 1, "--forbid", *DECIDED)
-    with pytest.raises(Refused, match="has decided"):
+    with pytest.raises(Refused, match="what the output checker accepts"):
         table_of(opened, "online", by="gender")
     varsam("exception", "small", 3, *DECIDED)
     table_of(opened, "online", by="gender")

@@ -66,7 +66,8 @@ def test_a_count_asks_how_many_of_the_statements_and_never_which():
 
 
 def test_a_crosswise_pair_shows_both_statements_and_two_answers():
-    found = shown(question("crosswise", items=ITEMS), {}, {}, "en")
+    same = CodeList("same", (Category(1, plain("both or neither")), Category(2, plain("just one"))))
+    found = shown(question("crosswise", items=ITEMS, codes=same), {}, {}, "en")
     assert len(found.statements) == 2
     assert [choice.value for choice in found.fields[0].choices] == ["1", "2"]
 

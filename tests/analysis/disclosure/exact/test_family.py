@@ -78,17 +78,24 @@ def test_a_grouping_and_its_parts_are_lines_of_one_family():
 
 
 def test_people_without_an_answer_leave_no_table_but_room():
-    design = design_of({"a": [0] * 150 + [1] * 150, "b": ([0] * 145 + [-4] * 5) * 2})
+    design = design_of({"a": [0] * 150 + [1] * 150, "b": ([0] * 145 + [-4] * 5) * 2}, level=1)
     frame = replace(design.frame, data=design.frame.data.replace(-4, np.nan))
     publication = TableFamily.of(SurveyDesign(frame), [("a", "b"), ("a",)], POLICY).protect()
     assert publication.hidden == 0
 
 
-def test_nine_in_ten_with_one_sensitive_answer_are_hidden_and_without_it_are_not():
-    mostly_yes = TableFamily.of(crossed([[15, 20], [185, 150]]), [("a", "b")], POLICY).protect()
-    mostly_no = TableFamily.of(crossed([[185, 150], [15, 20]]), [("a", "b")], POLICY).protect()
-    assert mostly_yes.flags(("a", "b"))[1, 0] == "x"
-    assert mostly_no.hidden == 0
+def test_nine_in_ten_with_one_answer_are_hidden_unless_the_study_says_that_it_tells_nothing():
+    mostly_yes, mostly_no = crossed([[15, 20], [185, 150]]), crossed([[185, 150], [15, 20]])
+    only_yes = replace(POLICY, sensitive_codes={"a": (1.0,)})
+    for design, row in ((mostly_yes, 1), (mostly_no, 0)):
+        assert TableFamily.of(design, [("a", "b")], POLICY).protect().flags(("a", "b"))[row, 0] == "x"
+    assert TableFamily.of(mostly_yes, [("a", "b")], only_yes).protect().flags(("a", "b"))[1, 0] == "x"
+    assert TableFamily.of(mostly_no, [("a", "b")], only_yes).protect().hidden == 0
+
+
+def test_what_everybody_in_a_group_answered_is_hidden_whatever_it_is():
+    design, only_yes = crossed([[185, 150], [0, 35]]), replace(POLICY, sensitive_codes={"a": (1.0,)})
+    assert TableFamily.of(design, [("a", "b")], only_yes).protect().flags(("a", "b"))[0, 0] != ""
 
 
 def test_a_structural_zero_is_shown_and_another_is_hidden():
@@ -177,7 +184,7 @@ LARGE = [[100, 120, 90], [40, 52, 60], [34, 30, 42]]
 def test_a_few_more_answers_are_no_reason_to_publish_again():
     ledger = Ledger()
     freeze(crossed(LARGE), [("a", "b")], POLICY, ledger)
-    with pytest.raises(Refused, match="fewer than 10 people have been added"):
+    with pytest.raises(Refused, match="at least 10 people must have been added"):
         freeze(moved(LARGE, [[0, 0, 0], [0, 3, 0], [0, 0, 0]]), [("a", "b")], POLICY, ledger)
 
 

@@ -137,7 +137,7 @@ def test_cells_of_many_questions_say_no_more_of_a_group_than_its_own_count():
     }
     frame = SurveyFrame.of(pd.DataFrame(columns))
     design = SurveyDesign(frame).with_record_keys(record_keys(frame, SECRET))
-    noise, sums, base = Noise.of(POLICY, POLICY.at(1)), [], 0
+    noise, sums, base = Noise.of(POLICY), [], 0
     for k in range(30):
         table = noisy_table(figures(crosstab(design, f"q{k}", by="sex")), noise, 5)
         sums.append(table.base_n[0] * table.value[:, 0].sum())
@@ -192,7 +192,7 @@ def many(n: int = 800) -> SurveyDesign:
 def test_a_figure_has_no_second_draw_of_noise_by_way_of_others():
     """A mean is a ratio times another mean, and people are a total over a mean: averages of many ways are no closer."""
     design = many()
-    noise = Noise.of(POLICY, POLICY.at(1))
+    noise = Noise.of(POLICY)
 
     def noisy(figures_of):
         opened = figures(figures_of)
@@ -208,7 +208,7 @@ def test_a_figure_has_no_second_draw_of_noise_by_way_of_others():
 
 def test_a_coefficient_on_another_scale_has_the_same_noise(design):
     """Whoever writes a term in many ways does not average its noise away."""
-    noise = Noise.of(POLICY, POLICY.at(1))
+    noise = Noise.of(POLICY)
     once, scaled = (
         noisy_model(figures(model(design, f"amount ~ {term}")), noise, 5) for term in ("year", "I(1000 * year)")
     )
@@ -218,7 +218,7 @@ def test_a_coefficient_on_another_scale_has_the_same_noise(design):
 @pytest.mark.parametrize("seed", range(3))
 def test_noise_has_the_variance_that_it_says(design, seed):
     estimate = figures(mean(design, "amount")).linearised
-    noise = Noise.of(replace(POLICY, seed=bytes([seed])), POLICY.at(1))
+    noise = Noise.of(replace(POLICY, seed=bytes([seed])))
     keys = np.arange(3000)
     moved, variance = noise.of_estimates(estimate.at(np.zeros(3000, dtype=int)), keys, np.full(3000, 2000))
     assert moved.mean() == pytest.approx(0, abs=4 * np.sqrt(variance[0] / 3000))

@@ -1,0 +1,1 @@
+"""XLSForm, the workbook language of ODK and KoboToolbox: sheets `survey`, `choices` and `settings`."""
