@@ -141,6 +141,7 @@ _FULL = [
     (7, FULL_WHERE, "f_where includes 2", "ask_if: f_where includes 2\n        questions", "f_where -> f_where"),
     (7, FULL_WHERE, "f_when = 1", "ask_if: f_when = 1", "depends on itself: f_where -> f_when -> f_where."),
     (8, "value: sum(f_trust)", "value: f_score + 1", "value: f_score", "worked out from itself: f_score -> f_score."),
+    (2, "value: sum(f_trust)\n", f"value: f_again + 1\n{AGAIN.replace('f_score', 'f_like')}", "value: f_again", "after it on"),
     (8, "value: sum(f_trust)\n", f"value: f_again + 1\n{AGAIN}", "value: f_again", "f_score -> f_again -> f_score."),
     (9, "- id: f_whom", "- id: f_trust_a", "- id: f_trust_a\n            type", "already used by the item in line"),
     (9, "- id: f_arm", "- id: f_stratum", "- id: f_stratum\n    title", "already used by the design variable in line"),
