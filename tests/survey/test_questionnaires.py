@@ -109,7 +109,7 @@ def test_declining_ends_the_form_right_after_the_age(compiled: Compiled) -> None
 
 def test_made_up_respondents_reach_every_question(compiled: Compiled) -> None:
     responses = simulate(compiled, n=150, seed=3)
-    for name in compiled.variables:
+    for name in responses[0].values:
         assert any(response.values[name] not in (-1, -5, -6) for response in responses), name
 
 
