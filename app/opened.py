@@ -197,9 +197,12 @@ def amounts_of(
 
 
 def _released_table(opened: Opened, found: Any) -> ReleasedTable:
+    shown: ReleasedTable
     if shows_published_only(opened):
-        return release_published(found, published(opened), opened.policy, opened.ledger)
-    return release(found, opened.policy, opened.ledger)
+        shown = release_published(found, published(opened), opened.policy, opened.ledger)
+    else:
+        shown = release(found, opened.policy, opened.ledger)
+    return shown
 
 
 def _once(opened: Opened, asked: tuple[str, ...], worked_out: Callable[[], R]) -> R:

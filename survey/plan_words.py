@@ -17,6 +17,8 @@ _STATISTICS = {
     "quantile": Text(sv="Kvantilen {share}", en="The quantile {share}"),
 }
 _OF = Text(sv="av", en="of")
+_FOR_EACH = Text(sv="för var och en av", en="for each of")
+_QUOTED = Text(sv="”{text}”", en="“{text}”")
 _BY = Text(sv="efter", en="by")
 _ONLY = Text(sv="Endast: {words}.", en="Only: {words}.")
 _EACH = Text(sv="Var för sig.", en="Each by itself.")
@@ -56,13 +58,13 @@ def _table(table: PlannedTable, variables: Mapping[str, Variable], language: str
     if len(named) == 1:
         yield f"{statistic} {_OF[language]} {named[0]}{groups}.{each}"
         return
-    yield f"{statistic}{groups}, {_OF[language]}{':' if not each else ''}"
+    yield f"{statistic}{groups}, {_FOR_EACH[language]}:"
     yield from (f"  {name}" for name in named)
 
 
 def _label(name: str, variables: Mapping[str, Variable], language: str) -> str:
     label = variables[name].label.in_language(language)
-    return f'{name} "{label}"' if label else name
+    return f"{name} {_QUOTED[language].format(text=label)}" if label else name
 
 
 def _condition(where: Expression, variables: Mapping[str, Variable], language: str) -> str:
@@ -94,4 +96,4 @@ def _cell(
 
 def _codes(codes: tuple[int, ...], of: Variable, language: str) -> str:
     labels = {label.value: label.label.in_language(language) for label in of.values}
-    return " + ".join(f'"{labels.get(code, code)}"' for code in codes)
+    return " + ".join(_QUOTED[language].format(text=labels.get(code, code)) for code in codes)
