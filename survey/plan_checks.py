@@ -162,7 +162,7 @@ def _model(model: PlannedModel, variables: Mapping[str, Variable]) -> Iterator[F
         what = f'"{of.name}" is the outcome and a covariate as well.'
         yield _fault(model.place, "formula", TYPES, where, what, "Leave it out on the right.")
     if of and (wrong := _wrong_family(model, of)):
-        yield _fault(model.place, "family", TYPES, where, *wrong)
+        yield _fault(model.place, "family" if model.family else "formula", TYPES, where, *wrong)
 
 
 def _names(formula: str) -> list[str]:
