@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from survey.errors import Fault
 from survey.expressions import ExpressionError, parse, problems
@@ -24,6 +24,7 @@ from survey.variables import Variable
 TYPES = 4
 FUNCTIONS = ("C", "I", "log", "exp", "sqrt")  # what a formula may call
 _CODEBOOK = "`varsam codebook` lists the names."
+_SAMPLE = "It may come with the sample: declare it under `design:` of the questionnaire, or check again with answers."
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -33,10 +34,12 @@ class Known:
 
     variables  of the form with its scales, of the sample, and the groupings of study.toml
     groups     those that may make groups, where the study says so; () for all
+    answered   False before there are answers: the columns that come with the sample are not known yet
     """
 
     variables: Mapping[str, Variable]
     groups: tuple[str, ...] = ()
+    answered: bool = True
 
 
 def known_in(study: Study, sampled: Mapping[str, Variable]) -> Known:
@@ -46,7 +49,7 @@ def known_in(study: Study, sampled: Mapping[str, Variable]) -> Known:
     for grouping in study.groupings:
         if grouping.of in found:
             found[grouping.name] = grouping.variable(found[grouping.of])
-    return Known(found, tuple(study.release.get("groupings", ())))
+    return Known(found, tuple(study.release.get("groupings", ())), bool(sampled))
 
 
 def check_plan(plan: Plan, known: Known) -> tuple[Fault, ...]:
@@ -62,7 +65,7 @@ def _faults(plan: Plan, known: Known) -> Iterator[Fault]:
         yield from _condition(table.where, known, f'table "{table.id}"')
     for model in plan.models:
         yield from _title(model.title, model.place, f'model "{model.id}"')
-        yield from _model(model, known.variables)
+        yield from _model(model, known)
         yield from _condition(model.where, known, f'model "{model.id}"')
     for figure in plan.published:
         yield from _published(figure, plan, known.variables)
@@ -92,13 +95,13 @@ def _table(table: PlannedTable, known: Known) -> Iterator[Fault]:
     for name in table.rows:
         found = known.variables.get(name)
         if found is None:
-            yield _unknown(name, known.variables, table.place, "rows", where)
+            yield _unknown(name, known, table.place, "rows", where)
         elif wrong := _wrong_statistic(table, found):
             yield _fault(table.place, "rows", TYPES, where, *wrong)
     for name in table.by:
         found = known.variables.get(name)
         if found is None:
-            yield _unknown(name, known.variables, table.place, "by", where)
+            yield _unknown(name, known, table.place, "by", where)
         elif name in table.rows:
             yield _fault(table.place, "by", TYPES, where, f'"{name}" is in the rows as well.', "Group by another.")
         else:
@@ -144,8 +147,8 @@ def _groups(by: Variable, allowed: Collection[str], place: Place, where: str) ->
 # ---- models -------------------------------------------------------------------------------------------------
 
 
-def _model(model: PlannedModel, variables: Mapping[str, Variable]) -> Iterator[Fault]:
-    where = f'model "{model.id}"'
+def _model(model: PlannedModel, known: Known) -> Iterator[Fault]:
+    where, variables = f'model "{model.id}"', known.variables
     outcome, tilde, right = model.formula.partition("~")
     if not tilde or not outcome.strip() or not right.strip() or "~" in right:
         what = "A formula has one outcome left of ~ and its covariates right of it."
@@ -153,7 +156,7 @@ def _model(model: PlannedModel, variables: Mapping[str, Variable]) -> Iterator[F
         return
     for name in dict.fromkeys(_names(model.formula)):
         if name not in variables:
-            yield _unknown(name, variables, model.place, "formula", where)
+            yield _unknown(name, known, model.place, "formula", where)
         elif variables[name].kind == "text":
             what = f'"{name}" holds the respondents\' own words, which no model takes.'
             yield _fault(model.place, "formula", TYPES, where, what, "Leave it out.")
@@ -194,7 +197,10 @@ def _condition(where: Expression | None, known: Known, of: str) -> Iterator[Faul
         yield Fault(where.place.file, where.place.line, 0, of, error.message, error.mend)
         return
     for problem in problems(node, known.variables):
-        yield Fault(where.place.file, where.place.line, problem.number, of, problem.what, problem.mend, problem.advice)
+        # The same as of names elsewhere: before there are answers it may be a column of the sample.
+        later = problem.number == UNKNOWN_NAME and not known.answered
+        advice = problem.advice or later
+        yield Fault(where.place.file, where.place.line, problem.number, of, problem.what, problem.mend, advice)
 
 
 # ---- published figures --------------------------------------------------------------------------------------
@@ -264,9 +270,12 @@ def _no_code(code: int, of: Variable, place: Place, word: str, where: str) -> Fa
     return _fault(place, word, UNKNOWN_CODE, where, f'"{of.name}" has no code {code}.', f"Its codes are {codes}.")
 
 
-def _unknown(name: str, variables: Mapping[str, Variable], place: Place, word: str, where: str) -> Fault:
-    mend = did_you_mean(name, variables) or _CODEBOOK
-    return _fault(place, word, UNKNOWN_NAME, where, f'"{name}" is no variable, scale or grouping of the study.', mend)
+def _unknown(name: str, known: Known, place: Place, word: str, where: str) -> Fault:
+    """Advice where the name may come with the sample, which is not there yet."""
+    meant = did_you_mean(name, known.variables)
+    what = f'"{name}" is no variable, scale or grouping of the study.'
+    fault = _fault(place, word, UNKNOWN_NAME, where, what, meant or (_CODEBOOK if known.answered else _SAMPLE))
+    return replace(fault, advice=not known.answered and not meant)
 
 
 def _fault(place: Place, word: str, number: int, where: str, what: str, mend: str) -> Fault:

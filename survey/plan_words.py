@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from survey.expressions import parse, words
+from survey.expressions import batteries_of, parse, references, spread, words
 from survey.model import Expression
 from survey.plan import Plan, PlannedModel, PlannedTable, PublishedFigure
 from survey.text import Text
@@ -63,12 +63,15 @@ def _table(table: PlannedTable, variables: Mapping[str, Variable], language: str
 
 
 def _label(name: str, variables: Mapping[str, Variable], language: str) -> str:
-    label = variables[name].label.in_language(language)
+    label = variables[name].label.in_language(language) if name in variables else ""
     return f"{name} {_QUOTED[language].format(text=label)}" if label else name
 
 
 def _condition(where: Expression, variables: Mapping[str, Variable], language: str) -> str:
-    return words(parse(where.source), variables, language)
+    """In words; as it is written where it names a column that is not there yet."""
+    node = parse(where.source)
+    known = all(reference.name in variables for reference in references(spread(node, batteries_of(variables))))
+    return words(node, variables, language) if known else where.source
 
 
 def _published(
@@ -88,12 +91,12 @@ def _cell(
     if isinstance(planned, PlannedModel):
         return cell.term
     rows = cell.rows or planned.rows[0]
-    said = [f"{rows}: {_codes(cell.answer, variables[rows], language)}"] if cell.answer else [rows]
+    said = [f"{rows}: {_codes(cell.answer, variables.get(rows), language)}"] if cell.answer else [rows]
     if cell.group is not None:
-        said.append(_codes((cell.group,), variables[cell.by or planned.by[0]], language))
+        said.append(_codes((cell.group,), variables.get(cell.by or planned.by[0]), language))
     return ", ".join(said)
 
 
-def _codes(codes: tuple[int, ...], of: Variable, language: str) -> str:
-    labels = {label.value: label.label.in_language(language) for label in of.values}
+def _codes(codes: tuple[int, ...], of: Variable | None, language: str) -> str:
+    labels = {label.value: label.label.in_language(language) for label in of.values} if of else {}
     return " + ".join(_QUOTED[language].format(text=labels.get(code, code)) for code in codes)

@@ -177,10 +177,17 @@ def test_a_shipped_plan_fits_the_schema_and_has_no_fault_before_there_are_answer
     text = (folder / "plan.yaml").read_text(encoding="utf-8")
     node, _ = read_nodes("plan.yaml", text)
     assert list(Draft202012Validator(plan_schema()).iter_errors(as_an_editor_reads(node))) == []
-    found = find(folder)
-    sampled = {name: variable(name, "nominal", CODES) for name in ("sex", "region", "age_group")}
-    known = known_in(found, sampled)
-    assert {fault.what for fault in check_plan(load_plan(folder), known) if "no code" not in fault.what} == set()
+    plan, known = load_plan(folder), known_in(find(folder), {})
+    assert [fault for fault in check_plan(plan, known) if not fault.advice] == []
+    assert plan.tables[0].title["sv"] in plan_in_words(plan, known.variables, "sv")
+
+
+def test_before_there_are_answers_a_name_may_come_with_the_sample(tmp_path):
+    text = table("rows: told", "by: county", "where: quarter = 1")
+    before = faults_of(tmp_path, text, Known(VARIABLES, answered=False))
+    assert [fault.advice for fault in before] == [True, True]
+    assert "declare it under `design:`" in before[0].mend
+    assert [fault.advice for fault in faults_of(tmp_path, text)] == [False, False]
 
 
 @pytest.mark.parametrize(
