@@ -363,9 +363,21 @@ class SurveyDesign:
             by_unit=any(name in names for name in names_of("psu", self.psu)),
             combined=groups if len(groups) > 1 else (),
             coded=tuple(meaning.name for meaning in meanings if meaning.values or meaning.kind == "text"),
+            plain=(
+                *(name for name in groups if self._is_weight(name)),
+                *(name for name in filtered.variables if self._is_weight(name) or self._is_number(name)),
+            ),
             snapshot=self.snapshot,
             by_all=tuple(name for name in names if self._answered_by_all(name)),
         )
+
+    def _is_weight(self, name: str) -> bool:
+        return name == self.weight or self.frame.variable(name).role == "weight"
+
+    def _is_number(self, name: str) -> bool:
+        """True for a number without codes: each of its values may be that of one person."""
+        meaning = self.frame.variable(name)
+        return meaning.kind == "numeric" and meaning.measure == "scale" and not meaning.values
 
     def _answered_by_all(self, name: str) -> bool:
         if name not in self._by_all:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from analysis.arrays import BoolArray
 from analysis.errors import AnalysisError
-from survey.expressions import holds, parse, problems, references, words
+from survey.expressions import parse, problems, references, words
+from survey.expressions.columns import holds
 from survey.frame import SurveyFrame
 from survey.text import LANGUAGES, Text
 

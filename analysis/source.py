@@ -60,6 +60,7 @@ class Source:
     synthetic  True for made-up data
     by_unit    True where the sampling unit (school, workplace) is one of the variables
     coded      names in `variables` whose answers are codes, not amounts
+    plain      weights in grouping and filter, and numbers without codes in the filter
     snapshot   of the data, for the ledger; None without record keys, and in what was released
     by_all     names in `variables` that everybody answered
     """
@@ -78,5 +79,6 @@ class Source:
     by_unit: bool = False
     combined: tuple[str, ...] = ()
     coded: tuple[str, ...] = ()
+    plain: tuple[str, ...] = field(default=(), repr=False)
     snapshot: Snapshot | None = field(default=None, repr=False, compare=False)
     by_all: tuple[str, ...] = ()

@@ -82,12 +82,22 @@ def made_up(n: int, seed: int = 1) -> SurveyDesign:
     return SurveyDesign(frame).with_record_keys(record_keys(frame, b"a secret for benchmarks"))
 
 
+def anew(design: SurveyDesign) -> SurveyDesign:
+    """The design without the noise that was worked out before."""
+    assert design.record_keys is not None
+    return design.with_record_keys(design.record_keys)
+
+
 def questions() -> dict[str, tuple[Callable[[], object], float]]:
     """Other work by name, with the most milliseconds wanted."""
     many, few = made_up(50_000), made_up(2_000)
     keyed, tables = ReleasePolicy(mode="keyed"), list(combinations([f"q{k}" for k in range(len(CODES))], 2))
     return {
-        "keyed crosstab of 50 000": (lambda: release(crosstab(many, "q0", by="q2"), keyed, Ledger(None)), 30),
+        "keyed crosstab of 50 000": (lambda: release(crosstab(anew(many), "q0", by="q2"), keyed, Ledger(None)), 30),
+        "keyed crosstab of 50 000 behind a filter": (
+            lambda: release(crosstab(anew(many).domain("q1 = 1"), "q0", by="q2"), keyed, Ledger(None)),
+            30,
+        ),
         "family of 15 two-way tables, n = 2 000": (
             lambda: TableFamily.of(few, tables, ReleasePolicy(threshold=(10,) * 4)).protect(),
             1000,

@@ -63,6 +63,11 @@ class Compiled:
         return {page.id: section for section, page in self.steps}
 
     @cached_property
+    def routes(self) -> Mapping[str, Node]:
+        """Name of a variable that is not asked of everybody to all that must be true for it."""
+        return {name: node for name, node in _routes(self.questionnaire, self.conditions) if node is not None}
+
+    @cached_property
     def scored(self) -> Mapping[str, tuple[Scale, ...]]:
         """Id of a page to the scales that conditions go by, and whose last item is asked on it."""
         several = (*self.variants.values(), *self.checks.values())
@@ -178,13 +183,18 @@ def _read(expression: Expression | None, where: str, faults: list[Fault]) -> Nod
 def _with_universe(
     questionnaire: Questionnaire, variables: Mapping[str, Variable], conditions: Mapping[str, Node]
 ) -> Iterator[tuple[str, Variable]]:
+    for name, condition in _routes(questionnaire, conditions):
+        yield name, replace(variables[name], universe=_universe(questionnaire, variables, condition))
+
+
+def _routes(questionnaire: Questionnaire, conditions: Mapping[str, Node]) -> Iterator[tuple[str, Node | None]]:
+    """Every variable that is asked for, with all that must be true for it; None where it is asked of everybody."""
     for section, page in questionnaire.pages():
         for question in page.questions:
             for name in names_of(question):
                 levels = (section.id, page.id, question.id, *([name] if question.type == "battery" else []))
                 own = _chose_other(question) if name == f"{question.id}_other" else None
-                condition = all_of(*(conditions.get(level) for level in levels), own)
-                yield name, replace(variables[name], universe=_universe(questionnaire, variables, condition))
+                yield name, all_of(*(conditions.get(level) for level in levels), own)
 
 
 def _chose_other(question: Question) -> Node | None:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import yaml
 
@@ -24,8 +25,7 @@ _MOST_MENDINGS = 20
 _DEEPEST = 30
 
 
-@dataclass(frozen=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A single value; `plain` when it was written without quotation marks."""
 
     text: str
@@ -33,8 +33,7 @@ class Scalar:
     place: Place
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One `word: value` of a block."""
 
     word: str
@@ -136,19 +135,20 @@ class _Composer:
         return node, self.faults
 
     def _node(self, event: yaml.NodeEvent, events: Iterator[yaml.Event], *, depth: int) -> Node:
-        self._refuse_extras(event)
+        if event.anchor is not None or getattr(event, "tag", None) is not None:
+            self._refuse_extras(event)
         if depth > _DEEPEST:
             self._fault(
                 event, "The groups stand too deep inside each other.", "Write the definition with fewer levels."
             )
             raise _TooDeep
         place = self._place(event)
+        if isinstance(event, yaml.ScalarEvent):  # most of them are
+            return Scalar(event.value, not event.style, place)
         if isinstance(event, yaml.MappingStartEvent):
             return Block(self._entries(events, depth), place)
         if isinstance(event, yaml.SequenceStartEvent):
             return Listing(tuple(self._items(events, depth)), place)
-        if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, not event.style, place)
         return Scalar("", False, place)
 
     def _items(self, events: Iterator[yaml.Event], depth: int) -> Iterator[Node]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from survey.columns import names_of
 from survey.compile import Compiled
 from survey.expressions import evaluate, references
+from survey.expressions.days import on
 from survey.expressions.evaluation import lookup_in
 from survey.missing import Answer
 from survey.model import Check, Page, Question
@@ -41,12 +43,12 @@ def failed_checks(compiled: Compiled, page: Page, values: Mapping[str, Answer]) 
 
     values  arms and answers, those of the page itself included
     """
-    lookup = lookup_in(values, compiled.choices)
+    lookup, today = lookup_in(values, compiled.choices), date.today()
     nodes = enumerate(zip(page.checks, compiled.checks[page.id], strict=True), start=1)
     return tuple(
         Failed(f"{page.id} {number}", check, tuple(reference.name for reference in references(must)))
         for number, (check, must) in nodes
-        if evaluate(must, lookup) is False
+        if evaluate(on(must, today), lookup) is False
     )
 
 

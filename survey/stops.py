@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from survey.chance import arms, shown
 from survey.columns import names_of
 from survey.compile import Compiled
 from survey.computed import computed
 from survey.draft import Draft
+from survey.expressions.days import first_of_week, on
 from survey.expressions.evaluation import Lookup, evaluate, lookup_in
 from survey.missing import Answer, Missing
 from survey.model import Page, Question, Section
@@ -93,12 +95,16 @@ def _with_items(compiled: Compiled, question: Question, lookup: Lookup) -> Quest
 
 
 def worked_out(compiled: Compiled, stop: Stop, values: Mapping[str, Answer]) -> dict[str, Answer]:
-    """The computed values of a page, one after the other: a later one may use an earlier one; and scores of scales."""
+    """The computed values of a page, one after the other: a later one may use an earlier one; and scores of scales.
+
+    Ages count to the Monday of the week, so that no value tells the day.
+    """
+    monday = first_of_week(date.today())
     found: dict[str, Answer] = {**scored(compiled, stop.page, values)}
     for question in stop.computed:
         lookup = lookup_in({**values, **found}, compiled.choices)
         value = compiled.values.get(question.id)
-        found[question.id] = computed(evaluate(value, lookup) if value else None)
+        found[question.id] = computed(evaluate(on(value, monday), lookup) if value else None)
     return {**found, **scored(compiled, stop.page, {**values, **found})}
 
 

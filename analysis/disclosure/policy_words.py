@@ -39,14 +39,14 @@ def of_figures(policy: ReleasePolicy) -> Text:
 def _noise(policy: ReleasePolicy) -> Text:
     spread = f"{policy.noise_variance**0.5:.1f}"
     return Text(
-        sv=f"Varje tal vilar på antal som har ändrats slumpmässigt med högst {policy.noise_limit} personer "
-        f"(standardavvikelse {spread.replace('.', ',')}). Samma personer får alltid samma ändring, så samma fråga ger "
-        "samma svar på varje väg; att fråga flera gånger hjälper inte. Delar behöver därför inte summera till "
-        "helheten, och medelfel och intervall räknar med ändringen.",
-        en=f"Every figure rests on counts that were changed at random by at most {policy.noise_limit} people (standard "
-        f"deviation {spread}). The same people always get the same change, so the same question gives the same answer "
-        "by any route; asking again does not help. Parts therefore need not add up to the whole, and standard errors "
-        "and intervals include the change.",
+        sv="Varje tal vilar på antal som har ändrats slumpmässigt med några personer (standardavvikelse omkring "
+        f"{spread.replace('.', ',')} för stora grupper, mer bredvid grupper som döljs). Samma personer får alltid "
+        "samma ändring, så samma fråga ger samma svar på varje väg; att fråga flera gånger hjälper inte. Delar "
+        "summerar till helheten så när som på avrundning, och medelfel och intervall räknar med ändringen.",
+        en="Every figure rests on counts that were changed at random by a few people (standard deviation about "
+        f"{spread} of large groups, more beside groups that are hidden). The same people always get the same change, "
+        "so the same question gives the same answer by any route; asking again does not help. Parts add up to the "
+        "whole, give or take rounding, and standard errors and intervals include the change.",
     )
 
 

@@ -267,6 +267,18 @@ def too_many_dimensions(found: int, most: int, level: int) -> Text:
     )
 
 
+def by_a_number(name: str) -> Text:
+    """Filtered by a weight or by a number without codes, or grouped by a weight."""
+    return Text(
+        sv=f'Visas inte: bara svar som har koder får filtrera, och inga vikter får gruppera; här är "{name}" en vikt '
+        "eller ett tal, där varje värde kan vara en enda persons. Använd en indelning som studien har bestämt "
+        "([groupings] i study.toml).",
+        en=f'Not shown: only answers that have codes may filter, and no weight may group; here "{name}" is a weight or '
+        "a number, of which each value may be a single person's. Use a grouping that the study declares ([groupings] "
+        "in study.toml).",
+    )
+
+
 def differs_by_few(threshold: int) -> Text:
     """Differencing against an earlier release."""
     return Text(

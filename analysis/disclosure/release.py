@@ -143,11 +143,11 @@ def _decide(
         raise Refused(reasons.BY_UNIT, rule="sampling_unit")
     if not policy.public_use:
         _refuse_own_filter(opened.source)
+        refuse_free_filter(opened.source, policy)
+        _refuse_plain(opened.source, policy)
     if policy.mode == "keyed" and not policy.public_use:
         return _with_noise(opened, policy, limits, entry, earlier)
     earlier = [other for other in earlier if other.mode != "keyed"]
-    if not policy.public_use:
-        refuse_free_filter(opened.source, policy)
     if isinstance(opened, ModelFigures):
         return _model(opened, policy, limits, entry, earlier, gate)
     if not policy.public_use:
@@ -224,6 +224,14 @@ def _refuse_own_filter(source: Source) -> None:
     if {source.rows, source.by} & set(source.where_variables):
         instead = (Question(source.rows, source.by),)
         raise Refused(reasons.FILTERED_BY_ITSELF, rule="grammar", instead=instead)
+
+
+def _refuse_plain(source: Source, policy: ReleasePolicy) -> None:
+    """Refuse groups and filters by a weight or a plain number, unless the study declares it as a grouping."""
+    undeclared = [name for name in source.plain if name not in policy.groupings]
+    if undeclared:
+        by = source.by if source.by not in undeclared else ""
+        raise Refused(reasons.by_a_number(undeclared[0]), rule="grammar", instead=(Question(source.rows, by),))
 
 
 def _refuse_without_rules(opened: TableFigures | EstimateFigures | ComparisonFigures) -> None:

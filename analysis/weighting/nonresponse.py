@@ -14,7 +14,8 @@ from analysis.errors import AnalysisError, NoCases
 from analysis.weighting.calibrated import CalibratedWeight, Weight, starting
 from analysis.weighting.margins import Margin
 from analysis.weighting.report import reported
-from survey.expressions import holds, parse
+from survey.expressions import parse
+from survey.expressions.columns import holds
 from survey.frame import SurveyFrame
 
 SMALL_CLASS = 30

@@ -1,4 +1,4 @@
-"""`varsam import-form` and `varsam export-form`: definitions from and to the programs that colleagues use."""
+"""`varsam import-form`, `export-form` and `conditions`: definitions from and to the programs that colleagues use."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from app.commands.definitions import Study
+from app.commands.reports import definition_of
 from app.terminal import answer, as_json, say, waiting, write
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ def import_form(
 
 
 def export_form(
-    study: Annotated[str, typer.Argument(metavar="STUDY", help="Name or folder of the study.")],
+    study: Study,
     out: Annotated[Path, typer.Option(metavar="FILE", help="The file to write, such as study.xlsx.")],
     format: Annotated[
         Literal["xlsform", "redcap", "limesurvey", "surveyjs", "ddi"],
@@ -61,18 +63,34 @@ def export_form(
 
     Example: `varsam export-form youth_exposure --out youth.xlsx`
     """
-    from survey.errors import SurveyError
     from survey.exchange import export_definition
-    from survey.study import find
 
-    found = find(study)
-    compiled = found.questionnaire()
-    if compiled is None:
-        raise SurveyError(f'The study "{found.id}" has no questionnaire: it was imported with its answers.')
-    files, report = export_definition(compiled, format)
+    files, report = export_definition(definition_of(study), format)
     for content in files.values():
         write(content, out)
     _print(report, json)
+
+
+def conditions(
+    study: Study,
+    program: Annotated[Literal["spss", "r", "xlsform"], typer.Option("--for", help="Whose spelling it is.")] = "spss",
+) -> None:
+    """Whom each variable was asked of, as a condition that SPSS, R or an XLSForm takes: to check a data file with.
+
+    One line a variable that was not asked of everybody: its name, a tab, and what stands behind `DO IF`, between the
+    brackets of `subset(d, ...)`, or under `relevant`.
+
+    Example: `varsam conditions youth_exposure --for spss`
+    """
+    from survey.expressions import programs
+
+    compiled = definition_of(study)
+    say_in = {"spss": programs.spss, "r": programs.r, "xlsform": programs.xlsform}[program]
+    for name, condition in compiled.routes.items():
+        try:
+            typer.echo(f"{name}\t{say_in(condition, compiled.variables)}")
+        except programs.CannotBeSaid as found:
+            say(f"{name}: {found}")
 
 
 def _print(report: LossReport, json: bool) -> None:

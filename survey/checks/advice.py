@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from survey.checks.balance import unbalanced
+from survey.checks.periods import without_period
 from survey.checks.walk import Written, every_question, every_text, fault, named
 from survey.errors import Fault
 from survey.model import CodeList, Question, Questionnaire
 
 MOST_WORDS, MOST_CODES = 25, 7
-_EITHER = re.compile(r"\b(and/or|och/eller)\b", re.IGNORECASE)
+_EITHER = re.compile(r"\b(and/or|och/eller)\b|\?(?=[^?]*\w[^?]*\?)", re.IGNORECASE)
+_TWO_STATEMENTS = re.compile(r"\b(as well as|and also|samt|liksom|och dessutom)\b", re.IGNORECASE)
 _NEGATION = re.compile(
     r"\b(not|never|no|none|nobody|cannot|\w+n['’]t|inte|ej|aldrig|ingen|inget|inga)\b", re.IGNORECASE
 )
@@ -18,6 +21,14 @@ _AGREE = re.compile(r"\b(agree|disagree|instämmer|håller med)\b", re.IGNORECAS
 _LEADING = re.compile(
     r"\b(don['’]t you (think|agree)|surely|obviously|of course|everyone knows"
     r"|håller du inte med|självklart|naturligtvis|alla vet)\b",
+    re.IGNORECASE,
+)
+# Words that judge whom or what they name; each with a word that does not.
+_LOADED = re.compile(
+    r"\b(prostitutes?|hookers?|junkies?|addicts?|illegal (immigrants?|aliens?)|the handicapped|normal people"
+    r"|shocking|disgusting|shameful|outrageous"
+    r"|prostituerade?|torsk(en|ar|arna)?|knarkare|missbrukare|illegala invandrare|handikappade"
+    r"|normala (människor|personer)|chockerande|äckligt?|skamligt?|upprörande)\b",
     re.IGNORECASE,
 )
 _TO_FILL_IN = re.compile(r"to be filled in|fylls i (före|innan)|\bTODO\b", re.IGNORECASE)
@@ -30,8 +41,11 @@ def advice(questionnaire: Questionnaire) -> Iterator[Fault]:
         if written.asks:
             yield from _wording(written)
     for _, _, question in every_question(questionnaire):
-        if question.type == "battery" and question.codes is not None:
-            yield from _battery(question, question.codes)
+        if question.codes is not None and question.type in ("battery", "single"):
+            yield from _long(question, question.codes)
+            yield from _negated(question, question.codes)
+    yield from unbalanced(questionnaire)
+    yield from without_period(questionnaire)
 
 
 def unfilled(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -53,25 +67,40 @@ def _wording(written: Written) -> Iterator[Fault]:
             what = f"The wording has {words} words ({language}); more than {MOST_WORDS} are hard to keep in mind."
             yield _advise(written, what, "Shorten it, or move a part to `help`.")
         if match := _EITHER.search(wording):
-            what = f'"{match[0]}" asks two things at once ({language}).'
+            said = "Two question marks ask" if match[0] == "?" else f'"{match[0]}" asks'
+            what = f"{said} two things at once ({language})."
             yield _advise(written, what, "Ask about one thing, or make it two questions.")
         if match := _LEADING.search(wording):
             what = f'"{match[0]}" suggests an answer ({language}).'
             yield _advise(written, what, "Word it so that each answer is as easy to give.")
+        if match := _LOADED.search(wording):
+            what = f'"{match[0]}" judges what it names ({language}).'
+            yield _advise(written, what, "Use a word that those who are meant would use themselves.")
 
 
-def _battery(question: Question, codes: CodeList) -> Iterator[Fault]:
-    where = named("question", question.id)
-    if len(codes.categories) > MOST_CODES:
+def _long(question: Question, codes: CodeList) -> Iterator[Fault]:
+    if question.type == "battery" and len(codes.categories) > MOST_CODES:
         what = f"A battery with {len(codes.categories)} codes is hard to read on a telephone."
+        where = named("question", question.id)
         yield fault(question.place.of("codes"), 0, where, what, f"Use at most {MOST_CODES}.", advice=True)
-    agrees = any(_AGREE.search(label) for category in codes.categories for label in category.text.values())
-    for item in question.items if agrees else ():
-        for language, wording in item.text.items():
+
+
+def _negated(question: Question, codes: CodeList) -> Iterator[Fault]:
+    """Statements to agree or disagree with that deny something, or state two things."""
+    if not any(_AGREE.search(label) for category in codes.categories for label in category.text.values()):
+        return
+    where = named("question", question.id)
+    statements = [(f"{where}, {named('item', item.id)}", item.text, item.place) for item in question.items]
+    if question.type == "single":
+        statements = [(where, question.text, question.place)]
+    for here, text, place in statements:
+        for language, wording in text.items():
             if match := _NEGATION.search(wording):
                 what = f'"{match[0]}" in a statement to agree or disagree with is easily misread ({language}).'
-                here = f"{where}, {named('item', item.id)}"
-                yield fault(item.place.of("text"), 0, here, what, "Word it without a negation.", advice=True)
+                yield fault(place.of("text"), 0, here, what, "Word it without a negation.", advice=True)
+            if match := _TWO_STATEMENTS.search(wording):
+                what = f'"{match[0]}" puts two statements into one ({language}); people may agree with one of them.'
+                yield fault(place.of("text"), 0, here, what, "Make it two statements.", advice=True)
 
 
 def _advise(written: Written, what: str, mend: str) -> Fault:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from survey.checks.order import Order, minimum_age, order_of
+from survey.checks.order import Order, minimum_age
 from survey.checks.safety import HELP_FROM, SAFETY
 from survey.checks.walk import every_question, fault, line_of, named
 from survey.errors import Fault
@@ -19,9 +19,8 @@ ADULT = 18
 CONSENTS_ALONE = 15
 
 
-def ages(questionnaire: Questionnaire) -> Iterator[Fault]:
+def ages(questionnaire: Questionnaire, order: Order) -> Iterator[Fault]:
     """Every lack of protection by age."""
-    order = order_of(questionnaire)
     if questionnaire.age and questionnaire.age not in order.names:
         mend = did_you_mean(questionnaire.age, order.names) or "Write the id of the question with the age in years."
         what = f'There is no question "{questionnaire.age}" to tell the age.'

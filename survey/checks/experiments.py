@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from survey.blanks import blanks
-from survey.checks.order import Order, names_in, order_of
+from survey.checks.order import Order
 from survey.checks.shown import shown_texts
 from survey.checks.walk import every_question, fault, line_of, named
 from survey.errors import Fault
 from survey.expressions import Node
 from survey.expressions.solving import NOT_TRUE, Wanted, possible
-from survey.expressions.tree import In, Name, Number
+from survey.expressions.tree import In, Name, Number, names_in
 from survey.model import Arm, Experiment, Question, Questionnaire
 
 TWICE, SPLIT = 11, 30
 
 
-def experiments(questionnaire: Questionnaire) -> Iterator[Fault]:
+def experiments(questionnaire: Questionnaire, order: Order) -> Iterator[Fault]:
     """Every fault of an experiment, and of what its arms are shown."""
-    order = order_of(questionnaire)
     used = _used(order, questionnaire)
     for experiment in questionnaire.experiments:
         yield from _shares(experiment)

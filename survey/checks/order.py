@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
 from survey.checks.walk import made_before, made_by, named
 from survey.columns import variables_of
-from survey.expressions import ExpressionError, Node, batteries_of, parse, references, spread
+from survey.expressions import ExpressionError, Node, batteries_of, parse, spread
 from survey.expressions.batteries import Batteries
 from survey.expressions.meaning import Meaning, meanings
+from survey.expressions.tree import names_in
 from survey.model import Expression, Page, Place, Question, Questionnaire, Scale, Section
 from survey.variables import Variable
 
@@ -23,11 +24,13 @@ class Asked:
     """A name that conditions may use: on which page it is asked (from 0; -1: known before), and where it was written.
 
     needs  names that it is worked out from
+    turn   of a computed value its place among those of its page, from 1; 0 for an answer, which is there before them
     """
 
     page: int
     place: Place
     needs: tuple[str, ...] = ()
+    turn: int = 0
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Routed:
     guards     names that are asked only when the condition holds, or that are worked out from it
     around     conditions of the elements around it
     batteries  id of each battery to its items
+    turn       of a value its place among those of its page, which are worked out one after the other
     """
 
     where: str
@@ -47,6 +51,13 @@ class Routed:
     guards: tuple[str, ...] = ()
     around: tuple[tuple[str, Expression], ...] = ()
     batteries: Batteries = field(default_factory=dict)
+    turn: int = 0
+
+    def comes_before(self, asked: Asked) -> bool:
+        """Whether it is needed before something is known."""
+        if asked.page < self.before and not (self.word == "value" and asked.page == self.before - 1):
+            return False
+        return asked.page >= self.before or asked.turn >= self.turn
 
     @cached_property
     def node(self) -> Node | None:
@@ -56,7 +67,7 @@ class Routed:
     @cached_property
     def used(self) -> tuple[str, ...]:
         """The names in it, each once."""
-        return names_in(self.node)
+        return names_in(self.node) if self.node is not None else ()
 
 
 @dataclass(frozen=True)
@@ -103,11 +114,6 @@ def readable(expression: Expression | None, batteries: Batteries) -> Node | None
         return None
 
 
-def names_in(node: Node | None) -> tuple[str, ...]:
-    """The names in a tree, each once."""
-    return tuple(dict.fromkeys(reference.name for reference in references(node))) if node is not None else ()
-
-
 def order_of(questionnaire: Questionnaire) -> Order:
     """The names and conditions of a questionnaire; of a name used twice the first counts."""
     variables = variables_of(questionnaire)
@@ -115,12 +121,19 @@ def order_of(questionnaire: Questionnaire) -> Order:
     names = {made.name: Asked(-1, made.place) for made in made_before(questionnaire)}
     for number, (_, page) in enumerate(questionnaire.pages()):
         for question in page.questions:
+            turn = _turn(page, question)
             for name, place in _names(question):
-                needs = names_in(readable(question.value, batteries))
-                names.setdefault(name, Asked(number, place, needs))
+                value = readable(question.value, batteries)
+                needs = names_in(value) if value is not None else ()
+                names.setdefault(name, Asked(number, place, needs, turn))
     for scale in questionnaire.scales:
         names.setdefault(scale.id, _scored(scale, names))
     return Order(variables, batteries, names, tuple(_Routes(questionnaire, batteries).all()))
+
+
+def _turn(page: Page, question: Question) -> int:
+    computed = [other.id for other in page.questions if other.type == "computed"]
+    return computed.index(question.id) + 1 if question.id in computed else 0
 
 
 def _scored(scale: Scale, names: Mapping[str, Asked]) -> Asked:
@@ -179,10 +192,10 @@ class _Routes:
         for check in page.checks:
             yield self.routed(f"{where}, check", "must", check.must, number + 1, (), of_page)
         for question in page.questions:
-            yield from self.of_question(question, number, of_page)
+            yield from self.of_question(question, _turn(page, question), number, of_page)
 
     def of_question(
-        self, question: Question, number: int, of_page: tuple[tuple[str, Expression], ...]
+        self, question: Question, turn: int, number: int, of_page: tuple[tuple[str, Expression], ...]
     ) -> Iterator[Routed]:
         where = named("question", question.id)
         of_question = (*of_page, *_with_name(where, question.ask_if))
@@ -190,7 +203,8 @@ class _Routes:
             names = tuple(name for name, _ in _names(question))
             yield self.routed(where, "ask_if", question.ask_if, number, names, of_page)
         if question.value is not None:
-            yield self.routed(where, "value", question.value, number, (question.id,), of_question)
+            value = self.routed(where, "value", question.value, number + 1, (question.id,), of_question)
+            yield replace(value, turn=turn)
         for variant in question.variants:
             yield self.routed(f"{where}, variant", "ask_if", variant.ask_if, number, (), of_question)
         for item in question.items:

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from survey.blanks import blanks, pipeable, stray_brackets
-from survey.checks.order import Order, order_of
+from survey.checks.order import Order
 from survey.checks.shown import Shown, fixed_texts, routes_of, shown_texts
 from survey.checks.walk import Written, fault, line_of
-from survey.columns import variables_of
 from survey.errors import Fault
 from survey.expressions import Node, all_of
 from survey.expressions.solving import verdict
@@ -24,9 +23,9 @@ _LANGUAGE_NAMES = {"sv": "Swedish", "en": "English"}
 _WITH_DOLLAR = re.compile(r"\$\{[^{}]*\}")
 
 
-def piping(questionnaire: Questionnaire) -> Iterator[Fault]:
+def piping(questionnaire: Questionnaire, order: Order) -> Iterator[Fault]:
     """Every text that takes in what it cannot, or not in all languages."""
-    sources = _sources_of(questionnaire)
+    sources = _sources_of(questionnaire, order)
     for shown in shown_texts(questionnaire):
         yield from _misspelt(shown.written)
         yield from _in_one_language(shown.written, questionnaire.languages)
@@ -53,13 +52,13 @@ class _Sources:
     routes: Mapping[str, tuple[Expression, ...]]
 
 
-def _sources_of(questionnaire: Questionnaire) -> _Sources:
-    variables = variables_of(questionnaire)
+def _sources_of(questionnaire: Questionnaire, order: Order) -> _Sources:
+    variables = order.variables
     return _Sources(
         good=frozenset(pipeable(questionnaire)),
         own_words=frozenset(name for name, variable in variables.items() if _is_own_words(variable)),
         arms=frozenset(experiment.id for experiment in questionnaire.experiments),
-        order=order_of(questionnaire),
+        order=order,
         routes=routes_of(questionnaire),
     )
 

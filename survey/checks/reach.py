@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from survey.checks.order import Order, Routed, minimum_age, names_in
+from survey.checks.order import Order, Routed, minimum_age
 from survey.checks.walk import fault, line_of, named
 from survey.errors import Fault
 from survey.expressions import Node, all_of
 from survey.expressions.solving import NOT_TRUE, TRUE, Wanted, possible
-from survey.expressions.tree import Name, Not, Or, State
+from survey.expressions.tree import Name, Not, Or, State, names_in
 from survey.model import Expression, Page, Place, Questionnaire, Section
 
 CONTRADICTS, DEAD_END = 6, 30
@@ -58,9 +58,9 @@ class Reach:
     faulty: set[Place] = field(default_factory=set)
 
     def contradicting(self, routed: Routed, node: Node) -> Iterator[Fault]:
-        """A condition that can be true alone, but never where it matters."""
+        """A condition that can be true alone, as was seen before, but never where it matters."""
         own = self.condition(routed.where, routed.expression, TRUE)
-        if own is None or possible([own.wanted], self.order.meanings) is False:
+        if own is None:
             return
         others = list(self.around(routed, names_in(node)))
         if possible([own.wanted, *(other.wanted for other in others)], self.order.meanings) is not False:

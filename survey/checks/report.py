@@ -14,6 +14,7 @@ from survey.checks.experiments import experiments
 from survey.checks.identity import identity
 from survey.checks.names import names
 from survey.checks.open_text import open_text
+from survey.checks.order import order_of
 from survey.checks.piping import piping
 from survey.checks.releases import as_released
 from survey.checks.routes import routes
@@ -39,18 +40,19 @@ def check(questionnaire: Questionnaire, *, today: date | None = None) -> tuple[F
 
 
 def _faults(questionnaire: Questionnaire, today: date) -> Iterator[Fault]:
+    order = order_of(questionnaire)
     yield from names(questionnaire)
     yield from answers(questionnaire)
     yield from code_lists(questionnaire)
     yield from open_text(questionnaire)
     yield from wording(questionnaire)
-    yield from piping(questionnaire)
-    yield from routes(questionnaire)
+    yield from piping(questionnaire, order)
+    yield from routes(questionnaire, order)
     yield from safety(questionnaire, today)
-    yield from ages(questionnaire)
+    yield from ages(questionnaire, order)
     yield from identity(questionnaire)
     yield from scales(questionnaire)
-    yield from experiments(questionnaire)
+    yield from experiments(questionnaire, order)
     yield from advice(questionnaire)
     yield from as_released(questionnaire)
 

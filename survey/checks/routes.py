@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from survey.checks.order import Order, Routed, order_of
+from survey.checks.order import Order, Routed
 from survey.checks.reach import DEAD_END, Reach
 from survey.checks.walk import fault, line_of, named
 from survey.errors import Fault
@@ -20,9 +20,8 @@ from survey.nearest import did_you_mean
 UNKNOWN, LATER, CIRCULAR, CIRCULAR_VALUE, MISSING_CODE, TELLS_THE_DAY = 1, 2, 7, 8, 25, 30
 
 
-def routes(questionnaire: Questionnaire) -> Iterator[Fault]:
+def routes(questionnaire: Questionnaire, order: Order) -> Iterator[Fault]:
     """Every fault of a condition, and pages or sections that lead nowhere."""
-    order = order_of(questionnaire)
     reach = Reach(questionnaire, order)
     for routed in order.routed:
         try:
@@ -80,7 +79,7 @@ def _misplaced(routed: Routed, order: Order) -> Iterator[Fault]:
             mend = did_you_mean(name, order.earlier(routed.before)) or did_you_mean(name, order.names)
             what = f'{_said(routed)} names "{name}", which no earlier question defines.'
             yield fault(routed.expression.place, UNKNOWN, routed.where, what, mend or _earlier_names(order, routed))
-        elif asked.page >= routed.before:
+        elif routed.comes_before(asked):
             place = line_of(asked.place, routed.expression.place)
             if cycle := _cycle(name, routed, order):
                 what = f"The condition depends on itself: {' -> '.join(cycle)}."
@@ -90,10 +89,12 @@ def _misplaced(routed: Routed, order: Order) -> Iterator[Fault]:
                     what, number = f"The value is worked out from itself: {' -> '.join(cycle)}.", CIRCULAR_VALUE
                 yield fault(routed.expression.place, number, routed.where, what, mend)
                 continue
-            same = asked.page == routed.before and routed.word in ("ask_if", "value") and not _of_whole_page(routed)
+            same = asked.page == routed.before and routed.word == "ask_if" and not _of_whole_page(routed)
             when = "on the same page" if same else "later"
             what = f'{_said(routed)} names "{name}", which is asked {when} ({place}); '
             what += "only earlier pages are answered by then."
+            if asked.page < routed.before:
+                what = f'The value names "{name}", which is worked out after it on the same page ({place}).'
             yield fault(routed.expression.place, LATER, routed.where, what, f'Ask "{name}" on an earlier page.')
 
 

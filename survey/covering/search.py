@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from survey.compile import Compiled
 from survey.covering.candidates import Values
 from survey.covering.demands import Demand
-from survey.covering.units import Maker, Unit, units_for
-from survey.expressions import references
+from survey.covering.units import Maker, Unit, implied, units_for
+from survey.expressions import Node, references
 from survey.expressions.evaluation import Lookup, evaluate, lookup_in
 from survey.missing import Answer
 
-_MOST_TRIED = 20_000
+_MOST_TRIED = 6_000
 _Turned = Callable[[Sequence[Values]], list[Values]]
 
 
@@ -32,7 +32,7 @@ def answers_for(compiled: Compiled, makers: Mapping[str, Maker], demands: Iterab
     The units are chosen in the order of the form. Where nothing fits, the search goes back to the last choice that has
     a say in why (conflict-directed backjumping: Prosser 1993, Computational Intelligence 9).
     """
-    parts = list(dict.fromkeys(part for demand in demands for part in demand.parts()))
+    parts = implied(compiled, makers, demands)
     units = units_for(compiled, makers, parts)
     complete = all(unit.choices.all for unit in units)
     for turned in (_as_they_are, _from_the_end, _by_chance):
@@ -65,28 +65,35 @@ class _Search:
     tried: int = 0
     values: dict[str, Answer] = field(default_factory=dict)
     level_of: dict[str, int] = field(default_factory=dict)
-    due: dict[int, list[Demand]] = field(default_factory=dict)
+    due: dict[int, list[tuple[Demand, set[int]]]] = field(default_factory=dict)
+    behind: list[set[int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for level, unit in enumerate(self.units):
             self.level_of |= dict.fromkeys((unit.id, *unit.names), level)
         for demand in self.demands:
-            self.due.setdefault(max(self._levels(demand), default=-1), []).append(demand)
+            levels = self._levels(demand.condition)
+            self.due.setdefault(max(levels, default=-1), []).append((demand, levels))
+        # The choices on which it hangs what may be chosen at a level.
+        self.behind = [
+            {at for node in unit.needs() for at in self._levels(node)} - {level}
+            for level, unit in enumerate(self.units)
+        ]
 
-    def _levels(self, demand: Demand) -> set[int]:
-        used = (reference.name for reference in references(demand.condition))
+    def _levels(self, node: Node) -> set[int]:
+        used = (reference.name for reference in references(node))
         return {self.level_of[name] for name in used if name in self.level_of}
 
     def run(self, turned: _Turned) -> Mapping[str, Answer] | None:
         """All values, or None when nothing meets the demands, or too much was tried."""
         lookup = lookup_in(self.values, self.compiled.choices)
-        if not all(_is_met(demand, lookup) for demand in self.due.get(-1, ())):
+        if not all(_is_met(demand, lookup) for demand, _ in self.due.get(-1, ())):
             return None
         level, left, blamed = 0, {}, dict[int, set[int]]()
         while level < len(self.units):
             if level not in left:
                 left[level] = turned(self.units[level].possible(lookup))[::-1]
-                blamed[level] = self._behind(level)
+                blamed[level] = set(self.behind[level])
             if self._choose(level, left[level], blamed[level], lookup):
                 level += 1
                 continue
@@ -106,17 +113,11 @@ class _Search:
         while left and self.tried < _MOST_TRIED:
             self.tried += 1
             self.values.update(left.pop())
-            unmet = next((demand for demand in self.due.get(level, ()) if not _is_met(demand, lookup)), None)
+            unmet = next((levels for demand, levels in self.due.get(level, ()) if not _is_met(demand, lookup)), None)
             if unmet is None:
                 return True
-            blamed |= self._levels(unmet) - {level}
+            blamed |= unmet - {level}
         return False
-
-    def _behind(self, level: int) -> set[int]:
-        """The choices on which it hangs what may be chosen here."""
-        nodes = list(self.units[level].needs())
-        used = (reference.name for node in nodes for reference in references(node))
-        return {self.level_of[name] for name in used if name in self.level_of} - {level}
 
 
 def _is_met(demand: Demand, lookup: Lookup) -> bool:

@@ -12,6 +12,7 @@ from survey.covering.candidates import Candidates, Values, candidates, counted, 
 from survey.covering.demands import Demand
 from survey.expressions import Node, all_of, references
 from survey.expressions.evaluation import Lookup, evaluate
+from survey.expressions.tree import Compare, In, Includes, Name, Not
 from survey.missing import Missing
 from survey.model import DesignVariable, Experiment, Question
 
@@ -69,6 +70,33 @@ def units_for(compiled: Compiled, makers: Mapping[str, Maker], demands: Iterable
                 left += needed
     in_order = dict.fromkeys(maker.id for maker in makers.values() if maker.id in chosen)
     return [chosen[id].unit(compiled, conditions) for id in in_order]
+
+
+def implied(compiled: Compiled, makers: Mapping[str, Maker], demands: Iterable[Demand]) -> list[Demand]:
+    """The demands, and that what they compare is asked: it must be answered, so whatever leads there must hold too."""
+    found: dict[Demand, None] = {}
+    left = [part for demand in demands for part in demand.parts()]
+    while left:
+        demand = left.pop(0)
+        if demand not in found:
+            found[demand] = None
+            for name in _compared(demand):
+                condition = makers[name].asked(compiled) if name in makers else None
+                left += Demand(condition, True).parts() if condition is not None else ()
+    return list(found)
+
+
+def _compared(demand: Demand) -> tuple[str, ...]:
+    """Names without whose answers a demand cannot be true."""
+    if not demand.holds:
+        return ()
+    node = demand.condition.condition if isinstance(demand.condition, Not) else demand.condition
+    match node:
+        case Compare(_, left, right):
+            return tuple(side.name for side in (left, right) if isinstance(side, Name))
+        case In(Name(name), _) | Includes(Name(name), _):
+            return (name,)
+    return ()
 
 
 @dataclass(frozen=True)

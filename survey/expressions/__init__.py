@@ -1,8 +1,11 @@
-"""Conditions on answers: read, checked, evaluated on one response or on a whole frame, and said in words."""
+"""Conditions on answers: read, checked, evaluated on one response, and said in words.
+
+`survey.expressions.columns` evaluates them on a whole frame; it stands by itself, because pandas takes long to load and
+a definition is checked without it.
+"""
 
 from survey.expressions.batteries import batteries_of, spread
 from survey.expressions.checking import problems, problems_of_value
-from survey.expressions.columns import holds
 from survey.expressions.evaluation import evaluate
 from survey.expressions.faulty import ExpressionError
 from survey.expressions.parsing import parse
@@ -19,7 +22,6 @@ __all__ = [
     "all_of",
     "batteries_of",
     "evaluate",
-    "holds",
     "parse",
     "problems",
     "problems_of_value",

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.expressions.batteries import batteries_of, spread
-from survey.expressions.days import years_between_all
 from survey.expressions.evaluation import COMPARISONS, Answer, Lookup
 from survey.expressions.meaning import multiple_choices
 from survey.expressions.tree import (
@@ -268,3 +267,14 @@ class _Columns:
     def or_(self, node: Or) -> _Column:
         parts = self.parts(node.conditions)
         return _Condition(np.any([p.yes for p in parts], axis=0), np.all([p.no for p in parts], axis=0))
+
+
+def years_between_all(born: Floats, day: Floats) -> Floats:
+    """Whole years between (n,) dates, as `days.years_between` counts them; NaN where one of the two is."""
+    exact = np.minimum(_digits(born), _digits(day))
+    first, last = (moment // 10.0 ** (_digits(moment) - exact) for moment in (born, day))
+    return np.asarray((last - first) // 10.0 ** (exact - 4), dtype=np.float64)
+
+
+def _digits(moments: Floats) -> NDArray[np.int64]:
+    return np.where(moments < 10_000, 4, np.where(moments < 1_000_000, 6, 8))

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import numpy as np
-from numpy.typing import NDArray
-
-from survey.expressions.tree import Call, Node, Number, below, with_below
-
-Floats = NDArray[np.float64]
+from survey.expressions.tree import Call, Node, Number, below, walk, with_below
 
 
 def on(node: Node, day: date) -> Node:
     """The expression with a day in the place of `today()`."""
+    return _put(node, day) if any(isinstance(part, Call) and part.function == "today" for part in walk(node)) else node
+
+
+def _put(node: Node, day: date) -> Node:
     if isinstance(node, Call) and node.function == "today":
         return Number(float(whole(day)), node.position)
     parts = below(node)
-    return with_below(node, tuple(on(part, day) for part in parts)) if parts else node
+    return with_below(node, tuple(_put(part, day) for part in parts)) if parts else node
 
 
 def whole(day: date) -> int:
@@ -70,14 +69,3 @@ def years_between(born: float, day: float) -> float:
     exact = min(digits(born), digits(day))
     first, last = (moment // 10.0 ** (digits(moment) - exact) for moment in (born, day))
     return (last - first) // 10.0 ** (exact - 4)
-
-
-def years_between_all(born: Floats, day: Floats) -> Floats:
-    """The same for (n,) dates; NaN where one of the two is."""
-    exact = np.minimum(_digits(born), _digits(day))
-    first, last = (moment // 10.0 ** (_digits(moment) - exact) for moment in (born, day))
-    return np.asarray((last - first) // 10.0 ** (exact - 4), dtype=np.float64)
-
-
-def _digits(moments: Floats) -> NDArray[np.int64]:
-    return np.where(moments < 10_000, 4, np.where(moments < 1_000_000, 6, 8))

@@ -16,8 +16,8 @@ from typing import Literal
 from survey.expressions.evaluation import Answer, evaluate
 from survey.expressions.meaning import Meaning
 from survey.expressions.spans import ANYTHING, NOTHING, Outcome, Span, Spans, compared
-from survey.expressions.states import GAPS, MOST_STATES, states_of
-from survey.expressions.tree import And, Compare, Node, Not, Or, references
+from survey.expressions.states import gaps_of, states_of
+from survey.expressions.tree import And, Compare, Node, Not, Or, names_in
 
 Verdict = Literal["never", "always", "whenever answered", "depends", "not decided"]
 Outcomes = frozenset[Outcome]
@@ -26,6 +26,7 @@ TRUE: Outcomes = frozenset((True,))
 NOT_TRUE: Outcomes = frozenset((False, None))
 _EVERYTHING: Outcomes = frozenset((True, False, None))
 _MOST_STEPS = 3_000
+_TRIED_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -38,36 +39,42 @@ class Wanted:
 
 def verdict(node: Node, names: Mapping[str, Meaning]) -> Verdict:
     """Never true, always true, true whenever all its names are answered, or none of these."""
-    can_be_true = possible([Wanted(node)], names)
+    everybody = _Search(names, states_of(node, names), gaps_of(node))
+    can_be_true = everybody.possible([Wanted(node)])
     if can_be_true is False:
         return "never"
-    can_be_otherwise = possible([Wanted(node, NOT_TRUE)], names)
+    can_be_otherwise = everybody.possible([Wanted(node, NOT_TRUE)])
     if can_be_otherwise is False:
         return "always"
-    if possible([Wanted(node, NOT_TRUE)], names, answered=True) is False:
+    if _Search(names, everybody.states, ()).possible([Wanted(node, NOT_TRUE)]) is False:
         return "whenever answered"
     return "not decided" if None in (can_be_true, can_be_otherwise) else "depends"
 
 
-def possible(wanted: Sequence[Wanted], names: Mapping[str, Meaning], *, answered: bool = False) -> bool | None:
-    """Whether some answers give every condition the worth that is wanted; None when there is too much to try.
-
-    answered  only of respondents who answered all the questions that are named
-    """
+def possible(wanted: Sequence[Wanted], names: Mapping[str, Meaning]) -> bool | None:
+    """Whether some answers give every condition the worth that is wanted; None when there is too much to try."""
     together = And(tuple(each.node for each in wanted))
-    return _Search(names, states_of(together, names), () if answered else GAPS).found(wanted, {})
+    return _Search(names, states_of(together, names), gaps_of(together)).possible(wanted)
 
 
 @dataclass
 class _Search:
-    """One way through the answers. Counts its steps, and remembers what single comparisons can be worth."""
+    """Ways through the answers. Counts its steps, and remembers what single comparisons can be worth.
+
+    gaps  the reasons for having no answer that are tried; none of them: everybody has answered
+    """
 
     names: Mapping[str, Meaning]
     states: Mapping[str, Sequence[Answer] | None]
     gaps: tuple[Answer, ...]
     steps: int = 0
-    used: dict[Node, tuple[str, ...]] = field(default_factory=dict)
-    judged: dict[tuple[Node, tuple[Answer | None, ...]], Outcomes] = field(default_factory=dict)
+    # By the identity of a node, which is kept alive by the conditions that are wanted.
+    used: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    judged: dict[tuple[int, tuple[Answer | None, ...]], Outcomes] = field(default_factory=dict)
+
+    def possible(self, wanted: Sequence[Wanted]) -> bool | None:
+        self.steps = 0
+        return self.found(wanted, {})
 
     def found(self, wanted: Sequence[Wanted], known: dict[str, Answer]) -> bool | None:
         self.steps += 1
@@ -105,9 +112,9 @@ class _Search:
         return None
 
     def names_in(self, node: Node) -> tuple[str, ...]:
-        if node not in self.used:
-            self.used[node] = tuple(dict.fromkeys(reference.name for reference in references(node)))
-        return self.used[node]
+        if id(node) not in self.used:
+            self.used[id(node)] = names_in(node)
+        return self.used[id(node)]
 
     def worth(self, node: Node, known: Mapping[str, Answer]) -> Outcomes:
         """At least all that the condition can be worth, given the answers that are known."""
@@ -115,7 +122,7 @@ class _Search:
             return frozenset(None if outcome is None else not outcome for outcome in self.worth(node.condition, known))
         if isinstance(node, And | Or):
             return _joined([self.worth(part, known) for part in node.conditions], isinstance(node, And))
-        key = node, tuple(known.get(name) for name in self.names_in(node))
+        key = id(node), tuple(known.get(name) for name in self.names_in(node))
         if key not in self.judged:
             self.judged[key] = self.single(node, known)
         return self.judged[key]
@@ -124,13 +131,24 @@ class _Search:
         """What a comparison can be worth: tried in all answers when they are few, else judged by its limits."""
         free = [name for name in self.names_in(node) if name not in known]
         states = [self.states[name] for name in free]
-        if None not in states and math.prod(len(held or ()) + 2 for held in states) <= MOST_STATES:
-            answers = product(*((*(held or ()), *self.gaps) for held in states))
-            return frozenset(self.outcome(node, {**known, **dict(zip(free, a, strict=True))}) for a in answers)
+        ways = math.prod(len(held or ()) + len(self.gaps) for held in states)
+        if None not in states and (len(free) < 2 or ways <= _TRIED_AT_ONCE):
+            return self.all_outcomes(node, known, free)
         if isinstance(node, Compare):
             spans = Spans(lambda name: self.span(name, known), lambda part: self.worth(part, known))
             return compared(node.comparison, spans.of(node.left), spans.of(node.right))
         return _EVERYTHING
+
+    def all_outcomes(self, node: Node, known: Mapping[str, Answer], free: Sequence[str]) -> Outcomes:
+        """What a comparison is worth in all answers to the names that are not known."""
+        answers = dict(known)
+        found: set[Outcome] = set()
+        for tried in product(*((*(self.states[name] or ()), *self.gaps) for name in free)):
+            answers.update(zip(free, tried, strict=True))
+            found.add(self.outcome(node, answers))
+            if len(found) == len(_EVERYTHING):
+                break
+        return frozenset(found)
 
     def outcome(self, node: Node, known: Mapping[str, Answer]) -> Outcome:
         value = evaluate(node, known.__getitem__)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations, pairwise
 
@@ -20,24 +21,31 @@ from survey.expressions.tree import (
     State,
     String,
     below,
-    references,
     walk,
 )
 from survey.missing import Missing
 
 MOST_STATES = 4_096
-GAPS: tuple[Answer, ...] = (Missing.LEFT_BLANK, Missing.NOT_ASKED)
+_GAPS: tuple[Answer, ...] = (Missing.LEFT_BLANK, Missing.NOT_ASKED)
+
+
+def gaps_of(node: Node) -> tuple[Answer, ...]:
+    """Reasons for having no answer that stand for all of them; one is enough where nobody asks who was asked."""
+    asks = any(isinstance(part, State) and part.state == "asked" for part in walk(node))
+    return _GAPS if asks else _GAPS[:1]
 
 
 def states_of(node: Node, names: Mapping[str, Meaning]) -> dict[str, Sequence[Answer] | None]:
     """For each name in the expression, answers that stand for all its answers; None when they are too many."""
-    return {name: _states(names[name], node) for name in {reference.name for reference in references(node)}}
+    compared = _compared(node)
+    return {name: _states(names[name], node, *found) for name, found in compared.items()}
 
 
-def _states(meaning: Meaning, node: Node) -> Sequence[Answer] | None:
+def _states(
+    meaning: Meaning, node: Node, compared: Sequence[float | str], only_literals: bool
+) -> Sequence[Answer] | None:
     if meaning.type == "choices":
         return _subsets(meaning, node)
-    compared, only_literals = _compared_with(meaning.name, node)
     if meaning.type == "text":
         # Two texts that occur nowhere: one to differ from every literal, one to differ from another text variable.
         return [*dict.fromkeys(v for v in compared if isinstance(v, str)), "\0", f"\0{meaning.name}"]
@@ -54,12 +62,15 @@ def _states(meaning: Meaning, node: Node) -> Sequence[Answer] | None:
     return None
 
 
-def _compared_with(name: str, node: Node) -> tuple[list[float | str], bool]:
-    """All literals the name is compared with, and whether it is compared with nothing else."""
-    literals: list[float | str] = []
-    direct = 0
+def _compared(node: Node) -> dict[str, tuple[list[float | str], bool]]:
+    """Name to all literals that it is compared with, and whether it is compared with nothing else."""
+    literals: dict[str, list[float | str]] = {}
+    uses, direct = Counter[str](), Counter[str]()
     for part in walk(node):
         match part:
+            case Name(name):
+                uses[name] += 1
+                continue
             case Compare(_, term, Number(value) | String(value)) | Compare(_, Number(value) | String(value), term):
                 held: list[float | str] = [value]
             case In(term, values):
@@ -70,9 +81,10 @@ def _compared_with(name: str, node: Node) -> tuple[list[float | str], bool]:
                 held = []
             case _:
                 continue
-        if _named(term) == name:
-            literals, direct = [*literals, *held], direct + 1
-    return literals, direct == sum(reference.name == name for reference in references(node))
+        name = _named(term)
+        literals.setdefault(name, []).extend(held)
+        direct[name] += 1
+    return {name: (literals.get(name, []), direct[name] == used) for name, used in uses.items()}
 
 
 def _named(term: Node) -> str:

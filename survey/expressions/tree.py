@@ -172,9 +172,11 @@ def with_below(node: Node, parts: tuple[Node, ...]) -> Node:
 
 def walk(node: Node) -> Iterator[Node]:
     """The node and everything below it, in the order it was written."""
-    yield node
-    for part in below(node):
-        yield from walk(part)
+    left = [node]
+    while left:
+        part = left.pop()
+        yield part
+        left.extend(reversed(below(part)))
 
 
 _OPPOSITE: dict[Comparison, Comparison] = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
@@ -230,3 +232,8 @@ def references(node: Node) -> tuple[Reference, ...]:
         case State():
             return (Reference(node.name.name, node.name.position, "state"),)
     return tuple(reference for part in below(node) for reference in references(part))
+
+
+def names_in(node: Node) -> tuple[str, ...]:
+    """The names in an expression, each once, in the order it was written."""
+    return tuple(dict.fromkeys(part.name for part in walk(node) if isinstance(part, Name)))

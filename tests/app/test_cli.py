@@ -328,13 +328,13 @@ def test_a_table_too_wide_for_the_terminal_goes_on_below(
         (
             "en",
             [
-                "changed at random by at most 10 people",
+                "changed at random by a few people",
                 "Level 3: at least 10 answers",
                 "y_age → y_age_group",
-                "deviation 3.3",
+                "deviation about 1.7",
             ],
         ),
-        ("sv", ["slumpmässigt med högst 10 personer", "Nivå 3: minst 10 svar", "y_orient", "standardavvikelse 3,3"]),
+        ("sv", ["slumpmässigt med några personer", "Nivå 3: minst 10 svar", "y_orient", "avvikelse omkring 1,7"]),
     ],
 )
 def test_the_policy_of_a_study_is_explained_in_words(samples: Path, language: str, words: list[str]) -> None:

@@ -29,6 +29,8 @@ EXACT, KEYED = ReleasePolicy(), ReleasePolicy(mode="keyed")
 NAMES = tuple(CODES)
 SIZES = (500, 2000, 10_000)
 SECONDS = 10.0
+# Variance of the noise of a count of a few dozen, with what it takes up of its lines.
+WITH_LINES = 9.0
 Line = tuple[str, ...]
 
 
@@ -308,7 +310,7 @@ def _rms(errors: list[float]) -> float:
 
 def one_person() -> Measured:
     """All answers of everybody known but one of one person."""
-    lines, noise = [], discretised_normal(5, 3.0)
+    lines, noise = [], discretised_normal(30, WITH_LINES)
     for n in SIZES:
         study = survey(n)
         shown: Shown = everything(exactly(study, KEYED), questions(study, NAMES, dimensions=3))
@@ -323,7 +325,8 @@ def one_person() -> Measured:
             lines.append((str(n), sensitive, f"{100 * np.mean(hits):.0f}", f"{100 * commonest:.0f}"))
     return Measured(
         "Who knows everybody but one answer of one person",
-        "He knows the p-table and all tables of three variables, and takes the code that makes them likeliest.",
+        "He knows how large the noise is, has all tables of three variables, and takes the code that makes them "
+        "likeliest. He takes the noise of each count by itself: who also reckons with how it adds up may do better.",
         "no target: noise of this size does not withstand him, and no published counts of this detail would.",
         ("respondents", "answer", "right %", "commonest code %"),
         lines,

@@ -146,7 +146,7 @@ def test_a_count_has_one_figure(studies):
 
 def test_who_knows_all_but_one_answer_of_one_person_gains(some):
     """What noise of this size cannot hide: said in docs/attacks.md, and here so that it does not grow unseen."""
-    shown, noise = asked(some), discretised_normal(POLICY.noise_limit, POLICY.noise_variance)
+    shown, noise = asked(some), discretised_normal(30, 9.0)
     people = np.random.default_rng(1).choice(2000, 40, replace=False)
     hits = [
         guessed(some, shown, int(i), sensitive="health", names=NAMES, noise=noise, largest=3)

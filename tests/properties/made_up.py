@@ -44,10 +44,11 @@ class Question:
 
 def questions(rng: Random, most: int = 5) -> tuple[Question, ...]:
     kinds = [rng.choice(["single", "number", "multiple", "battery", "single", "date"]) for _ in range(most)]
-    return tuple(_question(rng, f"q{place}", kind) for place, kind in enumerate(kinds, start=1))
+    return tuple(one(rng, f"q{place}", kind) for place, kind in enumerate(kinds, start=1))
 
 
-def _question(rng: Random, id: str, kind: str) -> Question:
+def one(rng: Random, id: str, kind: str) -> Question:
+    """A question of a kind."""
     if kind == "number":
         low = rng.randrange(4)
         return Question(id, kind, low=low, high=low + rng.randrange(2, 9))

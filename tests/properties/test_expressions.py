@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from survey.expressions import ExpressionError, evaluate, holds, parse, problems, references, solving, words
-from survey.expressions.columns import row_of
+from survey.expressions import ExpressionError, evaluate, parse, problems, references, solving, words
+from survey.expressions.columns import holds, row_of
 from survey.expressions.evaluation import Answer
 from survey.expressions.meaning import meanings
 from survey.expressions.solving import verdict
@@ -193,7 +193,7 @@ def test_what_can_never_or_must_always_be_true_is_what_trying_everything_says(no
 @given(sound)
 def test_a_condition_with_too_much_to_try_gives_no_false_alarm(node: Node) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(solving, "MOST_STATES", 12)
+        patch.setattr(solving, "_TRIED_AT_ONCE", 2)
         patch.setattr(solving, "_MOST_STEPS", 3)
         found = verdict(node, MEANINGS)
     assert found != "never" or True not in tried(node, answered=False)

@@ -10,7 +10,8 @@ import pandas as pd
 
 from survey.columns import variables_of
 from survey.compile import compile
-from survey.expressions import evaluate, holds, parse, words
+from survey.expressions import evaluate, parse, words
+from survey.expressions.columns import holds
 from survey.expressions.evaluation import lookup_in
 from survey.expressions.meaning import multiple_choices
 from survey.expressions.spelling import written as written_anew

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from survey.compile import Compiled, compile
-from survey.expressions import holds, parse
+from survey.expressions import parse
+from survey.expressions.columns import holds
 from survey.load import load
 from survey.response import Response
 from survey.responses import frame

@@ -10,10 +10,10 @@ from survey.exchange.foreign import Program, Untranslatable, read
 from survey.exchange.losses import Losses
 from survey.exchange.meaning import Target, meant
 from survey.exchange.names import Names
-from survey.exchange.spelling import spelt
 from survey.exchange.xlsform.choices import Choices
 from survey.exchange.xlsform.columns import Columns
 from survey.exchange.xlsform.lines import Line
+from survey.expressions import written
 from survey.expressions.tree import Node
 from survey.model import Check, Expression, Question
 from survey.text import Text
@@ -81,7 +81,7 @@ class Book:
         if not source:
             return None
         try:
-            return Expression(spelt(self.meant(line, column, read(source, self.program), here)))
+            return Expression(written(self.meant(line, column, read(source, self.program), here)))
         except Untranslatable as error:
             self.refused(line, column, f"The condition was not put into Varsam's words: {error}.")
             return Expression(" ".join(source.split()))

@@ -10,12 +10,12 @@ from survey.elements import QUESTION
 from survey.exchange.foreign import Untranslatable, read
 from survey.exchange.limits import Limits, limits_of
 from survey.exchange.meaning import Target
-from survey.exchange.spelling import spelt
 from survey.exchange.xlsform.book import Book, Read
 from survey.exchange.xlsform.choices import Choices
 from survey.exchange.xlsform.lines import TYPES, Group, Line
 from survey.exchange.xlsform.own import MARK, MARKED, SKIPPED, mark, own_words
 from survey.exchange.xlsform.refusing import REFUSED
+from survey.expressions import written
 from survey.expressions.tree import And
 from survey.model import Category, Check, CodeList, Expression, Item, Precision, Question, QuestionType
 from survey.text import Text
@@ -93,7 +93,7 @@ def _computed(book: Book, line: Line) -> Read | None:
         book.refused(line, "calculation", "There is nothing to work out. The row was left out.")
         return None
     try:
-        value = Expression(spelt(book.meant(line, "calculation", read(source, book.program))))
+        value = Expression(written(book.meant(line, "calculation", read(source, book.program))))
     except Untranslatable as error:
         del book.targets[line.name], book.rows[line.row.number]
         book.refused(line, "calculation", f"The value was left out: {error}.")
@@ -227,7 +227,7 @@ def _checks(book: Book, line: Line, limits: Limits) -> tuple[Check, ...]:
         return ()
     rest = limits.rest[0] if len(limits.rest) == 1 else And(limits.rest)
     try:
-        must = spelt(book.meant(line, "constraint", rest, here=book.rows[line.row.number]))
+        must = written(book.meant(line, "constraint", rest, here=book.rows[line.row.number]))
     except Untranslatable as error:
         book.refused(line, "constraint", f"What must hold of the answer was left out: {error}.")
         return ()

@@ -12,12 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from survey.elements import ITEM, PAGE, SECTION
-from survey.exchange.spelling import spelt
 from survey.exchange.xlsform.book import Book, Read
 from survey.exchange.xlsform.lines import Group, Line
 from survey.exchange.xlsform.own import own_words
 from survey.exchange.xlsform.questions import battery_of, own_question, question_of
-from survey.expressions import ExpressionError, all_of, parse, references
+from survey.expressions import ExpressionError, all_of, parse, references, written
 from survey.model import Check, Expression, Item, Page, Question, Section
 from survey.text import Text
 
@@ -271,4 +270,4 @@ def joined(one: Expression | None, other: Expression | None) -> Expression | Non
         both = all_of(parse(one.source), parse(other.source))
     except ExpressionError:
         return Expression(f"({one.source}) and ({other.source})")
-    return None if both is None else Expression(spelt(both))
+    return None if both is None else Expression(written(both))

@@ -12,6 +12,7 @@ NOTES = {
     "PUBLIC", "SYNTHETIC", "BLANKS", "EXCEPTION", "UNNAMED", "UNNAMED_LEFT_OUT", "rounded", "rounded_model", "adjusted",
 }  # fmt: skip
 GIVEN = {
+    "name": "weight",
     "threshold": 10, "minimum": 41, "least": 10, "statistic": "range", "found": 5, "most": 3, "level": 2,
     "part": "I(income > 3)", "asked": ("a", "b"), "nearest": ("c x d",),
     "filtered": True,
@@ -56,7 +57,7 @@ def test_a_reason_says_what_must_hold_what_was_found_and_what_to_do(name: str, r
 
 
 def test_all_reasons_are_looked_at() -> None:
-    assert len(everything()) == 43
+    assert len(everything()) == 44
 
 
 def test_no_reason_is_told_how_many_people_there_are() -> None:

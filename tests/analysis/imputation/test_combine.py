@@ -129,7 +129,7 @@ def test_a_mean_of_yes_or_no_is_still_known_as_such(design):
     gaps[::6] = np.nan
     part = design.with_columns({"ever": gaps}, [replace(design.frame.variable("ever"), values=())])
     result = combine_imputations([mean(d, "ever") for d in impute(part, "ever", m=4, seed=1)])
-    with pytest.raises(Refused, match="only two answers, so the mean is a proportion"):
+    with pytest.raises(Refused, match="a mean may not be a share"):
         release(result, ReleasePolicy(), Ledger())
 
 

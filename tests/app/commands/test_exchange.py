@@ -54,3 +54,11 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     refused = varsam("import-form", tmp_path / "form.docx", "--out", tmp_path / "study")
     assert refused.exit_code == 1
     assert not (tmp_path / "study").exists()
+
+
+def test_conditions_are_written_for_programs_that_hold_the_data() -> None:
+    written = {program: varsam("conditions", "youth_exposure", "--for", program).stdout for program in ("spss", "r")}
+    of_programme = {
+        program: dict(line.split("\t") for line in said.splitlines())["y_meet_q"] for program, said in written.items()
+    }
+    assert of_programme == {"spss": "y_meet > 0", "r": "(y_meet > 0) %in% TRUE"}

@@ -48,7 +48,7 @@ def test_everything_is_reached_in_studies_that_let_it(name: str) -> None:
     assert {target for case in found.cases for target in case.reaches} == every_target(compiled)
 
 
-@pytest.mark.parametrize("name", ["youth_exposure", "buyer_attitudes"])
+@pytest.mark.parametrize("name", ["youth_exposure", "buyer_attitudes", "staff_interview", "lgbtq_module"])
 def test_of_the_shipped_studies_only_what_the_age_gate_rules_out_is_not_reached(name: str) -> None:
     compiled = compile(load(SHIPPED / name))
     found = cover(compiled)

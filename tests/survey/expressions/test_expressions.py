@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from survey.errors import UnknownVariable
-from survey.expressions import ExpressionError, all_of, evaluate, holds, parse, problems, references, words
+from survey.expressions import ExpressionError, all_of, evaluate, parse, problems, references, words
+from survey.expressions.columns import holds
 from survey.expressions.evaluation import lookup_in
 from survey.frame import SurveyFrame
 from survey.text import Text, plain

@@ -30,7 +30,7 @@ def test_a_release_reads_back_as_what_was_asked(clean, folder) -> None:
     assert found.file.name == "1.0.0.json"
 
 
-@pytest.mark.parametrize("study", ["youth_exposure", "buyer_attitudes"])
+@pytest.mark.parametrize("study", ["youth_exposure", "buyer_attitudes", "staff_interview", "lgbtq_module"])
 def test_the_shipped_studies_survive_being_written_down(root, study) -> None:
     questionnaire = load(root / "questionnaires" / study)
     assert thaw(json.loads(json.dumps(plain(questionnaire)))) == questionnaire

@@ -21,7 +21,9 @@ def made(n: int, *, rare: int = 0) -> SurveyDesign:
     data["c"] = 1.0
     data.iloc[:40, 3] = 2.0
     data.iloc[n - rare : n, 3] = 2.0
-    frame = replace(SurveyFrame.of(data), study="small")
+    frame = SurveyFrame.of(data)
+    coded = {name: replace(meaning, measure="nominal") for name, meaning in frame.variables.items() if name != "y"}
+    frame = replace(frame, study="small", variables={**frame.variables, **coded})
     return SurveyDesign(frame).with_record_keys(record_keys(frame, b"sixteen bytes at least"))
 
 
