@@ -19,6 +19,7 @@ from app.commands import (
     figures,
     files,
     microdata,
+    planning,
     publishing,
     reports,
     review,
@@ -97,6 +98,7 @@ app.command("import", rich_help_panel=ANALYSE)(files.import_)
 app.command("table", rich_help_panel=ANALYSE)(figures.table)
 app.command("test", rich_help_panel=ANALYSE)(figures.compare)
 app.command("model", rich_help_panel=ANALYSE)(figures.model)
+app.command("plan", rich_help_panel=ANALYSE)(planning.plan)
 app.command("policy", rich_help_panel=ANALYSE)(disclosure.policy)
 app.command("publish", rich_help_panel=ANALYSE)(publishing.publish)
 app.command("microdata", rich_help_panel=ANALYSE)(microdata.microdata)

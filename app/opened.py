@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
-from analysis import SurveyDesign, chisq, crosstab, means, ranktest, ttest
+from analysis import SurveyDesign, chisq, crosstab, means, quantile, ranktest, totals, ttest
 from analysis import model as fit
 from analysis.disclosure import (
     Ledger,
@@ -39,6 +39,7 @@ from survey.variables import ValueLabel, Variable
 
 MOST_GROUPS, MOST_ANSWERS = 15, 500
 Result = TypeVar("Result")
+Amount = Literal["mean", "total", "quantile"]
 RANK_TESTS = ("wilcoxon", "vanderWaerden", "median", "KruskalWallis")
 
 
@@ -170,11 +171,38 @@ def table_of(opened: Opened, rows: str, *, by: str = "", where: str = "", ci_met
             )
         else:
             found = _estimated(opened, question, where, lambda design: means(design, rows, by=by or None))
-        if shows_published_only(opened):
-            return release_published(found, published(opened), opened.policy, opened.ledger)
-        return release(found, opened.policy, opened.ledger)
+        return _released_table(opened, found)
 
     return _once(opened, ("table", rows, by, where, ci_method), worked_out)
+
+
+def amounts_of(
+    opened: Opened, rows: str, statistic: Amount, *, by: str = "", where: str = "", share: float = 0.5
+) -> ReleasedTable:
+    """The released table of one mean, total or quantile a group, also of codes that tell an order.
+
+    share  below the quantile: 0.5 is the median
+    """
+    question = f"{statistic} of {rows} by {by}" if by else f"{statistic} of {rows}"
+    estimators: dict[Amount, Callable[[SurveyDesign], Any]] = {
+        "mean": lambda design: means(design, rows, by=by or None),
+        "total": lambda design: totals(design, rows, by=by or None),
+        "quantile": lambda design: quantile(design, rows, share, by=by or None),
+    }
+
+    def worked_out() -> ReleasedTable:
+        return _released_table(opened, _estimated(opened, question, where, estimators[statistic]))
+
+    return _once(opened, (statistic, rows, by, where, str(share)), worked_out)
+
+
+def _released_table(opened: Opened, found: Any) -> ReleasedTable:
+    shown: ReleasedTable
+    if shows_published_only(opened):
+        shown = release_published(found, published(opened), opened.policy, opened.ledger)
+    else:
+        shown = release(found, opened.policy, opened.ledger)
+    return shown
 
 
 def _once(opened: Opened, asked: tuple[str, ...], worked_out: Callable[[], R]) -> R:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from survey.errors import SurveyError
 from survey.frame import SurveyFrame
 from survey.text import LANGUAGES, Text
-from survey.variables import ValueLabel
+from survey.variables import ValueLabel, Variable
 
 
 class BadGrouping(SurveyError):
@@ -46,6 +46,20 @@ class Grouping:
     of: str
     title: Text
     bands: tuple[Band, ...]
+
+    def variable(self, of: Variable) -> Variable:
+        """What the grouping means, made from the variable `of`."""
+        labels = tuple(ValueLabel(float(number), band.label) for number, band in enumerate(self.bands, start=1))
+        return replace(
+            of,
+            name=self.name,
+            label=self.title,
+            role="derived",
+            values=labels,
+            measure="ordinal",
+            min=None,
+            max=None,
+        )
 
 
 def groupings_of(settings: Mapping[str, Any]) -> tuple[Grouping, ...]:
@@ -85,18 +99,7 @@ def _with(frame: SurveyFrame, grouping: Grouping) -> SurveyFrame:
     _refuse_gaps(where, grouping, np.array([label.value for label in of.values], dtype=np.float64))
     _refuse_gaps(where, grouping, column[~missing])
     codes = np.where(missing, column, _codes(grouping, column))
-    labels = tuple(ValueLabel(float(number), band.label) for number, band in enumerate(grouping.bands, start=1))
-    variable = replace(
-        of,
-        name=grouping.name,
-        label=grouping.title,
-        role="derived",
-        values=labels,
-        measure="ordinal",
-        min=None,
-        max=None,
-    )
-    return frame.with_columns({grouping.name: codes}, [variable])
+    return frame.with_columns({grouping.name: codes}, [grouping.variable(of)])
 
 
 def _codes(grouping: Grouping, values: NDArray[np.float64]) -> NDArray[np.float64]:

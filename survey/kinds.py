@@ -287,3 +287,41 @@ class ListOf(Generic[T_co]):
         """An array."""
         least = {"minItems": self.at_least} if self.at_least else {}
         return {"type": "array", "items": self.kind.schema(), **least}
+
+
+@dataclass(frozen=True)
+class Decimal:
+    """A number, with a point where it has decimals."""
+
+    def read(self, node: Node, where: str, faults: list[Fault]) -> float | None:
+        """The number."""
+        text = single(node, where, faults, "A number")
+        if text is None:
+            return None
+        if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,9})?", text):
+            what = f'A number is expected, but "{text}" was found.'
+            note(faults, node.place, MISSPELT, where, what, "Write digits, with a point for decimals, such as 12.7.")
+            return None
+        return float(text)
+
+    def schema(self) -> Schema:
+        """A number."""
+        return {"type": "number"}
+
+
+@dataclass(frozen=True)
+class OneOrMore(Generic[T_co]):
+    """One value, or a list of some."""
+
+    kind: Kind[T_co]
+
+    def read(self, node: Node, where: str, faults: list[Fault]) -> tuple[T_co, ...] | None:
+        """The values; a single one without its list."""
+        if isinstance(node, Listing):
+            return ListOf(self.kind, at_least=1).read(node, where, faults) or None
+        value = self.kind.read(node, where, faults)
+        return None if value is None else (value,)
+
+    def schema(self) -> Schema:
+        """Either of the two."""
+        return {"oneOf": [self.kind.schema(), ListOf(self.kind, at_least=1).schema()]}

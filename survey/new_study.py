@@ -6,17 +6,17 @@ import re
 from pathlib import Path
 
 from survey.errors import SurveyError
-from survey.schema import schema_text
+from survey.schema import plan_schema_text, schema_text
 
 _TEMPLATES = Path(__file__).parent / "templates" / "new_study"
-_SCHEMA = "questionnaire.schema.json"
+_SCHEMA, _PLAN_SCHEMA = "questionnaire.schema.json", "plan.schema.json"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 
 def new_study(name: str, place: Path) -> Path:
     """Write a study's folder into a place; the folder's path.
 
-    Beside `questionnaire.yaml` and `study.toml` lies the schema that editors read, where the place has none of its own.
+    Beside `questionnaire.yaml` and `study.toml` lie the schemas that editors read, where the place has none of its own.
     Raises SurveyError for a name that no file of answers could carry, or when there is such a folder already.
     """
     if not _NAME.fullmatch(name):
@@ -31,6 +31,7 @@ def new_study(name: str, place: Path) -> Path:
     shared = (place / _SCHEMA).is_file()
     if not shared:
         (folder / _SCHEMA).write_text(schema_text(), encoding="utf-8")
+        (folder / _PLAN_SCHEMA).write_text(plan_schema_text(), encoding="utf-8")
     for template in _TEMPLATES.iterdir():
         text = template.read_text(encoding="utf-8").replace("STUDY", name)
         text = text.replace("SCHEMA", f"../{_SCHEMA}" if shared else _SCHEMA)

@@ -16,7 +16,7 @@ import pytest
 from app.cli import app
 from app.processes import free_port
 
-BLOCK = re.compile(r"^```(console|diff)\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(console|diff)(?: (\S+))?\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
 # Commands that show one of these end with code 1.
 UNHAPPY = re.compile(r": [1-9]\d* fault|Raise `version` from")
 
@@ -38,7 +38,7 @@ def edit(file: Path, block: str) -> None:
     lines = block.splitlines(keepends=True)
     out = "".join(line[1:] for line in lines if line.startswith("-"))
     put = "".join(line[1:] for line in lines if line.startswith("+"))
-    text = file.read_text(encoding="utf-8")
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
     assert text.count(out) == 1 or not out, out
     file.write_text(text.replace(out, put) if out else text + put, encoding="utf-8")
 
@@ -62,9 +62,9 @@ def serves(varsam: list[str], words: list[str], folder: Path) -> None:
 def test_the_guide_s_commands_and_edits_work_in_its_order(guide, root, tmp_path) -> None:
     varsam = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(root)!r}); from app.cli import main; main()"]
     ran = 0
-    for kind, block in BLOCK.findall(guide):
+    for kind, name, block in BLOCK.findall(guide):
         if kind == "diff":
-            edit(tmp_path / "news_2026" / "questionnaire.yaml", block)
+            edit(tmp_path / "news_2026" / (name or "questionnaire.yaml"), block)
             continue
         for words, printed in steps(block):
             ran += 1

@@ -11,7 +11,7 @@ from app.cli import app
 from survey.checks import check_file
 from survey.errors import SurveyError
 from survey.new_study import new_study
-from survey.schema import schema_text
+from survey.schema import plan_schema_text, schema_text
 
 
 def test_a_new_study_has_neither_fault_nor_advice(tmp_path: Path) -> None:
@@ -25,6 +25,7 @@ def test_its_first_line_names_the_schema_that_lies_beside_it(tmp_path: Path) -> 
     line = (folder / "questionnaire.yaml").read_text(encoding="utf-8").splitlines()[0]
     assert line == "# yaml-language-server: $schema=questionnaire.schema.json"
     assert (folder / "questionnaire.schema.json").read_text(encoding="utf-8") == schema_text()
+    assert (folder / "plan.schema.json").read_text(encoding="utf-8") == plan_schema_text()
 
 
 def test_studies_of_one_folder_share_its_schema(tmp_path: Path) -> None:
