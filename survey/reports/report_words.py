@@ -82,11 +82,12 @@ WORDS: dict[str, Text] = {
     ),
     "check_holds": Text(sv="Kontroll: stämmer för", en="Check: holds for"),
     "check_stop": Text(
-        sv="Alla andra måste ändra sina svar och läser:", en="All others must mend their answers, and read:"
+        sv="De vars svar säger något annat måste ändra dem och läser:",
+        en="Those whose answers say otherwise must mend them, and read:",
     ),
     "check_once": Text(
-        sv="Alla andra läser det här en gång och kan gå vidare ändå:",
-        en="All others read this once, and may go on all the same:",
+        sv="De vars svar säger något annat läser det här en gång och kan gå vidare ändå:",
+        en="Those whose answers say otherwise read this once, and may go on all the same:",
     ),
     "then": Text(sv="Sedan", en="Then"),
     "to_page": Text(sv="sida {number}", en="page {number}"),

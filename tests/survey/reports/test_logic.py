@@ -131,7 +131,8 @@ def test_all_types_experiments_checks_and_scales_are_in_words(written) -> None:
         "How many of the statements hold, never which.",
         "Worded otherwise for those who",
         "“What of society?”",
-        "Check: holds for those who answered at most 24 to “Hours?”. All others must mend their answers, and read:",
+        "Check: holds for those who answered at most 24 to “Hours?”. "
+        "Those whose answers say otherwise must mend them, and read:",
         "Worked out as (“Hours?” ÷ 2).",
         "Elsewhere (with a line to write on)",
         "The mean of “One”, “Two”, “Three”. Turned: “Three”. At least 3 of 3 have to be answered.",
