@@ -21,7 +21,10 @@ from survey.study import find
 from survey.text import Text
 from survey.variables import ValueLabel, Variable
 
-SHIPPED = ("youth_exposure", "buyer_attitudes", "staff_interview", "lgbtq_module", "service_prepost", "training_eval")
+SHIPPED = (
+    "youth_exposure", "buyer_attitudes", "staff_interview", "lgbtq_module", "service_prepost", "training_eval",
+    "indicator_series",
+)  # fmt: skip
 TITLE = "title: {sv: Titel, en: Title}"
 CODES = tuple(ValueLabel(float(code), Text(sv=f"Svar {code}", en=f"Answer {code}")) for code in (1, 2, 3))
 YES_NO = tuple(ValueLabel(float(code), Text(sv=word, en=word)) for code, word in ((0, "Nej"), (1, "Ja")))
