@@ -21,6 +21,10 @@ from survey.study import find
 from survey.text import Text
 from survey.variables import ValueLabel, Variable
 
+SHIPPED = (
+    "youth_exposure", "buyer_attitudes", "staff_interview", "lgbtq_module", "service_prepost", "training_eval",
+    "indicator_series",
+)  # fmt: skip
 TITLE = "title: {sv: Titel, en: Title}"
 CODES = tuple(ValueLabel(float(code), Text(sv=f"Svar {code}", en=f"Answer {code}")) for code in (1, 2, 3))
 YES_NO = tuple(ValueLabel(float(code), Text(sv=word, en=word)) for code, word in ((0, "Nej"), (1, "Ja")))
@@ -171,7 +175,7 @@ def as_an_editor_reads(node: Node | None) -> object:
         return node.text
 
 
-@pytest.mark.parametrize("study", ["youth_exposure", "buyer_attitudes"])
+@pytest.mark.parametrize("study", SHIPPED)
 def test_a_shipped_plan_fits_the_schema_and_has_no_fault_before_there_are_answers(root: Path, study: str) -> None:
     folder = root / "questionnaires" / study
     text = (folder / "plan.yaml").read_text(encoding="utf-8")
