@@ -47,6 +47,7 @@ def main() -> None:
             measures.keyed_averages(surveys),
             measures.many_questions(),
             measures.fresh_draws(),
+            measures.codes(),
             measures.one_person(),
         ]
     )

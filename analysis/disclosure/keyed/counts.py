@@ -135,6 +135,15 @@ def noise_of_shares(table: TableFigures, noise: Noise) -> tuple[Noisy, Noisy]:
     return cells.each(lambda part: part[at]), cells.each(lambda part: part.sum(axis=0))
 
 
+def noise_of_answers(table: TableFigures, noise: Noise) -> tuple[FloatArray, Noisy]:
+    """(K,) codes of a question with answers to choose from, and (K, C) of who gave each, behind its mean or total."""
+    people, source = _people(table.source), table.source
+    rows = Asked.of(source.rows, people, noise)
+    found = noise_of([rows, *_columns(source, people, noise), *_filters(source, people, noise)], people, noise)
+    codes = np.array([float(value or 0.0) for value in rows.answers.values])
+    return codes, _with_all(found, len(codes), len(table.columns))
+
+
 def noise_of_bases(table: TableFigures, outcomes: list[str], noise: Noise) -> FloatArray:
     """(C,) noise of who answered, of a table of one question, or of several together.
 

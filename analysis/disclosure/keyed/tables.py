@@ -9,7 +9,7 @@ import numpy as np
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.cells import ALL
 from analysis.disclosure import magnitudes
-from analysis.disclosure.keyed.counts import noise_of_bases, noise_of_shares, whole
+from analysis.disclosure.keyed.counts import noise_of_answers, noise_of_bases, noise_of_shares, whole
 from analysis.disclosure.keyed.noise import Noise
 from analysis.disclosure.policy import BESIDE_A_QUANTILE, LEAST_FOR_A_QUANTILE, Limits
 from analysis.disclosure.primary import Flags, primary
@@ -25,6 +25,7 @@ def noisy_table(table: TableFigures, noise: Noise, step: int) -> TableFigures:
     n*    n + e, rounded, 0 or more; e by `consistent`
     p*    W* of the cell / W* of the column, W* = W n*/n
     SE*   sqrt(deff p* (1 - p*) / (n*_base - 1) + (V_cell - p*^2 V_base) / n*_base^2), V the variances of e
+    mean  of codes, from n* of each code before rounding, so that it tells no more than these: see `_of_codes`
     else  value and variance with the noise of `Noise.of_estimates`; SE* = sqrt(variance) sqrt(n / n*)
     total W* of the column times its mean with noise
     df*   of people as n*, in multiples of `step`; of schools and the like as they are
@@ -84,26 +85,54 @@ def _of_values(table: TableFigures, noise: Noise, step: int) -> TableFigures:
     base_n = _perturbed(table.base_n, noise_of_bases(table, outcomes(table.source), noise))
     noisy = _with_counts(table, np.tile(base_n, (len(table.rows), 1)), base_n, step)
     n, noisy_n = np.maximum(table.base_n, 1), np.maximum(noisy.base_n, 1)
-    value, extra = _moved(table, noisy, noise)
-    variance = (table.std_error**2 + extra) * n / noisy_n
+    value, extra, spread = _moved(table, noisy, noise)
+    sampling = table.std_error**2 * spread
+    variance = (sampling + extra) * n / noisy_n
     with np.errstate(divide="ignore", invalid="ignore"):
-        deff = table.deff * variance / table.std_error**2 * noisy_n / n
+        deff = table.deff * variance / sampling * noisy_n / n
     std_error = np.sqrt(variance)
     low, high = t_interval(value, std_error, noisy.df, table.level_of_confidence)
     return replace(noisy, value=value, std_error=std_error, ci_low=low, ci_high=high, deff=deff)
 
 
-def _moved(table: TableFigures, noisy: TableFigures, noise: Noise) -> tuple[FloatArray, FloatArray]:
-    """(R, C) values with noise, and the variance of it. A total is W* times a mean, with no noise of its own."""
+def _moved(table: TableFigures, noisy: TableFigures, noise: Noise) -> tuple[FloatArray, FloatArray, FloatArray | float]:
+    """(R, C) values with noise, the variance of it, and by how much it moves the variance of the sample.
+
+    A total is W* times a mean, with no noise of its own.
+    """
     estimates, shape = table.per_head or table.linearised, table.value.shape
     assert estimates is not None
     assert table.base_keys is not None
     keys, n = (np.tile(of_column, shape[0]) for of_column in (table.base_keys, np.maximum(table.base_n, 1)))
-    moved, extra = (part.reshape(shape) for part in noise.of_estimates(estimates, keys, n))
+    spread: FloatArray | float = 1.0
+    if table.statistic in ("mean", "total") and table.source.rows in table.source.coded:
+        moved, extra, spread = _of_codes(table, estimates.value.reshape(shape), noise)
+    else:
+        moved, extra = (part.reshape(shape) for part in noise.of_estimates(estimates, keys, n))
     if table.per_head is None:
-        return table.value + moved, extra
+        return table.value + moved, extra, spread
     w, mean = noisy.base_weighted_n, table.per_head.value.reshape(shape) + moved
-    return w * mean, w**2 * extra + noise.variance * (w * mean / np.maximum(noisy.base_n, 1)) ** 2
+    return w * mean, w**2 * extra + noise.variance * (w * mean / np.maximum(noisy.base_n, 1)) ** 2, spread
+
+
+def _of_codes(table: TableFigures, mean: FloatArray, noise: Noise) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """(1, C) how far the noise of the counts moves a mean of codes, the variance of that, and s*^2 / s^2.
+
+    mean* - mean = sum over codes y of (y - mean) e_y / (n + e), which makes it the mean of n + e of the codes where all
+    weigh alike. With noise of its own it would be one more equation of the same counts, a hidden one among them, and so
+    would s^2: with both the hidden count is known to within a person.
+    """
+    codes, found = noise_of_answers(table, noise)
+    n, moved_n = found.n, found.n + found.e
+    people = np.maximum(moved_n.sum(axis=0), 1.0)
+    moved = np.clip(((codes[:, None] - mean) * found.e).sum(axis=0) / people + mean, codes.min(), codes.max()) - mean
+    from_mean = (codes[:, None] - mean - moved) ** 2
+    extra = (from_mean * found.variance).sum(axis=0) / people**2
+    centre = (codes[:, None] * n).sum(axis=0) / np.maximum(n.sum(axis=0), 1)
+    s2 = ((codes[:, None] - centre) ** 2 * n).sum(axis=0) / np.maximum(n.sum(axis=0), 1)
+    noisy_s2 = np.maximum((from_mean * np.maximum(moved_n, 0)).sum(axis=0), from_mean.max(axis=0)) / people
+    spread = np.divide(noisy_s2, s2, out=np.ones_like(s2), where=s2 > 0)
+    return moved, extra[None, :], spread[None, :]
 
 
 def flags_of(table: TableFigures, noisy: TableFigures, limits: Limits) -> Flags:
