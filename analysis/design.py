@@ -7,6 +7,7 @@ from copy import copy
 from dataclasses import KW_ONLY, dataclass, field, replace
 
 import numpy as np
+import pandas as pd
 
 from analysis.arguments import LARGEST, names_of, one_of, refuse_other, refuse_too_large
 from analysis.arrays import BoolArray, FloatArray, IntArray
@@ -27,6 +28,8 @@ from survey.frame import SurveyFrame
 from survey.variables import Variable
 
 _PARTS = ("weight", "strata", "psu", "fpc")
+# A number of so few values is as good as one with codes: how many gave each can be told from its mean.
+MOST_OF_FEW = 20
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -74,6 +77,7 @@ class SurveyDesign:
     _known: dict[str, Categories] = field(init=False)
     _complete: dict[str, FloatArray] = field(init=False)
     _by_all: dict[str, bool] = field(init=False)
+    _few: dict[str, bool] = field(init=False)
 
     def __post_init__(self) -> None:
         refuse_other("SurveyDesign", self.frame, SurveyFrame)
@@ -94,6 +98,7 @@ class SurveyDesign:
         self._set("_known", {})
         self._set("_complete", {})
         self._set("_by_all", {})
+        self._set("_few", {})
 
     def __repr__(self) -> str:
         named = [
@@ -274,7 +279,7 @@ class SurveyDesign:
             )
         part = copy(self)
         part._set("frame", self.frame.with_columns(columns, variables))
-        for known in ("_known", "_complete"):
+        for known in ("_known", "_complete", "_few"):
             part._set(known, {name: what for name, what in getattr(self, known).items() if name not in columns})
         part._set("_by_all", {name: by_all for name, by_all in self._by_all.items() if name not in columns})
         return part if self.record_keys is None else part._noted(self.record_keys)
@@ -362,7 +367,7 @@ class SurveyDesign:
             synthetic=self.frame.synthetic,
             by_unit=any(name in names for name in names_of("psu", self.psu)),
             combined=groups if len(groups) > 1 else (),
-            coded=tuple(meaning.name for meaning in meanings if meaning.values or meaning.kind == "text"),
+            coded=tuple(name for name, meaning in zip(names, meanings, strict=True) if self._is_coded(name, meaning)),
             plain=(
                 *(name for name in groups if self._is_weight(name)),
                 *(name for name in filtered.variables if self._is_weight(name) or self._is_number(name)),
@@ -370,6 +375,16 @@ class SurveyDesign:
             snapshot=self.snapshot,
             by_all=tuple(name for name in names if self._answered_by_all(name)),
         )
+
+    def _is_coded(self, name: str, meaning: Variable) -> bool:
+        """True for codes, and where counts have noise for numbers of few values: their mean is made of these counts."""
+        if meaning.values or meaning.kind == "text":
+            return True
+        if self.record_keys is None:
+            return False
+        if name not in self._few:
+            self._few[name] = len(pd.unique(self.frame.data[name].dropna())) <= MOST_OF_FEW
+        return self._few[name]
 
     def _is_weight(self, name: str) -> bool:
         return name == self.weight or self.frame.variable(name).role == "weight"

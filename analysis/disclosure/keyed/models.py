@@ -12,7 +12,7 @@ from analysis.disclosure.keyed.counts import noisy_people
 from analysis.disclosure.keyed.grammar import refuse_outside
 from analysis.disclosure.keyed.noise import Noise
 from analysis.disclosure.keyed.tables import noisy_df
-from analysis.disclosure.models import check_model, released_model
+from analysis.disclosure.models import MANY_OUTCOMES, check_model, released_model
 from analysis.disclosure.policy import Limits, ReleasePolicy
 from analysis.disclosure.released import ReleasedModel
 from analysis.errors import Refused
@@ -26,6 +26,9 @@ def keyed_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits) -> R
         raise Refused(words.IMPUTED, rule="statistic")
     if model.key is None:
         raise Refused(words.no_keys("model"), rule="statistic")
+    of_answers = model.event is not None or model.family in MANY_OUTCOMES
+    if not of_answers and model.source.rows in model.source.coded:
+        raise Refused(words.MODEL_OF_CODES, rule="statistic")
     in_terms = tuple(frozenset(name.split(":")) for name in dict.fromkeys(model.variables) if name)
     factors = {cell.variable for cell in model.references}
     refuse_outside(model.source, policy, limits, combined=in_terms, factors=factors)

@@ -63,6 +63,12 @@ CODES = Text(
     en="Not shown: the question has answers to choose from, and from such a figure the number with each answer could "
     "be worked out. Ask for a table of the answers.",
 )
+MODEL_OF_CODES = Text(
+    sv="Visas inte: utfallet har få olika svar, och ur en modell av medelvärdet kan antalet med varje svar räknas ut. "
+    "Välj ett av svaren som utfall (en logistisk modell), eller en ordinal modell.",
+    en="Not shown: the outcome has few different answers, and from a model of its mean the number with each could be "
+    "worked out. Choose one of the answers as outcome (a logistic model), or an ordinal model.",
+)
 TOO_MANY_COMBINATIONS = Text(
     sv="Visas inte: frågan har fler kombinationer av svar än vad som kan få brus på en gång. Ta bort en variabel, "
     "eller välj grövre indelningar.",
