@@ -65,6 +65,11 @@ def export_form(
     from survey.exchange import export_definition
     from survey.study import find
 
+    wanted = {"xlsform": ".xlsx", "redcap": ".csv", "limesurvey": ".txt", "surveyjs": ".json", "ddi": ".xml"}[format]
+    if out.suffix.lower() != wanted:
+        raise SurveyError(
+            f'A file for {format} ends in {wanted}; "{out.name}" does not. Choose --format or --out anew.'
+        )
     found = find(study)
     compiled = found.questionnaire()
     if compiled is None:

@@ -54,3 +54,11 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     refused = varsam("import-form", tmp_path / "form.docx", "--out", tmp_path / "study")
     assert refused.exit_code == 1
     assert not (tmp_path / "study").exists()
+
+
+def test_a_file_whose_ending_is_that_of_another_format_is_not_written(tmp_path: Path) -> None:
+    study = ROOT / "questionnaires" / "youth_exposure"
+    refused = varsam("export-form", study, "--format", "redcap", "--out", tmp_path / "youth.xlsx")
+    assert refused.exit_code == 1
+    assert "ends in .csv" in refused.stderr
+    assert not (tmp_path / "youth.xlsx").exists()
