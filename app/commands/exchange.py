@@ -63,8 +63,14 @@ def export_form(
 
     Example: `varsam export-form youth_exposure --out youth.xlsx`
     """
+    from survey.errors import SurveyError
     from survey.exchange import export_definition
 
+    wanted = {"xlsform": ".xlsx", "redcap": ".csv", "limesurvey": ".txt", "surveyjs": ".json", "ddi": ".xml"}[format]
+    if out.suffix.lower() != wanted:
+        raise SurveyError(
+            f'A file for {format} ends in {wanted}; "{out.name}" does not. Choose --format or --out anew.'
+        )
     files, report = export_definition(definition_of(study), format)
     for content in files.values():
         write(content, out)

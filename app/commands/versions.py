@@ -37,7 +37,8 @@ def diff(
         for change in found.changes:
             answer().print(str(change), markup=False)
         size = found.size.value if found.size else "no change"
-        answer().print(f"{old} to {new}: {size}; {found.new.version} must be at least {shown(found.least)}")
+        enough = "is enough" if found.is_enough else f"must be at least {shown(found.least)}"
+        answer().print(f"{old} to {new}: {size}; version {found.new.version} {enough}")
     if not found.is_enough:
         say(f"Raise `version` from {found.new.version} to {shown(found.least)}.")
         raise typer.Exit(1)

@@ -158,7 +158,8 @@ def _is_answered(name: str, shown: Shown, sources: _Sources) -> bool:
 
 def _never(expressions: list[Expression], also: Node, sources: _Sources) -> bool:
     """Whether conditions, as far as they can be read, can never hold together."""
-    both = all_of(*(sources.order.read(expression) for expression in expressions), also)
+    read = (sources.order.read(expression) for expression in expressions)
+    both = all_of(*(node for node in read if node is not None and sources.order.knows(node)), also)
     return both is not None and verdict(both, sources.order.meanings) == "never"
 
 

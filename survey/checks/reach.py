@@ -70,7 +70,8 @@ class Reach:
             return
         shown = " and ".join(f"{other.where}, `{other.source}` ({line_of(other.place, own.place)})" for other in needed)
         nobody = "nobody reads it" if "variant" in routed.where else "nobody is asked"
-        what = f"The condition `{own.source}` can never hold together with that of the {shown}: {nobody}."
+        together = f" together with that of the {shown}" if needed else ""
+        what = f"The condition `{own.source}` can never hold{together}: {nobody}."
         yield fault(own.place, CONTRADICTS, routed.where, what, "Correct one of them.")
 
     def needed(self, own: Condition, others: Sequence[Condition]) -> list[Condition]:

@@ -60,6 +60,8 @@ def import_definition(
 
     Raises UnreadableFile when the file is damaged or holds nothing to read, AnotherDialect when it is not one of these.
     """
+    if path.is_dir():
+        raise UnreadableFile(f'"{path}" is a folder. Name the file in it that has the form.')
     if not path.is_file():
         raise UnreadableFile(f'There is no file "{path}". Check its name and folder.')
     questionnaire, remarks, report = _imported(path, language, level)
@@ -84,7 +86,8 @@ def _imported(path: Path, language: str | None, level: int) -> Imported:
     if is_limesurvey(path):
         return import_limesurvey(path, language=language, level=level)
     if path.suffix.lower() not in _WORKBOOKS:
-        raise AnotherDialect(_refusal(path, f'is a file of the kind "{path.suffix or "without an ending"}"'))
+        kind = f'is a file of the kind "{path.suffix}"' if path.suffix else "has no ending that tells its kind"
+        raise AnotherDialect(_refusal(path, kind))
     sheets = sheets_of(path)
     if is_redcap(sheets):
         return import_redcap(path, sheets, language=language, level=level)
@@ -94,7 +97,10 @@ def _imported(path: Path, language: str | None, level: int) -> Imported:
 
 
 def _refusal(path: Path, what: str) -> str:
-    return f'"{path.name}" {what}, which cannot be read; bring the definition as an XLSForm (.xlsx, .xls, .csv, .md).'
+    return (
+        f'"{path.name}" {what}, and cannot be read; bring the definition as an XLSForm (.xlsx, .xls, .csv, .md), or as '
+        "the own file of REDCap (.csv), LimeSurvey (.lss, .txt) or SurveyJS (.json)."
+    )
 
 
 # Headings that only one program has, and how a refusal names it.

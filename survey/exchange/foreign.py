@@ -75,6 +75,7 @@ _SIGNS: dict[str, Comparison] = {
     "≤": "<=", "le": "<=", ">": ">", "gt": ">", ">=": ">=", "≥": ">=", "ge": ">=",
 }  # fmt: skip
 _TURNED: dict[Comparison, Comparison] = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_MOST_FIGURES = 15  # of a number; more than any answer has, and all exact
 _OPERATIONS: dict[str, Operation] = {"+": "+", "-": "-", "*": "*", "/": "/", "div": "/"}
 # What is refused, and how it is called in a report.
 _NOT_HERE = {
@@ -206,6 +207,8 @@ class _Reader:
                 name, _, code = token.text.partition("\n")
                 return Includes(Name(name), String(code)) if code else Name(name.strip())
             case "number":
+                if len(token.text) > _MOST_FIGURES:
+                    raise Untranslatable("it holds a number that is too long")
                 return Number(float(token.text))
             case "text":
                 return String(token.text)

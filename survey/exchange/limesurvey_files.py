@@ -164,6 +164,11 @@ _ORDERS = {
 _TEXTS = {"answers": "answer_l10ns", "groups": "group_l10ns"}
 
 
+def _place(written: str) -> int:
+    """Where an element stands among its like; first where no number says it."""
+    return int(written) if written.strip().isdecimal() else 0
+
+
 @dataclass(frozen=True)
 class _Maker:
     """Elements of one survey's rows; `first` is the language of texts that do not say theirs."""
@@ -181,7 +186,7 @@ class _Maker:
         made: dict[tuple[str, str], Element] = {}
         found: dict[str, list[Element]] = {}
         order = _ORDERS.get(section, "question_order")
-        for row in sorted(self.rows.get(section, ()), key=lambda row: int(row.get(order) or 0)):
+        for row in sorted(self.rows.get(section, ()), key=lambda row: _place(row.get(order, ""))):
             key = (row.get(above, ""), row.get(own) or row.get("code", ""))
             element = made.get(key)
             if element is None:
@@ -202,5 +207,5 @@ class _Maker:
         for attribute in self.rows.get("question_attributes", ()) if kind == "Q" else ():
             if attribute.get("qid") == row.get("qid") and attribute.get("value"):
                 attributes.setdefault(attribute.get("attribute", ""), attribute["value"])
-        number = -1 - int(row.get(own) or 0)
+        number = -1 - _place(row.get(own, ""))
         return Element(kind, row.get("type", ""), name, relevance, number, row.get(own, ""), attributes)

@@ -69,7 +69,8 @@ class LossReport:
 
     def lines(self) -> Iterator[str]:
         """The report in plain words, a line each: what was read, then what was refused, then what was changed."""
-        read = ", ".join(f"{number} {noun}" for noun, number in self.read.items() if number) or "nothing"
+        nouns = {noun: noun.removesuffix("s") if number == 1 else noun for noun, number in self.read.items()}
+        read = ", ".join(f"{number} {nouns[noun]}" for noun, number in self.read.items() if number) or "nothing"
         yield f"{self.file} ({self.dialect}): {read}; {len(self.changed)} changed, {len(self.refused)} refused"
         for heading, losses in (("Refused", self.refused), ("Changed", self.changed)):
             yield from (f"{heading}: {loss}" for loss in losses)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from survey.errors import UnreadableFile
 from survey.exchange.losses import Spot
@@ -22,6 +22,7 @@ from survey.exchange.losses import Spot
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _BLANKS = re.compile("[\u00a0\u2007\u202f]")
 MOST_CELLS = 5_000_000
+MOST_BYTES = 200_000_000  # of a workbook when unpacked
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,9 @@ def _xlsx(path: Path) -> list[Sheet]:
     import openpyxl
 
     try:
+        with ZipFile(path) as packed:
+            if sum(part.file_size for part in packed.infolist()) > MOST_BYTES:
+                raise UnreadableFile(f'"{path.name}" is too large when unpacked. Take out what is no definition.')
         book = openpyxl.load_workbook(path, data_only=True)
     except (BadZipFile, KeyError, ValueError, TypeError, SyntaxError) as error:
         raise UnreadableFile(f'"{path.name}" is no whole .xlsx file. Open it and save it again.') from error

@@ -59,11 +59,13 @@ def import_surveyjs(path: Path, *, language: str | None, level: int) -> Imported
         found = json.loads(text_of(path))
     except json.JSONDecodeError as error:
         raise UnreadableFile(f'"{path.name}" is not valid JSON (line {error.lineno}). Export it again.') from error
+    except RecursionError as error:
+        raise UnreadableFile(f'"{path.name}" is nested too deeply to be read. Export it again.') from error
     if not isinstance(found, dict) or not ("pages" in found or "elements" in found or "questions" in found):
         program = "is a survey of Qualtrics" if isinstance(found, dict) and "SurveyEntry" in found else "is JSON"
         raise UnreadableFile(f'"{path.name}" {program}, but no survey of SurveyJS, which has `pages` with `elements`.')
     made = _Made(str(found.get("locale", "")))
-    for place, page in enumerate(found.get("pages") or [{"elements": _elements(found)}], start=1):
+    for place, page in enumerate(_parts(found, "pages") or [found], start=1):
         made.group(page, f"page_{place}")
     titles = _texts(found.get("title", ""))
     settings = {"form_id": path.name.split(".")[0]} | ({"default_language": made.locale} if made.locale else {})
@@ -75,9 +77,18 @@ def import_surveyjs(path: Path, *, language: str | None, level: int) -> Imported
     return read_tables(path, tables, made.losses, language=language, level=level)
 
 
+def _listed(part: Mapping[str, Any], word: str) -> list[Any]:
+    """What stands in a list behind a word; nothing where something else stands there."""
+    found = part.get(word)
+    return found if isinstance(found, list) else []
+
+
+def _parts(part: Mapping[str, Any], word: str) -> list[Mapping[str, Any]]:
+    return [each for each in _listed(part, word) if isinstance(each, dict)]
+
+
 def _elements(part: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    listed = part.get("elements") or part.get("questions") or []
-    return [element for element in listed if isinstance(element, dict)]
+    return _parts(part, "elements") or _parts(part, "questions")
 
 
 def _texts(written: object) -> dict[str, str]:
@@ -136,7 +147,7 @@ class _Made:
         if element.get("choicesByUrl"):
             type = "select_one_from_file"
         if type in ("select_one", "select_multiple", "rank"):
-            self.list_of(name, element.get("choices") or [], element)
+            self.list_of(name, _listed(element, "choices"), element)
             if kind == "boolean":
                 self.yes_no(name, element)
             other = " or_other" if element.get("showOtherItem") or element.get("hasOther") else ""
@@ -145,9 +156,9 @@ class _Made:
 
     def matrix(self, element: Mapping[str, Any], name: str) -> None:
         """A battery; SurveyJS calls an item by the matrix and the row."""
-        self.list_of(name, element.get("columns") or [], {})
+        self.list_of(name, _listed(element, "columns"), {})
         self.row({**element, "appearance": "table-list"}, "begin group", name)
-        for row in element.get("rows") or []:
+        for row in _listed(element, "rows"):
             value, texts = _choice(row)
             item = f"{name}_{value}"
             self.aliases[f"{name}.{value}"] = (item, "")
@@ -157,7 +168,7 @@ class _Made:
 
     def several(self, element: Mapping[str, Any], name: str) -> None:
         self.row({**element, "appearance": "field-list"}, "begin group", f"{name}_group")
-        for item in element.get("items") or []:
+        for item in _parts(element, "items"):
             part = f"{name}_{item.get('name', '')}"
             self.aliases[f"{name}.{item.get('name', '')}"] = (part, "")
             self.row({"title": item.get("name", ""), **item}, self.typed(item), part)
@@ -231,7 +242,7 @@ def _parameters(element: Mapping[str, Any], type: str) -> str:
     if type != "range":
         return ""
     if element.get("type") == "rating":
-        values = [_choice(value)[0] for value in element.get("rateValues") or []]
+        values = [_choice(value)[0] for value in _listed(element, "rateValues")]
         low, high = (values[0], values[-1]) if values else (element.get("rateMin", 1), element.get("rateMax", 5))
     else:
         low, high = element.get("min", 0), element.get("max", 100)
@@ -241,7 +252,7 @@ def _parameters(element: Mapping[str, Any], type: str) -> str:
 def _limits(element: Mapping[str, Any], type: str) -> Iterator[str]:
     """Limits as a constraint of an XLSForm."""
     found = dict(element)
-    for validator in element.get("validators") or []:
+    for validator in _parts(element, "validators"):
         if validator.get("type") == "numeric":
             found |= {"min": validator.get("minValue"), "max": validator.get("maxValue")}
     for word, sign in (("min", ">="), ("max", "<=")):
@@ -257,6 +268,6 @@ def _limits(element: Mapping[str, Any], type: str) -> Iterator[str]:
             yield f"count-selected(.) {sign} {element[word]}"
     if element.get("showNoneItem") or element.get("hasNone"):
         yield "not(selected(., 'none') and count-selected(.) > 1)"
-    for choice in element.get("choices") or []:
+    for choice in _listed(element, "choices"):
         if isinstance(choice, dict) and choice.get("isExclusive"):
             yield f"not(selected(., '{_value(choice.get('value'))}') and count-selected(.) > 1)"

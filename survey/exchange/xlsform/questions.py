@@ -190,7 +190,10 @@ def _day(number: int | None, precision: Precision) -> str:
 
 def _range(book: Book, line: Line, question: Question) -> Question:
     """A few steps are buttons, many are a line."""
-    given = dict(re.findall(r"(start|end|step)\s*=\s*(-?[\d.]+)", book.cell(line, "parameters").lower()))
+    written = book.cell(line, "parameters").lower()
+    given = dict(re.findall(r"(start|end|step)\s*=\s*(-?\d{1,9}(?:\.\d+)?)(?![\w.])", written))
+    if unread := sorted(set(re.findall(r"start|end|step", written)) - set(given)):
+        book.changed(line, "parameters", f"No number stands behind {', '.join(unread)}; look at the limits.")
     low, high, step = (float(given.get(word, stand_in)) for word, stand_in in (("start", 0), ("end", 10), ("step", 1)))
     if step != 1 or low != int(low) or high != int(high):
         book.changed(line, "parameters", f"Answers are whole numbers from {low:.0f} to {high:.0f}, in steps of 1.")

@@ -97,7 +97,7 @@ def read_tables(path: Path, tables: Tables, losses: Losses, *, language: str | N
     tables = replace(tables, columns=columns, choice_columns=replace(tables.choice_columns, unmarked=unmarked))
     lists = choices_of(tables.choices.rows, tables.choice_columns, losses)
     book = Book(columns, lists, losses, level, tables.program)
-    languages = _languages(path, columns, tables.survey.rows, tables.settings)
+    languages = _languages(path, tables)
     title = _title(tables.settings, languages)
     title = Text({**title, **{language or unmarked: said for language, said in tables.titles.items()}})
     whole = grouped(tables.survey.rows, columns, losses)
@@ -143,16 +143,17 @@ def _unmarked(tables: Tables, language: str | None, losses: Losses) -> str:
     return found
 
 
-def _languages(path: Path, columns: Columns, rows: Iterable[Row], settings: Mapping[str, str]) -> tuple[str, ...]:
+def _languages(path: Path, tables: Tables) -> tuple[str, ...]:
     """Languages in which there is any wording; the form's default language is the first."""
-    there = {language for row in rows for language in columns.text(row, "label")}
-    found = [language for language in columns.languages() if language in there]
+    there = {language for row in tables.survey.rows for language in tables.columns.text(row, "label")}
+    found = [language for language in tables.columns.languages() if language in there]
     if not found:
+        column = 'add a column "label::English (en)" with the wording, or ' if tables.program == "XLSForm" else ""
         raise UnreadableFile(
-            f'"{path.name}" has no text in Swedish or English, the languages of Varsam. Add a column '
-            '"label::English (en)" with the wording, or give --language to say what the unmarked texts are.'
+            f'"{path.name}" has no text in Swedish or English, the languages of Varsam; {column}give --language to say '
+            "what the unmarked texts are."
         )
-    first = language_of(settings.get("default_language", ""))
+    first = language_of(tables.settings.get("default_language", ""))
     return tuple(sorted(found, key=lambda language: language != first))
 
 

@@ -62,3 +62,11 @@ def test_conditions_are_written_for_programs_that_hold_the_data() -> None:
         program: dict(line.split("\t") for line in said.splitlines())["y_meet_q"] for program, said in written.items()
     }
     assert of_programme == {"spss": "y_meet > 0", "r": "(y_meet > 0) %in% TRUE"}
+
+
+def test_a_file_whose_ending_is_that_of_another_format_is_not_written(tmp_path: Path) -> None:
+    study = ROOT / "questionnaires" / "youth_exposure"
+    refused = varsam("export-form", study, "--format", "redcap", "--out", tmp_path / "youth.xlsx")
+    assert refused.exit_code == 1
+    assert "ends in .csv" in refused.stderr
+    assert not (tmp_path / "youth.xlsx").exists()

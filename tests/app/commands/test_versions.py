@@ -91,3 +91,10 @@ def test_unsealed_answers_of_two_versions_are_one_file(study, tmp_path) -> None:
     data = read(tmp_path / "answers.parquet").data
     assert set(data["version"]) == {"1.0.0", "2.0.0"}
     assert {-7.0} < {*data["c_views_a"], *data["c_views_new"]}
+
+
+def test_where_nothing_changed_the_version_is_said_to_be_enough(study) -> None:
+    run.invoke(app, ["release", "clean"])
+    found = run.invoke(app, ["diff", "clean@1.0.0", "clean"])
+    assert found.exit_code == 0
+    assert found.stdout == "clean@1.0.0 to clean: no change; version 1.0.0 is enough\n"

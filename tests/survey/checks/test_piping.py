@@ -86,3 +86,11 @@ def test_under_its_own_condition_an_answer_needs_no_other_words(spoiled_arms: Sp
 
 def test_brackets_themselves_are_written_twice(spoiled_arms: Spoil) -> None:
     assert spoiled_arms(TITLE, 'title: {sv: "Om {{frame}}", en: "On {{frame}}"}') == ()
+
+
+def test_a_text_beside_a_condition_with_an_unknown_name_does_not_stop_the_check(
+    spoiled_arms: Spoil,
+) -> None:
+    """The wording takes in what is known; the condition that speaks of what is not has its own fault."""
+    faults = spoiled_arms("ask_if: frame in (1, 2)", "ask_if: frme in (1, 2)")
+    assert ["frme" in fault.what for fault in faults if not fault.advice] == [True]

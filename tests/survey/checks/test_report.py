@@ -129,3 +129,9 @@ def test_a_battery_with_many_codes_gets_advice(spoiled: Spoil) -> None:
     more = "".join(f"\n      - {{code: {n}, text: {{sv: Sv{n}, en: En{n}}}}}" for n in range(3, 9))
     faults = spoiled("{code: 2, text: {sv: Ofta, en: Often}}", "{code: 2, text: {sv: Ofta, en: Often}}" + more)
     assert [(fault.advice, "hard to read" in fault.what) for fault in faults] == [(True, True)]
+
+
+def test_an_age_that_is_no_number_of_years_is_said_in_a_whole_sentence(spoiled: Spoil) -> None:
+    (fault,) = spoiled("age: c_age", "age: c_consent")
+    assert "of the :" not in fault.what
+    assert "can never hold: nobody is asked" in fault.what

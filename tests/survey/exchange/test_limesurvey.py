@@ -116,3 +116,9 @@ def test_every_type_has_a_row() -> None:
     rows = [row.split("\t") for row in next(iter(files.values())).decode("utf-8-sig").splitlines() if "\t" in row]
     assert {row[3] for row in rows if row[2] == "Q"} >= set("LMFNRDT*X")
     assert any("Its code in LimeSurvey" in str(loss) for loss in report.changed)
+
+
+def test_an_order_that_is_no_number_does_not_stop_the_import(bring, tmp_path: Path) -> None:
+    path = tmp_path / "survey.lss"
+    path.write_text(LSS.replace("<question_order>1<", "<question_order>first<"), encoding="utf-8")
+    assert bring(path).has("uses")

@@ -82,3 +82,29 @@ def test_a_survey_of_qualtrics_is_refused_in_one_sentence(tmp_path: Path) -> Non
     path.write_text('{"SurveyEntry": {}, "SurveyElements": []}')
     with pytest.raises(UnreadableFile, match="Qualtrics"):
         import_definition(path)
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        [1, None, {"elements": 3}],
+        [{"elements": [None, {"type": "radiogroup", "name": "q", "choices": {"a": 1}}]}],
+        [{"elements": [{"type": "matrix", "name": "q", "rows": 1, "columns": "x"}]}],
+        [{"elements": [{"type": "multipletext", "name": "q", "items": ["a"]}]}],
+        [{"elements": [{"type": "text", "name": "q", "validators": ["a"]}]}],
+        [{"elements": [{"type": "text", "inputType": "number", "name": "q", "max": 10**400}]}],
+        [{"elements": [{"type": "rating", "name": "q", "rateMax": 10**400}]}],
+    ],
+)
+def test_what_stands_where_something_else_belongs_is_passed_over(bring, tmp_path: Path, pages: list[object]) -> None:
+    path = tmp_path / "odd.json"
+    kept = {"elements": [{"type": "text", "name": "kept", "title": "What do you do?"}]}
+    path.write_text(json.dumps({"pages": [*pages, kept]}), encoding="utf-8")
+    assert bring(path).has("kept")
+
+
+def test_a_file_that_is_nested_without_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "deep.json"
+    path.write_text("[" * 100_000 + "]" * 100_000, encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="nested too deeply"):
+        import_definition(path)

@@ -132,3 +132,9 @@ def test_open_text_is_asked_only_where_the_study_says_so(form) -> None:
     brought = form(HEAD + "|  | text | t | What else? | | string-length(.) <= 120 | | |")
     assert brought.questionnaire.open_text
     assert brought.question("t").longest == 120
+
+
+def test_a_range_without_numbers_is_read_and_said(form) -> None:
+    brought = form("|  | type | name | label | parameters |\n|  | range | a | How? | start=1.2.3 end=x step=1 |")
+    assert (brought.question("a").min, brought.question("a").max) == (0, 10)
+    assert "No number stands behind end, start" in brought.changed(3)
