@@ -144,9 +144,8 @@ class _Columns:
         for column in self.choices.get(name, {0: name}).values():
             data = self.frame.data[column]
             if self.frame.variable(column).kind == "text":
-                answered = answered | (
-                    data.notna().to_numpy(dtype=bool) & (data != "").fillna(False).to_numpy(dtype=bool)
-                )
+                not_asked = ["", *(str(int(reason)) for reason in REASONS_NOT_ASKED)]
+                answered = answered | ~(data.isna() | data.isin(not_asked)).to_numpy(dtype=bool)
             else:
                 held = data.to_numpy(dtype=np.float64)
                 outside = np.isin(held, REASONS_NOT_ASKED)

@@ -305,3 +305,12 @@ def test_conditions_are_said_in_words(source: str, en: str, sv: str) -> None:
     stems = {name: replace(v, stem=plain("Whom?")) for name, v in VARIABLES.items() if v.question == "who"}
     assert words(parse(source), VARIABLES | stems, "en", age="y_age") == en
     assert words(parse(source), VARIABLES | stems, "sv", age="y_age") == sv
+
+
+def test_a_text_that_nobody_asked_was_not_asked_in_a_frame_either() -> None:
+    """A reason stands in a column of texts as a text: "-1" was not asked, "-3" was."""
+    towns = pd.DataFrame({"town": ["Umeå", "-1", "-6", "-3", ""]})
+    reasons = tuple(MissingRange(code, code) for code in ("-1", "-3", "-6"))
+    town = Variable("town", plain("Town"), kind="text", missing_ranges=reasons)
+    found = holds(parse("town was asked"), SurveyFrame("small", towns, {"town": town}))
+    assert found.tolist() == [True, False, False, True, False]
