@@ -95,7 +95,8 @@ def _computed(book: Book, line: Line) -> Read | None:
     try:
         value = Expression(spelt(book.meant(line, "calculation", read(source, book.program))))
     except Untranslatable as error:
-        del book.targets[line.name], book.rows[line.row.number]
+        book.targets.pop(line.name, None)  # gone already where two rows have the name
+        del book.rows[line.row.number]
         book.refused(line, "calculation", f"The value was left out: {error}.")
         return None
     text = book.text(line, "label") or Text(dict.fromkeys(("sv", "en"), line.name))

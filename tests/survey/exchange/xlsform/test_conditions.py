@@ -138,3 +138,12 @@ def test_a_range_without_numbers_is_read_and_said(form) -> None:
     brought = form("|  | type | name | label | parameters |\n|  | range | a | How? | start=1.2.3 end=x step=1 |")
     assert (brought.question("a").min, brought.question("a").max) == (0, 10)
     assert "No number stands behind end, start" in brought.changed(3)
+
+
+def test_two_values_of_one_name_that_cannot_be_read_are_refused_by_row(form) -> None:
+    brought = form(
+        "|  | type | name | label | calculation |\n|  | integer | b | How many? | |\n"
+        "|  | calculate | a | | regex(., 'x') |\n|  | calculate | a | | int( |"
+    )
+    assert "left out" in brought.refused(4)
+    assert "left out" in brought.refused(5)
