@@ -147,7 +147,7 @@ def test_an_unknown_family_or_an_exposure_without_counts_is_said(small: Path) ->
 
 
 def test_a_model_as_json(small: Path) -> None:
-    assert json.loads(varsam("model", "small", "hours ~ gender", "--json").stdout)
+    assert json.loads(varsam("model", "small", "online ~ gender", "--json").stdout)
 
 
 def test_keys_are_made_once_and_never_overwritten(small: Path) -> None:

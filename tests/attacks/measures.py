@@ -15,7 +15,7 @@ from tests.attacks.answers import Ask, Shown, everything, plain_threshold, quest
 from tests.attacks.codes import Hidden, from_mean, hidden_answers, with_rare_answers
 from tests.attacks.complements import counted_by_release, counted_plainly, opened_groups
 from tests.attacks.differencing import Averaged, Recovered, averaged, recovered
-from tests.attacks.fresh_draws import counts_from_totals, cut_means, means_from_ratios, ordered_by, with_years
+from tests.attacks.fresh_draws import YEARS, counts_from_totals, cut_means, means_from_ratios, ordered_by, with_years
 from tests.attacks.hierarchy import lines_between
 from tests.attacks.interval import Attacker, determined, remainders, small
 from tests.attacks.likelihood import likeliest
@@ -273,19 +273,19 @@ def fresh_draws() -> Measured:
     errors = []
     for where in wheres:
         people = study.part(where).inside
-        found = means_from_ratios(study, "partners", where, KEYED, Ledger(None))
+        found = means_from_ratios(study, "income", where, KEYED, Ledger(None))
         if found:
-            y = study.columns["partners"][people]
+            y = study.columns["income"][people]
             errors.append((np.mean(found) - y.mean()) * people.sum() / y.std())
     lines: list[Line] = [
         ("counts from 30 totals over means", str(len(hits)), f"{100 * np.mean(hits):.0f} % exact", "at most 35 %"),
         ("means from 30 ratios, error in s / n", str(len(errors)), f"{_rms(errors):.2f}", "at least 1.2"),
     ]
     for name, policy, copies in (("exact", EXACT, 1), ("keyed", KEYED, 40)):
-        few = survey(500)
+        few = with_years(500)
         places = list(range(60, 81))
-        means = list(cut_means(few, "partners", "income", places, policy, Ledger(None), copies))
-        answers = few.columns["partners"][ordered_by(few, "income")]
+        means = list(cut_means(few, YEARS[0], "income", places, policy, Ledger(None), copies))
+        answers = few.columns[YEARS[0]][ordered_by(few, "income")]
         wrong = [
             after * (many + 1) - before * many - answers[many]
             for many, before, after in zip(places, means, means[1:], strict=False)
