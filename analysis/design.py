@@ -383,7 +383,8 @@ class SurveyDesign:
         if self.record_keys is None:
             return False
         if name not in self._few:
-            self._few[name] = len(pd.unique(self.frame.data[name].dropna())) <= MOST_OF_FEW
+            values = self.frame.values(name)
+            self._few[name] = len(pd.unique(values[np.isfinite(values)])) <= MOST_OF_FEW
         return self._few[name]
 
     def _is_weight(self, name: str) -> bool:

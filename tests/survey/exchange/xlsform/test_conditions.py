@@ -32,7 +32,7 @@ def test_relevance_is_put_into_our_words(form, theirs: str, ours: str) -> None:
     ("theirs", "reason"),
     [
         ("pulldata('towns', 'name', 'key', ${age}) = 'x'", "pulldata"),
-        ("instance('towns')/root/item[name = ${age}]/label = 'x'", "looks something up"),
+        ("instance('towns')/towns/item[name = ${age}]/label = 'x'", "looks something up"),
         ("indexed-repeat(${age}, ${people}, 1) > 3", "indexed-repeat"),
         ("regex(${age}, '[0-9]+')", "regex"),
         ("${age} mod 2 = 0", "remainder"),
