@@ -20,6 +20,7 @@ class Response:
     language  in which it was answered
     week      ISO week such as "2026-W47"; no finer time is known
     complete  False when it was broken off
+    information  digest of what the respondent was told before consenting; "" for what was answered before it was kept
     values    variable to code, number or text, for every variable of the questionnaire
     """
 
@@ -30,6 +31,7 @@ class Response:
     week: str
     complete: bool
     values: Mapping[str, Answer]
+    information: str = ""
 
     def to_bytes(self) -> bytes:
         """The response as text in UTF-8; equal responses give equal bytes."""
@@ -43,7 +45,7 @@ class Response:
             read = json.loads(content)
             texts = {name: str(read[name]) for name in ("study", "version", "digest", "language", "week")}
             values = {str(name): as_answer(value) for name, value in read["values"].items()}
-            return cls(**texts, complete=bool(read["complete"]), values=values)
+            return cls(**texts, complete=bool(read["complete"]), values=values, information=read.get("information", ""))
         except (ValueError, KeyError, TypeError, AttributeError):
             raise UnreadableFile("A response must be as this program wrote it; this one is damaged.") from None
 

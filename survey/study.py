@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from survey import frame_file
+from survey.collection import Collection, collection_of
 from survey.errors import FaultyDefinition, SurveyError, UnknownStudy
 from survey.frame import SurveyFrame
 from survey.groupings import Grouping, grouped, groupings_of
@@ -47,6 +48,11 @@ class Study:
     def release(self) -> Mapping[str, Any]:
         """public_use and what else the release policy reads; only what study.toml sets."""
         return self.settings.get("release", {})
+
+    @property
+    def collection(self) -> Collection:
+        """Who may answer, how long what is kept, and whom respondents can ask."""
+        return collection_of(self.settings.get("collection", {}))
 
     @property
     def groupings(self) -> tuple[Grouping, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from re import escape, fullmatch, search
 from typing import Any
 
+from survey.collection import ACCESS, MOST_WEEKS
 from survey.errors import Fault, FaultyDefinition, UnreadableFile
 from survey.text import LANGUAGES
 
@@ -42,6 +44,16 @@ _TABLES: dict[str, dict[str, tuple[type, ...]] | None] = {
         "mse": (bool,),
         "combined": (bool,),
     },
+    "collection": {
+        "access": (str,),
+        "kiosk": (bool,),
+        "draft_weeks": (int,),
+        "withdraw_until": (date,),
+        "destroy_after": (date,),
+        "responsible": (str, dict),
+        "contact": (str, dict),
+        "leave_to": (str,),
+    },
     "release": None,
     "levels": None,
     "groupings": None,
@@ -54,6 +66,7 @@ _WORDS = {
     dict: "one text a language",
     int: "a number",
     list: "a list of such",
+    date: "a day such as 2027-01-31, without quotation marks",
 }
 
 
@@ -104,8 +117,14 @@ def _faults_of_key(table: str, key: str, value: Any) -> Iterator[tuple[str, str]
         yield f'"{value}" cannot be an id.', 'Use letters A to Z, digits, "_" and "-".'
     elif key == "lonely_psu" and value not in LONELY_PSU:
         yield f'"{key}" must be one of {", ".join(LONELY_PSU)}.', _near(str(value), LONELY_PSU)
-    elif key == "title" and isinstance(value, dict) and not set(value) <= set(LANGUAGES):
-        yield f'"title" has a language other than {" and ".join(LANGUAGES)}.', ""
+    elif key == "access" and value not in ACCESS:
+        yield f'"{key}" must be one of {", ".join(ACCESS)}.', _near(str(value), ACCESS)
+    elif key == "draft_weeks" and not 1 <= value <= MOST_WEEKS:
+        yield f'"{key}" must be from 1 to {MOST_WEEKS} weeks.', ""
+    elif key == "leave_to" and not search(r"^https://[^/\s]+", str(value)):
+        yield f'"{key}" must be an address that begins with https://.', "Choose a site that says nothing of the study."
+    elif isinstance(value, dict) and not set(value) <= set(LANGUAGES):
+        yield f'"{key}" has a language other than {" and ".join(LANGUAGES)}.', ""
 
 
 def _fits(value: Any, kinds: tuple[type, ...]) -> bool:

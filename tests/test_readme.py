@@ -18,7 +18,7 @@ from survey.compile import compile
 from survey.load import load
 from survey.sealing import seal
 from survey.simulate import simulate
-from survey.store import Store
+from survey.store import SqliteStore
 
 SERVES = {"form", "dashboard", "demo"}
 
@@ -44,7 +44,7 @@ def hand_in_one(folder: Path) -> None:
     compiled = compile(load(folder / "questionnaires/youth_exposure"))
     (response,) = simulate(compiled, n=1, seed=1)
     sealed = seal(response.to_bytes(), [(folder / "youth.key.pub").read_text(encoding="utf-8").strip()])
-    with Store(folder / "answers.sqlite") as store:
+    with SqliteStore(folder / "answers.sqlite") as store:
         store.new_draft(b"d" * 16, b"closed").result()
         assert store.submit("youth_exposure", draft=b"d" * 16, response=b"r" * 16, sealed=sealed).result() == 1
 

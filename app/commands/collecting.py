@@ -51,12 +51,14 @@ def form(
     from app.made import compiled, ready
     from survey.study import find
 
-    forms = [(compiled if trial else ready)(find(study)) for study in studies]
+    found = [find(study) for study in studies]
+    forms = [(compiled if trial else ready)(study) for study in found]
+    collections = {form.questionnaire.id: study.collection for form, study in zip(forms, found, strict=True)}
     recipient = read_key(public_key)
     log_to_terminal()
     for form in forms:
         say(f"Form of {form.questionnaire.id}: http://{host}:{port}/{form.questionnaire.id}/   (Ctrl-C ends it)")
-    serve(forms, store, recipients=[recipient], host=host, port=port, trial=trial)
+    serve(forms, store, recipients=[recipient], collections=collections, host=host, port=port, trial=trial)
 
 
 def unseal(

@@ -77,7 +77,7 @@ async def leave(fielded: Fielded, request: Request) -> Response:
     visit = visit_of(fielded, request)
     language = language_of(fielded, request, visit)
     await forget(fielded, visit)
-    response = without_cookie(goes_to(fielded.views.leave_to(language)), fielded, request)
+    response = without_cookie(goes_to(fielded.leave_to(language)), fielded, request)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 

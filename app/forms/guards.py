@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -72,13 +72,14 @@ class Guard:
         return None if allowed else "too_many"
 
 
-def security_headers(hashes: Mapping[str, str], *, leave_to: str = "") -> dict[str, str]:
+def security_headers(hashes: Mapping[str, str], *, leave_to: Sequence[str] = ()) -> dict[str, str]:
     """The headers of every response.
 
     hashes    directive, such as style-src, to the hash of the one inline block that is allowed
-    leave_to  an address on another site that "leave quickly" goes to
+    leave_to  addresses on other sites that "leave quickly" goes to; empty ones stand for our own
     """
-    elsewhere = f" {urlsplit(leave_to).scheme}://{urlsplit(leave_to).netloc}" if leave_to else ""
+    places = [urlsplit(address) for address in leave_to if address]
+    elsewhere = "".join(sorted({f" {place.scheme}://{place.netloc}" for place in places}))
     policy = {
         "default-src": "'none'",
         **{directive: f"'{digest}'" for directive, digest in hashes.items()},

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,9 +16,10 @@ from granian.server.embed import Server
 from starlette.applications import Starlette
 
 from app.forms.site import site
+from survey.collection import Collection
 from survey.compile import Compiled
 from survey.errors import SurveyError
-from survey.store import Store
+from survey.store import SqliteStore
 
 HEADER_MILLISECONDS = 5000  # half-open connections are closed after that
 
@@ -34,20 +35,21 @@ def serve(
     recipients: Sequence[str],
     host: str = "127.0.0.1",
     port: int = 8600,
-    leave_to: str = "",
+    collections: Mapping[str, Collection] | None = None,
     trial: bool = False,
 ) -> None:
     """Serve the form until Ctrl-C or a request to end; then everything is on the disk and the log of the store empty.
 
-    recipients  public keys that responses are sealed to
-    trial       True where the form is only tried out: every page says so
+    recipients   public keys that responses are sealed to
+    collections  id of a study to how it is collected; by the defaults where it is not named
+    trial        True where the form is only tried out: every page says so
     Raises PortTaken, UnreadableFile for the store, SealError for a key.
     """
     _must_be_free(host, port)
-    store = Store(store_path)
+    store = SqliteStore(store_path)
     try:
         with suppress(KeyboardInterrupt):
-            form = site(studies, store, recipients=recipients, leave_to=leave_to, trial=trial)
+            form = site(studies, store, recipients=recipients, collections=collections, trial=trial)
             asyncio.run(_serve(form, host, port))
     finally:
         store.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -20,6 +20,7 @@ from app.forms.guards import Guard, security_headers
 from app.forms.limits import Limits
 from app.forms.views import Views, wanted_language
 from app.forms.visits import Fielded
+from survey.collection import Collection
 from survey.compile import Compiled
 from survey.sealing import seal
 from survey.store import Store
@@ -51,25 +52,28 @@ def site(
     store: Store,
     *,
     recipients: Sequence[str],
-    leave_to: str = "",
+    collections: Mapping[str, Collection] | None = None,
     limits: Limits | None = None,
     trial: bool = False,
 ) -> Starlette:
     """The form of every study, each at /<id of its questionnaire>/.
 
-    recipients  public keys that responses are sealed to
-    leave_to    address that "leave quickly" goes to; empty for our own neutral calendar
-    trial       True where the form is only tried out: every page says so
+    recipients   public keys that responses are sealed to
+    collections  id of a study to how it is collected; by the defaults where it is not named
+    trial        True where the form is only tried out: every page says so
     The store is closed when the site is. Raises SealError when a public key is none.
     """
     seal(b"", recipients)  # a wrong key must be told at the start, not to the first respondent
-    views = Views(leave_to=leave_to, trial=trial)
-    fielded = [Fielded(compiled, store, tuple(recipients), views) for compiled in studies]
+    views, known = Views(trial=trial), collections or {}
+    fielded = [
+        Fielded(compiled, store, tuple(recipients), views, known.get(compiled.questionnaire.id, Collection()))
+        for compiled in studies
+    ]
     guard = Middleware(
         Guard,
         views=views,
         limits=limits or Limits(),
-        headers=security_headers(views.hashes, leave_to=leave_to),
+        headers=security_headers(views.hashes, leave_to=[one.collection.leave_to for one in fielded]),
     )
     return Starlette(
         routes=[

@@ -25,14 +25,10 @@ STATUS = {
 
 
 class Views:
-    """Renders the templates of this folder; style and script stand in the page, so that a page is one request.
+    """Renders the templates of this folder; style and script stand in the page, so that a page is one request."""
 
-    calendar  path of the neutral page that "leave quickly" goes to, without the language
-    """
-
-    def __init__(self, *, leave_to: str = "", trial: bool = False) -> None:
+    def __init__(self, *, trial: bool = False) -> None:
         self._style, self._script = _asset("form.css"), _asset("form.js")
-        self._leave_to = leave_to
         self._templates = Environment(
             loader=PackageLoader("app.forms"),
             autoescape=True,
@@ -47,19 +43,13 @@ class Views:
         """Content-Security-Policy directive to the hash of the one block it allows."""
         return {"style-src": _hash(self._style), "script-src": _hash(self._script)}
 
-    def leave_to(self, language: str) -> str:
-        """Where "leave quickly" goes: the study's own choice, or our calendar."""
-        return self._leave_to or f"/calendar/{language}"
-
     def page(self, template: str, language: str, *, status: int = 200, **values: object) -> HTMLResponse:
         """A page in a language; `t` in the template gives the form's own texts."""
 
         def t(key: str, **parts: object) -> str:
             return word(key, language, **parts)
 
-        html = self._templates.get_template(f"{template}.html").render(
-            {"t": t, "language": language, "leave_to": self.leave_to(language), **values}
-        )
+        html = self._templates.get_template(f"{template}.html").render({"t": t, "language": language, **values})
         return HTMLResponse(html, status)
 
     def refusal(self, key: str, language: str) -> HTMLResponse:
@@ -76,6 +66,11 @@ class Views:
             weeks=weeks,
             today=today,
         )
+
+
+def calendar_path(language: str) -> str:
+    """The address of the neutral page."""
+    return f"/calendar/{language}"
 
 
 def wanted_language(accepted: str, offered: tuple[str, ...] = LANGUAGES) -> str:

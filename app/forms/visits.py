@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.forms.views import Views, wanted_language
+from app.forms.views import Views, calendar_path, wanted_language
+from survey.collection import Collection
 from survey.compile import Compiled
 from survey.draft import Draft
 from survey.draft_box import DraftBox, is_secret
@@ -31,12 +32,14 @@ class Fielded:
     """A questionnaire that is being answered.
 
     recipients  public keys that responses are sealed to; no key that opens anything is ever here
+    collection  who may answer, and how long what is kept
     """
 
     compiled: Compiled
     store: Store
     recipients: tuple[str, ...]
     views: Views
+    collection: Collection = field(default_factory=Collection)
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -47,6 +50,10 @@ class Fielded:
     def home(self) -> str:
         """The path of its first page, with a slash at the end."""
         return f"/{self.questionnaire.id}/"
+
+    def leave_to(self, language: str) -> str:
+        """Where "leave quickly" goes: the study's own choice, or our calendar."""
+        return self.collection.leave_to or calendar_path(language)
 
 
 @dataclass(frozen=True, repr=False)
@@ -78,13 +85,16 @@ def visit_of(fielded: Fielded, request: Request) -> Visit | None:
 async def opened(fielded: Fielded, draft: Draft) -> Visit:
     """A new visit with a fresh secret, its draft on the disk."""
     box = DraftBox.new(fielded.questionnaire.id, fielded.compiled.digest)
-    await asyncio.wrap_future(fielded.store.new_draft(box.id, box.close(draft.to_bytes())))
+    await asyncio.wrap_future(
+        fielded.store.new_draft(box.id, box.close(draft.to_bytes()), weeks=fielded.collection.draft_weeks)
+    )
     return Visit(box, draft)
 
 
 async def saved(fielded: Fielded, visit: Visit, draft: Draft) -> Visit | None:
     """The visit with a newer draft, once that is on the disk; None when it was left or handed in meanwhile."""
-    rows = await asyncio.wrap_future(fielded.store.save_draft(visit.box.id, visit.box.close(draft.to_bytes())))
+    closed, weeks = visit.box.close(draft.to_bytes()), fielded.collection.draft_weeks
+    rows = await asyncio.wrap_future(fielded.store.save_draft(visit.box.id, closed, weeks=weeks))
     return replace(visit, draft=draft) if rows else None
 
 

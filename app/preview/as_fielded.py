@@ -27,7 +27,7 @@ class AsFielded:
     """Renders pages of one questionnaire; everything on a page is asked, whatever its conditions say."""
 
     def __init__(self, compiled: Compiled) -> None:
-        views = Views(leave_to="#", trial=False)
+        views = Views(trial=False)
         everything = replace(compiled, conditions={}, endings={})
         # Nothing is answered here, so nothing is ever stored or looked for.
         self._fielded = Fielded(everything, cast(Store, None), (), views)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -127,3 +128,28 @@ def test_a_design_may_have_stages_and_replicate_weights(folder: Path) -> None:
 def test_design_settings_of_another_kind_are_told(folder: Path, line: str, said: str) -> None:
     with pytest.raises(FaultyDefinition, match=said):
         find(with_settings(folder, f'[study]\nid = "x"\n[design]\n{line}\n'))
+
+
+def test_a_collection_is_read_with_its_days_and_texts(tmp_path):
+    (tmp_path / "study.toml").write_text(
+        '[study]\nid = "s"\n[collection]\naccess = "codes"\nwithdraw_until = 2027-01-31\nresponsible = "The agency"\n'
+        'contact = { sv = "Ring", en = "Call" }\n',
+        encoding="utf-8",
+    )
+    collection = find(tmp_path).collection
+    assert (collection.access, collection.withdraw_until) == ("codes", date(2027, 1, 31))
+    assert collection.responsible.in_language("sv") == "The agency"
+    assert collection.contact.in_language("en") == "Call"
+
+
+def test_faults_of_a_collection_are_told_at_once_with_their_lines(tmp_path):
+    (tmp_path / "study.toml").write_text(
+        '[study]\nid = "s"\n[collection]\naccess = "code"\ndraft_weeks = 90\nwithdraw_until = "2027"\n'
+        'leave_to = "weather"\nlog = true\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(FaultyDefinition) as told:
+        find(tmp_path)
+    assert [fault.line for fault in told.value.faults] == [4, 5, 6, 7, 8]
+    assert 'Did you mean "codes"?' in str(told.value)
+    assert "without quotation marks" in str(told.value)

@@ -8,7 +8,7 @@ import pytest
 from survey.errors import SealError, UnreadableFile
 from survey.response import Response
 from survey.sealing import new_keys, seal
-from survey.store import Store
+from survey.store import SqliteStore
 from survey.unsealing import unsealed
 
 GIVEN = Response("small", "1.0.0", "digest", "sv", "2026-W47", True, {"age": 17, "hard": -3})
@@ -23,13 +23,13 @@ def keys():
 def path(tmp_path, keys):
     """A store with twenty responses that differ in age."""
     path = tmp_path / "answers.sqlite"
-    with Store(path) as store:
+    with SqliteStore(path) as store:
         for age in range(20):
             put(store, seal(replace(GIVEN, values={"age": age}).to_bytes(), [keys[1]]))
     return path
 
 
-def put(store: Store, sealed: bytes) -> None:
+def put(store: SqliteStore, sealed: bytes) -> None:
     draft, response = secrets.token_bytes(16), secrets.token_bytes(16)
     store.new_draft(draft, b"closed").result()
     store.submit("small", draft=draft, response=response, sealed=sealed).result()
@@ -57,7 +57,7 @@ def test_what_is_no_key_is_told_before_the_store_is_opened(tmp_path):
 
 
 def test_one_damaged_response_holds_all_back(path, keys):
-    with Store(path) as store:
+    with SqliteStore(path) as store:
         put(store, b"damaged")
     with pytest.raises(SealError, match="of 21 responses opened"):
         unsealed(path, "small", keys[0])

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from app.cli import app
 from survey.sealing import new_keys, seal
-from survey.store import Store
+from survey.store import SqliteStore
 
 run = CliRunner()
 
@@ -74,7 +74,7 @@ def test_unsealed_answers_of_two_versions_are_one_file(study, tmp_path) -> None:
 
     secret, public = new_keys()
     (tmp_path / "key").write_text(secret, encoding="utf-8")
-    store = Store(tmp_path / "answers.sqlite")
+    store = SqliteStore(tmp_path / "answers.sqlite")
     for version in ("1.0.0", "2.0.0"):
         if version == "2.0.0":
             edit(study, "version: 1.0.0", "version: 2.0.0")

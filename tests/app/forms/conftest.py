@@ -29,7 +29,7 @@ from survey.model import (
     SupportService,
 )
 from survey.sealing import new_keys
-from survey.store import Store
+from survey.store import SqliteStore
 from survey.text import Text, plain
 
 YES_NO = CodeList("yn", (Category(1, Text(sv="Ja", en="Yes")), Category(0, Text(sv="Nej", en="No"))))
@@ -159,8 +159,8 @@ def keys() -> tuple[str, str]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "answers.sqlite") as opened:
+def store(tmp_path: Path) -> Iterator[SqliteStore]:
+    with SqliteStore(tmp_path / "answers.sqlite") as opened:
         yield opened
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from survey.collection import Collection
 from survey.draft_box import DraftBox
 from survey.errors import SealError
 from survey.model import Support, SupportService
@@ -89,7 +90,8 @@ def test_the_calendar_says_nothing_of_any_study(browser):
 
 
 def test_leaving_can_go_to_an_address_of_the_studys_choice(serving, questionnaire):
-    client = serving(questionnaire, leave_to="https://weather.example/today")
+    away = Collection(leave_to="https://weather.example/today")
+    client = serving(questionnaire, collections={"small": away})
     left = client.post("/small/leave", follow_redirects=False)
     assert left.headers["location"] == "https://weather.example/today"
     assert "form-action 'self' https://weather.example;" in left.headers["content-security-policy"]

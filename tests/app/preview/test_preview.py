@@ -17,7 +17,7 @@ from survey.compile import Compiled
 from survey.compile import compile as compiled_from
 from survey.load import load
 from survey.sealing import new_keys
-from survey.store import Store
+from survey.store import SqliteStore
 
 STUDIES = Path(__file__).parents[2] / "survey" / "studies"
 
@@ -55,7 +55,7 @@ def words_of(html: str) -> str:
 
 def test_what_is_previewed_is_what_is_fielded(compiled: Compiled, tmp_path: Path) -> None:
     _, public = new_keys()
-    form = site([compiled], Store(tmp_path / "store.sqlite"), recipients=[public])
+    form = site([compiled], SqliteStore(tmp_path / "store.sqlite"), recipients=[public])
     shown = words_of(preview(compiled, "en"))
     for language in compiled.questionnaire.languages:
         html = asyncio.run(got(form, f"/{compiled.questionnaire.id}/1?lang={language}"))

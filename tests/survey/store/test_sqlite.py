@@ -14,20 +14,20 @@ from pathlib import Path
 
 import pytest
 
-from survey import store as store_module
 from survey.errors import UnreadableFile
-from survey.store import Store, StoreClosed
+from survey.store import SqliteStore, StoreClosed
+from survey.store import sqlite as store_module
 
 CANARY = b"canary-in-a-response"
 
 
 @pytest.fixture
 def store(tmp_path):
-    with Store(tmp_path / "answers.sqlite") as opened:
+    with SqliteStore(tmp_path / "answers.sqlite") as opened:
         yield opened
 
 
-def handed_in(store: Store, sealed: bytes = b"sealed", response: bytes | None = None) -> bytes:
+def handed_in(store: SqliteStore, sealed: bytes = b"sealed", response: bytes | None = None) -> bytes:
     draft, response = secrets.token_bytes(16), response or secrets.token_bytes(16)
     store.new_draft(draft, b"closed").result()
     assert store.submit("s", draft=draft, response=response, sealed=sealed).result() == 1
@@ -94,7 +94,7 @@ def test_studies_are_kept_apart(store):
 
 
 def test_withdrawal_removes_the_row_and_its_bytes(tmp_path):
-    with Store(tmp_path / "answers.sqlite") as store:
+    with SqliteStore(tmp_path / "answers.sqlite") as store:
         handed_in(store, b"another")
         response = handed_in(store, CANARY)
         assert store.withdraw("s", response).result() == 1
@@ -103,7 +103,7 @@ def test_withdrawal_removes_the_row_and_its_bytes(tmp_path):
 
 
 def test_a_handed_in_draft_leaves_no_byte_behind(tmp_path):
-    with Store(tmp_path / "answers.sqlite") as store:
+    with SqliteStore(tmp_path / "answers.sqlite") as store:
         store.new_draft(b"draft-id-16bytes", CANARY * 300).result()
         store.submit("s", draft=b"draft-id-16bytes", response=b"r", sealed=b"sealed").result()
     left = all_bytes(tmp_path)
@@ -113,7 +113,7 @@ def test_a_handed_in_draft_leaves_no_byte_behind(tmp_path):
 
 
 def test_the_log_is_emptied_within_the_checkpoint_time(tmp_path):
-    with Store(tmp_path / "answers.sqlite", checkpoint=0.2) as store:
+    with SqliteStore(tmp_path / "answers.sqlite", checkpoint=0.2) as store:
         handed_in(store)
         log = tmp_path / "answers.sqlite-wal"
         end = time.monotonic() + 5
@@ -123,7 +123,7 @@ def test_the_log_is_emptied_within_the_checkpoint_time(tmp_path):
 
 
 def test_a_closed_store_leaves_one_file_and_takes_nothing_more(tmp_path):
-    store = Store(tmp_path / "answers.sqlite")
+    store = SqliteStore(tmp_path / "answers.sqlite")
     waiting = store.new_draft(b"a", b"one")
     store.close()
     store.close()
@@ -134,7 +134,7 @@ def test_a_closed_store_leaves_one_file_and_takes_nothing_more(tmp_path):
 
 
 def test_a_draft_expires(tmp_path, monkeypatch):
-    with Store(tmp_path / "answers.sqlite", checkpoint=0.1) as store:
+    with SqliteStore(tmp_path / "answers.sqlite", checkpoint=0.1) as store:
         store.new_draft(b"a", b"one").result()
         week = store_module.this_week()
         monkeypatch.setattr(store_module, "this_week", lambda: week + 1)
@@ -164,7 +164,7 @@ def test_the_order_of_arrival_cannot_be_read_from_the_file(tmp_path, size):
     What is as long as a sealed response continues on overflow pages, and these are handed out one after another.
     """
     arrivals = [secrets.token_bytes(size) for _ in range(200)]
-    with Store(tmp_path / "answers.sqlite") as store:
+    with SqliteStore(tmp_path / "answers.sqlite") as store:
         for sealed in arrivals:
             handed_in(store, sealed)
     with sqlite3.connect(tmp_path / "control.sqlite") as control:
@@ -195,7 +195,7 @@ def test_what_a_killed_form_left_behind_is_set_in_no_order_at_the_next_start(tmp
     writer.communicate()
     log = tmp_path / "answers.sqlite-wal"
     assert log.stat().st_size
-    with Store(path):
+    with SqliteStore(path):
         end = time.monotonic() + 5
         while log.stat().st_size and time.monotonic() < end:
             time.sleep(0.05)
@@ -207,7 +207,7 @@ def test_the_store_goes_on_when_it_could_not_be_tidied(tmp_path, monkeypatch):
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr(store_module, "_tidy", disk_is_full)
-    with Store(tmp_path / "answers.sqlite", checkpoint=0.05) as store:
+    with SqliteStore(tmp_path / "answers.sqlite", checkpoint=0.05) as store:
         time.sleep(0.2)
         assert store.new_draft(b"a", b"one").result(timeout=5) == 1
 
@@ -221,13 +221,13 @@ def test_only_its_owner_can_read_the_store(store, tmp_path):
 def test_a_file_of_another_kind_is_refused_and_left_as_it_was(tmp_path, content):
     (tmp_path / "notes.txt").write_bytes(content)
     with pytest.raises(UnreadableFile, match="cannot be used as a store"):
-        Store(tmp_path / "notes.txt")
+        SqliteStore(tmp_path / "notes.txt")
     assert (tmp_path / "notes.txt").read_bytes() == content
 
 
 def test_a_folder_that_is_absent_is_told(tmp_path):
     with pytest.raises(UnreadableFile, match="absent"):
-        Store(tmp_path / "absent" / "answers.sqlite")
+        SqliteStore(tmp_path / "absent" / "answers.sqlite")
 
 
 def test_a_job_that_fails_leaves_the_others_of_its_group_alone(store):
@@ -256,8 +256,8 @@ def test_many_waiting_jobs_share_their_commits(store, monkeypatch):
 WRITER = """
 import secrets, sys
 from pathlib import Path
-from survey.store import Store
-store = Store(Path(sys.argv[1]))
+from survey.store import SqliteStore
+store = SqliteStore(Path(sys.argv[1]))
 while True:
     ids = [secrets.token_bytes(16) for _ in range(20)]
     for done in [store.new_draft(id, b"draft") for id in ids]: done.result()
@@ -275,7 +275,7 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(tmp_path, root)
         os.kill(writer.pid, signal.SIGKILL)
         rest, _ = writer.communicate()
         acknowledged += [line for line in rest.split("\n")[:-1] if len(line) == 32]
-        with Store(path) as store:
+        with SqliteStore(path) as store:
             kept = store.responses("s")
             assert all(store.has_response("s", bytes.fromhex(id)) for id in acknowledged)
         assert len(set(kept)) == len(kept)

@@ -15,16 +15,17 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
-from survey.errors import SurveyError, UnreadableFile
+from survey.errors import UnreadableFile
+from survey.store.interface import DRAFT_WEEKS, StoreClosed, this_week
 
 CHECKPOINT_SECONDS = 60.0
-DRAFT_WEEKS = 2  # a draft that nobody came back to is deleted one to two weeks after it was last saved
 GROUP = 256  # jobs in one transaction at most
 
 _TABLES = """
@@ -34,24 +35,19 @@ CREATE TABLE IF NOT EXISTS drafts (
 CREATE TABLE IF NOT EXISTS responses (
     study TEXT NOT NULL, id BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (study, id)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS codes (
+    study TEXT NOT NULL, id BLOB NOT NULL, PRIMARY KEY (study, id)
+) WITHOUT ROWID;
 """
+_DELETE_CODE = "DELETE FROM codes WHERE study = ? AND id = ?"
 _SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY")
 
 _Work = Callable[[sqlite3.Connection], int]
 _Job = tuple[_Work, "Future[int]"]
 
 
-class StoreClosed(SurveyError):
-    """A store that takes nothing more."""
-
-
-def this_week() -> int:
-    """Whole weeks since 1970: the finest time that is ever stored, and only to let drafts expire."""
-    return int(time.time() // (7 * 24 * 3600))
-
-
-class Store:
-    """Drafts and responses of any number of studies. Writing gives a future with the number of rows changed.
+class SqliteStore:
+    """A store in one SQLite file (see `Store` for what it does).
 
     path        the SQLite file; made, readable by its owner only, when it is not there
     checkpoint  seconds after which the write-ahead log is emptied at the latest
@@ -68,7 +64,7 @@ class Store:
         self._thread = threading.Thread(target=self._write, name="store", daemon=True)
         self._thread.start()
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -76,18 +72,20 @@ class Store:
     ) -> None:
         self.close()
 
-    def new_draft(self, id: bytes, closed: bytes) -> Future[int]:
+    def new_draft(self, id: bytes, closed: bytes, *, weeks: int = DRAFT_WEEKS) -> Future[int]:
         """Keep a closed draft under a new id."""
-        return self._do("INSERT INTO drafts VALUES (?, ?, ?)", (id, this_week() + DRAFT_WEEKS, closed))
+        return self._do("INSERT INTO drafts VALUES (?, ?, ?)", (id, this_week() + weeks, closed))
 
-    def save_draft(self, id: bytes, closed: bytes, *, as_id: bytes | None = None) -> Future[int]:
+    def save_draft(
+        self, id: bytes, closed: bytes, *, as_id: bytes | None = None, weeks: int = DRAFT_WEEKS
+    ) -> Future[int]:
         """Keep a closed draft in place of what its row held, under the id `as_id` from now on when one is given.
 
         Gives 0 where there is no such draft any more: one that was deleted never comes back by a late save.
         """
         return self._do(
             "UPDATE drafts SET id = ?, expires = ?, closed = ? WHERE id = ?",
-            (as_id or id, this_week() + DRAFT_WEEKS, closed, id),
+            (as_id or id, this_week() + weeks, closed, id),
         )
 
     def load_draft(self, id: bytes) -> bytes | None:
@@ -99,15 +97,18 @@ class Store:
         """Forget a draft."""
         return self._do("DELETE FROM drafts WHERE id = ?", (id,))
 
-    def submit(self, study: str, *, draft: bytes, response: bytes, sealed: bytes) -> Future[int]:
-        """Keep a sealed response and delete its draft, in one transaction.
-
-        Only a draft that is still there becomes a response: a second submission of the same draft, at the same
-        moment or later, changes nothing and gives 0.
-        """
+    def submit(
+        self, study: str, *, draft: bytes, response: bytes, sealed: bytes, code: bytes | None = None
+    ) -> Future[int]:
+        """Keep a sealed response and delete its draft and its code, in one transaction."""
 
         def work(connection: sqlite3.Connection) -> int:
+            # The code first: where it is gone nothing was changed, and the draft stays for another code.
+            if code is not None and not connection.execute(_DELETE_CODE, (study, code)).rowcount:
+                return 0
             if not connection.execute("DELETE FROM drafts WHERE id = ?", (draft,)).rowcount:
+                if code is not None:
+                    connection.execute("INSERT INTO codes VALUES (?, ?)", (study, code))
                 return 0
             connection.execute("INSERT OR IGNORE INTO responses VALUES (?, ?, ?)", (study, response, sealed))
             return 1
@@ -131,6 +132,27 @@ class Store:
     def count(self, study: str) -> int:
         """How many responses a study has."""
         return int(self._read("SELECT count(*) FROM responses WHERE study = ?", (study,))[0][0])
+
+    def add_codes(self, study: str, ids: Sequence[bytes]) -> Future[int]:
+        """Take in codes that each let one response in; those that are known already change nothing."""
+
+        def work(connection: sqlite3.Connection) -> int:
+            statement = "INSERT OR IGNORE INTO codes VALUES (?, ?)"
+            return connection.executemany(statement, ((study, id) for id in ids)).rowcount
+
+        return self._put(work)
+
+    def has_code(self, study: str, id: bytes) -> bool:
+        """Whether there is a code of that id that nobody has used."""
+        return bool(self._read("SELECT 1 FROM codes WHERE study = ? AND id = ?", (study, id)))
+
+    def count_codes(self, study: str) -> int:
+        """How many codes of a study nobody has used."""
+        return int(self._read("SELECT count(*) FROM codes WHERE study = ?", (study,))[0][0])
+
+    def delete_codes(self, study: str) -> Future[int]:
+        """Delete every code of a study that nobody has used."""
+        return self._do("DELETE FROM codes WHERE study = ?", (study,))
 
     def close(self) -> None:
         """Write what waits, empty the write-ahead log, and take nothing more."""
