@@ -267,6 +267,17 @@ def too_many_dimensions(found: int, most: int, level: int) -> Text:
     )
 
 
+def other_level(levels: Sequence[float]) -> Text:
+    """A level of confidence of one's own choice."""
+    first, last = ", ".join(f"{100 * level:g}" for level in levels[:-1]), f"{100 * levels[-1]:g}"
+    return Text(
+        sv=f"Visas inte: konfidensgraden måste vara {first} eller {last} procent, för ur många kan det räknas ut hur "
+        "många som har svarat; här är den en annan. Välj en av dem.",
+        en=f"Not shown: the level of confidence must be {first} or {last} per cent, for from many it can be worked out "
+        "how many answered; here it is another. Choose one of them.",
+    )
+
+
 def by_a_number(name: str) -> Text:
     """Filtered by a weight or by a number without codes, or grouped by a weight."""
     return Text(

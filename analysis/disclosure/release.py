@@ -21,7 +21,7 @@ from analysis.disclosure.keyed.snapshots import refuse_new_snapshot, refuse_othe
 from analysis.disclosure.keyed.tests import keyed_comparison
 from analysis.disclosure.ledger import Entry, Ledger
 from analysis.disclosure.naming import Opened, entry_of, named, provenance
-from analysis.disclosure.policy import Limits, ReleasePolicy
+from analysis.disclosure.policy import LEVELS_OF_CONFIDENCE, Limits, ReleasePolicy
 from analysis.disclosure.released import (
     Released,
     ReleasedComparison,
@@ -145,6 +145,7 @@ def _decide(
         _refuse_own_filter(opened.source)
         refuse_free_filter(opened.source, policy)
         _refuse_plain(opened.source, policy)
+        _refuse_other_level(opened)
     if policy.mode == "keyed" and not policy.public_use:
         return _with_noise(opened, policy, limits, entry, earlier)
     earlier = [other for other in earlier if other.mode != "keyed"]
@@ -218,6 +219,12 @@ def _model(
     if in_sequence(bases, earlier, policy, limits).any():
         raise Refused(reasons.differs_by_few(limits.threshold), rule="differencing")
     return models.released_model(model, policy), entry
+
+
+def _refuse_other_level(opened: Opened) -> None:
+    found = opened.difference if isinstance(opened, ComparisonFigures) else opened
+    if found is not None and found.level_of_confidence not in LEVELS_OF_CONFIDENCE:
+        raise Refused(reasons.other_level(LEVELS_OF_CONFIDENCE), rule="grammar")
 
 
 def _refuse_own_filter(source: Source) -> None:
