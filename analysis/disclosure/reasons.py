@@ -192,6 +192,12 @@ YES_OR_NO_MEAN = Text(
     en="The mean is not shown: a mean may not be a share, whose cells nobody has checked, and here the question has "
     "only two answers. Ask for a table, in which each cell is checked.",
 )
+MEAN_OF_CODES = Text(
+    sv="Medelvärdet visas inte: ur ett exakt medelvärde och tabellen får inga dolda antal kunna räknas ut, och här har "
+    "frågan svarsalternativ. Be om en tabell över svaren.",
+    en="The mean is not shown: no hidden count may be worked out from an exact mean beside the table, and here the "
+    "question has answers to choose from. Ask for a table of the answers.",
+)
 EXTREME = Text(
     sv="Visas inte: det minsta och det största värdet får aldrig visas, för de är en enda persons svar; här är de "
     "med. Be om kvartiler eller deciler.",

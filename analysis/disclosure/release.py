@@ -156,6 +156,7 @@ def _decide(
         _refuse_dimensions(_dimensions(opened.source), limits, gate)
         if not isinstance(opened, ComparisonFigures):
             magnitudes.refuse(opened)
+            _refuse_of_codes(opened)
     if isinstance(opened, ComparisonFigures):
         return shown_comparison(opened, policy, limits), entry
     if isinstance(opened, EstimateFigures):
@@ -225,6 +226,14 @@ def _refuse_other_level(opened: Opened) -> None:
     found = opened.difference if isinstance(opened, ComparisonFigures) else opened
     if found is not None and found.level_of_confidence not in LEVELS_OF_CONFIDENCE:
         raise Refused(reasons.other_level(LEVELS_OF_CONFIDENCE), rule="grammar")
+
+
+def _refuse_of_codes(opened: TableFigures | EstimateFigures) -> None:
+    """Refuse an exact mean, or the like, of a question with codes: with its table it tells the blanks of that."""
+    source = opened.source
+    about = {*source.variables} - {source.by, *source.combined, *source.where_variables}
+    if opened.statistic in magnitudes.OF_AMOUNTS and about & set(source.coded):
+        raise Refused(reasons.MEAN_OF_CODES, rule="statistic", instead=(Question(source.rows, source.by),))
 
 
 def _refuse_own_filter(source: Source) -> None:

@@ -57,7 +57,7 @@ def test_a_reason_says_what_must_hold_what_was_found_and_what_to_do(name: str, r
 
 
 def test_all_reasons_are_looked_at() -> None:
-    assert len(everything()) == 45
+    assert len(everything()) == 46
 
 
 def test_no_reason_is_told_how_many_people_there_are() -> None:
