@@ -14,6 +14,7 @@ from analysis.disclosure.exact.protect import CannotProtect
 from analysis.disclosure.exact.publication import Publication
 from analysis.disclosure.exact.sequence import Asked, in_sequence
 from analysis.disclosure.exceptions import Gate
+from analysis.disclosure.keyed import reasons as keyed_reasons
 from analysis.disclosure.keyed.answers import keyed_estimate, keyed_table
 from analysis.disclosure.keyed.grammar import refuse_free_filter
 from analysis.disclosure.keyed.models import keyed_model
@@ -215,6 +216,8 @@ def _model(
         return models.released_model(model, policy), entry
     _refuse_dimensions(models.dimensions(model), limits, gate)
     models.check_model(model, policy, limits, gate.refuse)
+    if model.event is None and model.family not in models.MANY_OUTCOMES and model.source.rows in model.source.coded:
+        raise Refused(keyed_reasons.MODEL_OF_CODES, rule="statistic")
     entry = replace(entry, columns=(models.column(model),))
     bases = Asked.of_bases(entry, np.array([model.n]), np.array([""], dtype="<U1"))
     if in_sequence(bases, earlier, policy, limits).any():

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis import crosstab, quantile, ttest
+from analysis import crosstab, mean, model, quantile, ttest
 from analysis.disclosure import Ledger, Refused, ReleasePolicy, release
 from tests.attacks.associations import STATISTICS, cells_beside_tests, with_pairs
-from tests.attacks.codes import hidden_answers, with_rare_answers
+from tests.attacks.codes import ASKED, hidden_answers, with_rare_answers
 from tests.attacks.effects import sizes_by_effects
 from tests.attacks.fresh_draws import with_years
 from tests.attacks.shares import from_shares
@@ -61,3 +61,12 @@ def test_quantiles_of_codes_and_by_other_intervals_are_not_shown(some):
         release(quantile(some.design, "health", [0.5]), KEYED, Ledger(None))
     with pytest.raises(Refused, match="one kind of confidence interval"):
         release(quantile(some.design, "income", [0.5], interval="beta"), KEYED, Ledger(None))
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["with labels", "a number"])
+def test_an_exact_mean_of_answers_does_not_stand_beside_their_table(named):
+    """With it every one of 104 blanks of tables of three answers was known exactly."""
+    study = with_rare_answers(0, named=named)
+    for ask in (mean(study.design, ASKED[0]), model(study.design, f"{ASKED[0]} ~ income", family="linear")):
+        with pytest.raises(Refused, match=r"the question has answers|few different answers"):
+            release(ask, EXACT, Ledger(None))
