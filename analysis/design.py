@@ -377,14 +377,12 @@ class SurveyDesign:
         )
 
     def _is_coded(self, name: str, meaning: Variable) -> bool:
-        """True for codes, and where counts have noise for numbers of few values: their mean is made of these counts."""
+        """True for codes, and for numbers of few values: their mean tells of the counts of these."""
         if meaning.values or meaning.kind == "text":
             return True
-        if self.record_keys is None:
-            return False
         if name not in self._few:
             values = self.frame.values(name)
-            self._few[name] = len(pd.unique(values[np.isfinite(values)])) <= MOST_OF_FEW
+            self._few[name] = 1 < len(pd.unique(values[np.isfinite(values)])) <= MOST_OF_FEW
         return self._few[name]
 
     def _is_weight(self, name: str) -> bool:

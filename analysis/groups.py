@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from analysis.errors import NoCases
 from analysis.linearised import Linearised
 from analysis.source import Level, Source
 from analysis.t_table import Bases, only_cell, t_table
-from analysis.unreleased import EstimateFigures
+from analysis.unreleased import EstimateFigures, OfGroups
 from survey.text import Text
 
 
@@ -124,6 +124,27 @@ def difference(
     """
     bases, row = Bases.of_all(n, weighted_n, max(df, 0.0), key), Level(None, Text())
     return only_cell(t_table(source, statistic, [row], bases, of.value, of.std_error, of, confidence))
+
+
+def of_groups(
+    found: GroupMeans, weights: Sequence[float] | FloatArray, scores: Mapping[float | str | None, float] | None = None
+) -> OfGroups:
+    """A sum of means of groups, each times its weight, as disclosure control needs it.
+
+    scores  of the values, where the means are means of scores
+    """
+    means = found.means.value
+    return OfGroups(
+        tuple(
+            (level.value, float(c), float(mean)) for level, c, mean in zip(found.levels, weights, means, strict=True)
+        ),
+        scores,
+    )
+
+
+def scores_of(code: float | str | None) -> Mapping[float | str | None, float] | None:
+    """Of shares of a category: 1 for those in it; None where no category was asked for."""
+    return None if code is None else {code: 1.0}
 
 
 def contrasted(means: Linearised, weights: Sequence[Sequence[float]] | FloatArray) -> Linearised:

@@ -12,6 +12,14 @@ from analysis.linearised import Linearised
 from analysis.unreleased import TestFigures
 
 NAME = "Rao–Scott F"
+# Other tests of the same table; see `comparing.chisq`.
+FIRST_ORDER, SADDLEPOINT, WALD, ADJUSTED_WALD = (
+    "Rao–Scott χ²",
+    "Pearson χ², saddlepoint",
+    "Wald F",
+    "Adjusted Wald F",
+)
+OTHERS = (FIRST_ORDER, SADDLEPOINT, WALD, ADJUSTED_WALD)
 
 # A table whose counts are known by calibration has no variance but rounding: 1e-30 where a sample of 1e9 has 1e-9.
 _KNOWN = 1e-18

@@ -19,6 +19,7 @@ from analysis.unreleased_figures import EstimateFigures as EstimateFigures
 from analysis.unreleased_figures import ImputationFigures as ImputationFigures
 from analysis.unreleased_figures import ModelCell as ModelCell
 from analysis.unreleased_figures import ModelFigures as ModelFigures
+from analysis.unreleased_figures import OfGroups as OfGroups
 from analysis.unreleased_figures import TableFigures as TableFigures
 from analysis.unreleased_figures import TestFigures as TestFigures
 from analysis.unreleased_figures import VifFigures as VifFigures

@@ -6,6 +6,7 @@ from `analysis.unreleased`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -56,6 +57,18 @@ class ImputationFigures:
 
 
 @dataclass(frozen=True, repr=False)
+class OfGroups:
+    """A comparison of means of groups: the sum over groups of c times the mean, where a question has codes.
+
+    groups  the value of each group, with its c and its mean; None for everybody in one
+    scores  of the codes, 0 of those without one, where the mean is one of scores and not of the codes themselves
+    """
+
+    groups: tuple[tuple[float | str | None, float, float], ...]
+    scores: Mapping[float | str | None, float] | None = None
+
+
+@dataclass(frozen=True, repr=False)
 class EstimateFigures:
     """One estimate of one group.
 
@@ -71,6 +84,7 @@ class EstimateFigures:
     contributions  what a mean or total rests on; see `TableFigures`
     imputed     of an estimate that was combined from imputations
     fewest      of a comparison, cases in the smallest group or cell that it rests on; None where that is not known
+    of_groups   of a comparison of means of groups: which, and how
     """
 
     source: Source
@@ -94,6 +108,7 @@ class EstimateFigures:
     base_key: int | None = None
     contributions: tuple[Contributions, ...] = ()
     fewest: int | None = None
+    of_groups: OfGroups | None = None
 
     @property
     def n_effective(self) -> float:

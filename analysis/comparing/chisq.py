@@ -14,7 +14,15 @@ from analysis.cells import Cells, Grouping
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, NoCases, OfAnswers
 from analysis.linearised import Linearised
-from analysis.rao_scott import association, occupied, rao_scott_f
+from analysis.rao_scott import (
+    ADJUSTED_WALD,
+    FIRST_ORDER,
+    SADDLEPOINT,
+    WALD,
+    association,
+    occupied,
+    rao_scott_f,
+)
 from analysis.saddlepoint import f_sum_tail
 from analysis.unreleased import ComparisonFigures, TestFigures, TestResult
 
@@ -89,7 +97,7 @@ def _first_order(weighted: Linearised, shape: Shape, _: float, n: int) -> TestFi
         return None
     k = len(found.delta)
     p_value = float(chdtrc(k, found.x2 * k / found.trace))
-    return TestFigures("Rao–Scott χ²", n * found.x2, k, np.inf, p_value, "chi2")
+    return TestFigures(FIRST_ORDER, n * found.x2, k, np.inf, p_value, "chi2")
 
 
 def _saddlepoint(weighted: Linearised, shape: Shape, nu: float, n: int) -> TestFigures | None:
@@ -99,7 +107,7 @@ def _saddlepoint(weighted: Linearised, shape: Shape, nu: float, n: int) -> TestF
     eigenvalues = np.asarray(np.linalg.eigvals(found.delta).real, dtype=np.float64)
     df = found.trace**2 / float(np.trace(found.delta @ found.delta)) * nu
     p_value = f_sum_tail(found.x2, eigenvalues, df)
-    return TestFigures("Pearson χ², saddlepoint", n * found.x2, len(eigenvalues), df, p_value, "sum")
+    return TestFigures(SADDLEPOINT, n * found.x2, len(eigenvalues), df, p_value, "sum")
 
 
 def _wald(weighted: Linearised, shape: Shape, nu: float, _: int) -> TestFigures | None:
@@ -107,7 +115,7 @@ def _wald(weighted: Linearised, shape: Shape, nu: float, _: int) -> TestFigures 
     if found is None or nu <= 0:
         return None
     statistic, k = found
-    return TestFigures("Wald F", statistic / k, k, nu, float(fdtrc(k, nu, statistic / k)))
+    return TestFigures(WALD, statistic / k, k, nu, float(fdtrc(k, nu, statistic / k)))
 
 
 def _adjusted_wald(weighted: Linearised, shape: Shape, nu: float, _: int) -> TestFigures | None:
@@ -119,7 +127,7 @@ def _adjusted_wald(weighted: Linearised, shape: Shape, nu: float, _: int) -> Tes
     if df2 <= 0:
         return None
     f = statistic / k * df2 / nu
-    return TestFigures("Adjusted Wald F", f, k, df2, float(fdtrc(k, df2, f)))
+    return TestFigures(ADJUSTED_WALD, f, k, df2, float(fdtrc(k, df2, f)))
 
 
 def _wald_form(weighted: Linearised, shape: Shape) -> tuple[float, int] | None:

@@ -12,7 +12,7 @@ from analysis.arguments import one_of, takes
 from analysis.arrays import BoolArray, FloatArray
 from analysis.comparing.ttests import t_of
 from analysis.design import SurveyDesign
-from analysis.groups import GroupMeans, contrasted, difference, group_means, refuse_fewer_than_two
+from analysis.groups import GroupMeans, contrasted, difference, group_means, of_groups, refuse_fewer_than_two
 from analysis.unreleased import ComparisonFigures, TestFigures, TestResult
 
 # Scores of a rank as a share of the population, in (0, 1).
@@ -70,6 +70,7 @@ def ranktest(
             confidence,
             key,
         )
+        higher = replace(higher, of_groups=of_groups(found, [-1, 1], dict(zip(y[cases], score[cases], strict=True))))
         tested = t_of(higher, 0.0, f"{name} t")
         return TestResult(ComparisonFigures(source, tested, n, higher, key=key, fewest=found.fewest))
     tested = _f_of(found, df, f"{name} F")

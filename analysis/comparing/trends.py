@@ -12,7 +12,16 @@ from analysis.categories import written
 from analysis.comparing.ttests import t_of
 from analysis.design import SurveyDesign
 from analysis.errors import AnalysisError, OfAnswers
-from analysis.groups import GroupMeans, contrasted, difference, group_means, outcome, refuse_fewer_than_two
+from analysis.groups import (
+    GroupMeans,
+    contrasted,
+    difference,
+    group_means,
+    of_groups,
+    outcome,
+    refuse_fewer_than_two,
+    scores_of,
+)
 from analysis.unreleased import ComparisonFigures, Estimate, EstimateFigures, TestResult
 
 _NAMES = {1: "Linear trend t", 2: "Quadratic trend t", 3: "Cubic trend t"}
@@ -112,4 +121,4 @@ def _estimate(
     n, weighted_n = int(waves.n.sum()), float(waves.weighted_n.sum())
     combined = contrasted(waves.means, contrast[None])
     found = difference(source, statistic, combined, df, n, weighted_n, confidence, waves.key)
-    return replace(found, code=code, fewest=waves.fewest)
+    return replace(found, code=code, fewest=waves.fewest, of_groups=of_groups(waves, contrast, scores_of(code)))

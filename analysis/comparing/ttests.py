@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import stdtr
@@ -17,11 +17,13 @@ from analysis.groups import (
     difference,
     fewest_of,
     group_means,
+    of_groups,
     outcome,
     refuse_fewer_than_two,
+    scores_of,
 )
 from analysis.linearised import Linearised
-from analysis.unreleased import ComparisonFigures, EstimateFigures, TestFigures, TestResult
+from analysis.unreleased import ComparisonFigures, EstimateFigures, OfGroups, TestFigures, TestResult
 
 
 @takes(SurveyDesign)
@@ -57,12 +59,13 @@ def ttest(
     if minus is not None:
         y = y - outcome(design, minus, code)
     of = _of_all(design, variable, y) if by is None else _of_groups(design, variable, by, y)
+    groups = None if minus else replace(of.groups, scores=scores_of(code))
     source = design.source(*[name for name in (variable, minus) if name], by=by)
     n, key = int(of.cases.sum()), design.key_of(of.cases)
     weighted_n = float(design.calibrated_weight[of.cases].sum())
     called = "difference" if by or minus else "mean"
     found = difference(source, called, of.compared, of.df, n, weighted_n, confidence, key)
-    test = t_of(found, null, "t")
+    found, test = replace(found, of_groups=groups), t_of(found, null, "t")
     return TestResult(ComparisonFigures(source, test, n, found, key=key, fewest=of.fewest))
 
 
@@ -81,6 +84,7 @@ class _Compared:
     cases: BoolArray
     fewest: int
     df: float
+    groups: OfGroups
 
 
 def _of_all(design: SurveyDesign, variable: str, y: FloatArray) -> _Compared:
@@ -90,7 +94,8 @@ def _of_all(design: SurveyDesign, variable: str, y: FloatArray) -> _Compared:
     middle = (y[cases].min() + y[cases].max()) / 2
     columns = np.stack([np.ones(cases.sum()), y[cases] - middle], axis=1)
     mean = design.smooth(columns, cases, lambda total: middle + total[..., 1:] / total[..., :1])
-    return _Compared(mean, cases, fewest_of(y[cases]), design.df - 1)
+    groups = OfGroups(((None, 1.0, float(mean.value[0])),))
+    return _Compared(mean, cases, fewest_of(y[cases]), design.df - 1, groups)
 
 
 def _of_groups(design: SurveyDesign, variable: str, by: str, y: FloatArray) -> _Compared:
@@ -102,4 +107,5 @@ def _of_groups(design: SurveyDesign, variable: str, by: str, y: FloatArray) -> _
             "filter, or use ranktest, or a model with term_test."
         )
     df = design.degrees_of_freedom(found.cases) - 1
-    return _Compared(contrasted(found.means, [[-1, 1]]), found.cases, found.fewest, df)
+    groups = of_groups(found, [-1, 1])
+    return _Compared(contrasted(found.means, [[-1, 1]]), found.cases, found.fewest, df, groups)

@@ -29,6 +29,14 @@ STRICT_LEVEL, STRICT_THRESHOLD = 2, 20
 # measured at 500 to 10 000 respondents (docs/attacks.md).
 WIDER = 2.5
 
+# The same of few people without an answer, which is less of a secret than an answer, and of models of an answer, of
+# which it takes several to be left with a few (docs/attacks.md).
+MIDDLE = 1.8
+
+# Levels of confidence of what is shown. Whoever may choose any level finds where an end of the interval goes over to
+# the next digit, and so the standard error to as many digits as he likes; and that tells of n.
+LEVELS_OF_CONFIDENCE = (0.8, 0.9, 0.95, 0.99)
+
 # Quantiles: people on each side of the cut, and in all.
 BESIDE_A_QUANTILE, LEAST_FOR_A_QUANTILE = 10, 20
 
@@ -146,9 +154,15 @@ class ReleasePolicy:
         return ceil(WIDER * self.noise_limit)
 
     @property
+    def middle_limit(self) -> int:
+        """D of counts below `small` of people without an answer."""
+        return ceil(MIDDLE * self.noise_limit)
+
+    @property
     def noise(self) -> str:
         """What the noise of counts follows from, beside who is counted and the secret: other noise has another name."""
-        parts = f"D {self.noise_limit}, V {self.noise_variance:g}, below {self.small}: D {self.wide_limit}"
+        wide = f"below {self.small}: D {self.wide_limit} or {self.middle_limit}"
+        parts = f"D {self.noise_limit}, V {self.noise_variance:g}, {wide}"
         return f"{parts}, {sha256(repr(self.made_from).encode()).hexdigest()[:8]}"
 
     def for_publication(self) -> ReleasePolicy:

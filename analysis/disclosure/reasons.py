@@ -192,6 +192,12 @@ YES_OR_NO_MEAN = Text(
     en="The mean is not shown: a mean may not be a share, whose cells nobody has checked, and here the question has "
     "only two answers. Ask for a table, in which each cell is checked.",
 )
+MEAN_OF_CODES = Text(
+    sv="Medelvärdet visas inte: ur ett exakt medelvärde och tabellen får inga dolda antal kunna räknas ut, och här har "
+    "frågan svarsalternativ. Be om en tabell över svaren.",
+    en="The mean is not shown: no hidden count may be worked out from an exact mean beside the table, and here the "
+    "question has answers to choose from. Ask for a table of the answers.",
+)
 EXTREME = Text(
     sv="Visas inte: det minsta och det största värdet får aldrig visas, för de är en enda persons svar; här är de "
     "med. Be om kvartiler eller deciler.",
@@ -264,6 +270,17 @@ def too_many_dimensions(found: int, most: int, level: int) -> Text:
         f"här är de {found}. Ta bort en kolumn- eller filtervariabel.",
         en=f"Not shown: at sensitivity level {level} at most {most} variables may be combined (rows, columns and "
         f"filter); here there are {found}. Leave out a column or filter variable.",
+    )
+
+
+def other_level(levels: Sequence[float]) -> Text:
+    """A level of confidence of one's own choice."""
+    first, last = ", ".join(f"{100 * level:g}" for level in levels[:-1]), f"{100 * levels[-1]:g}"
+    return Text(
+        sv=f"Visas inte: konfidensgraden måste vara {first} eller {last} procent, för ur många kan det räknas ut hur "
+        "många som har svarat; här är den en annan. Välj en av dem.",
+        en=f"Not shown: the level of confidence must be {first} or {last} per cent, for from many it can be worked out "
+        "how many answered; here it is another. Choose one of them.",
     )
 
 

@@ -14,6 +14,7 @@ from analysis.disclosure.exact.protect import CannotProtect
 from analysis.disclosure.exact.publication import Publication
 from analysis.disclosure.exact.sequence import Asked, in_sequence
 from analysis.disclosure.exceptions import Gate
+from analysis.disclosure.keyed import reasons as keyed_reasons
 from analysis.disclosure.keyed.answers import keyed_estimate, keyed_table
 from analysis.disclosure.keyed.grammar import refuse_free_filter
 from analysis.disclosure.keyed.models import keyed_model
@@ -21,7 +22,7 @@ from analysis.disclosure.keyed.snapshots import refuse_new_snapshot, refuse_othe
 from analysis.disclosure.keyed.tests import keyed_comparison
 from analysis.disclosure.ledger import Entry, Ledger
 from analysis.disclosure.naming import Opened, entry_of, named, provenance
-from analysis.disclosure.policy import Limits, ReleasePolicy
+from analysis.disclosure.policy import LEVELS_OF_CONFIDENCE, Limits, ReleasePolicy
 from analysis.disclosure.released import (
     Released,
     ReleasedComparison,
@@ -145,6 +146,7 @@ def _decide(
         _refuse_own_filter(opened.source)
         refuse_free_filter(opened.source, policy)
         _refuse_plain(opened.source, policy)
+        _refuse_other_level(opened)
     if policy.mode == "keyed" and not policy.public_use:
         return _with_noise(opened, policy, limits, entry, earlier)
     earlier = [other for other in earlier if other.mode != "keyed"]
@@ -155,6 +157,7 @@ def _decide(
         _refuse_dimensions(_dimensions(opened.source), limits, gate)
         if not isinstance(opened, ComparisonFigures):
             magnitudes.refuse(opened)
+            _refuse_of_codes(opened)
     if isinstance(opened, ComparisonFigures):
         return shown_comparison(opened, policy, limits), entry
     if isinstance(opened, EstimateFigures):
@@ -213,11 +216,27 @@ def _model(
         return models.released_model(model, policy), entry
     _refuse_dimensions(models.dimensions(model), limits, gate)
     models.check_model(model, policy, limits, gate.refuse)
+    if model.event is None and model.family not in models.MANY_OUTCOMES and model.source.rows in model.source.coded:
+        raise Refused(keyed_reasons.MODEL_OF_CODES, rule="statistic")
     entry = replace(entry, columns=(models.column(model),))
     bases = Asked.of_bases(entry, np.array([model.n]), np.array([""], dtype="<U1"))
     if in_sequence(bases, earlier, policy, limits).any():
         raise Refused(reasons.differs_by_few(limits.threshold), rule="differencing")
     return models.released_model(model, policy), entry
+
+
+def _refuse_other_level(opened: Opened) -> None:
+    found = opened.difference if isinstance(opened, ComparisonFigures) else opened
+    if found is not None and found.level_of_confidence not in LEVELS_OF_CONFIDENCE:
+        raise Refused(reasons.other_level(LEVELS_OF_CONFIDENCE), rule="grammar")
+
+
+def _refuse_of_codes(opened: TableFigures | EstimateFigures) -> None:
+    """Refuse an exact mean, or the like, of a question with codes: with its table it tells the blanks of that."""
+    source = opened.source
+    about = {*source.variables} - {source.by, *source.combined, *source.where_variables}
+    if opened.statistic in magnitudes.OF_AMOUNTS and about & set(source.coded):
+        raise Refused(reasons.MEAN_OF_CODES, rule="statistic", instead=(Question(source.rows, source.by),))
 
 
 def _refuse_own_filter(source: Source) -> None:

@@ -232,7 +232,7 @@ def _cell(figures: Figures, flag: str, reason: _Reasons, rounding: Rounding | No
         ci_low=_number(figures.ci_low, decimals.value),
         ci_high=_number(figures.ci_high, decimals.value),
         df=rounding.df(figures.df, figures.base),
-        deff=_number(figures.deff, 2),
+        deff=_number(figures.deff, 1 if reason.keyed else 2),
         n=rounding.n(figures.n),
         weighted_n=rounding.weighted_n(figures.weighted_n),
         quality=figures.presented.flag,

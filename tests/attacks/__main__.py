@@ -48,6 +48,7 @@ def main() -> None:
             measures.many_questions(),
             measures.fresh_draws(),
             measures.codes(),
+            measures.beside(),
             measures.one_person(),
         ]
     )

@@ -12,9 +12,11 @@ import numpy as np
 from analysis.disclosure import Ledger, ReleasePolicy
 from analysis.disclosure.exact.protect import CannotProtect
 from tests.attacks.answers import Ask, Shown, everything, plain_threshold, questions, released, turned
+from tests.attacks.associations import STATISTICS, cells_beside_tests, with_pairs
 from tests.attacks.codes import Hidden, from_mean, hidden_answers, with_rare_answers
 from tests.attacks.complements import counted_by_release, counted_plainly, opened_groups
 from tests.attacks.differencing import Averaged, Recovered, averaged, recovered
+from tests.attacks.effects import sizes_by_effects
 from tests.attacks.fresh_draws import YEARS, counts_from_totals, cut_means, means_from_ratios, ordered_by, with_years
 from tests.attacks.hierarchy import lines_between
 from tests.attacks.interval import Attacker, determined, remainders, small
@@ -23,8 +25,10 @@ from tests.attacks.partitions import declared, parted
 from tests.attacks.persons import discretised_normal, guessed
 from tests.attacks.published import published
 from tests.attacks.results import Opened, opened
+from tests.attacks.shares import from_shares
 from tests.attacks.study import CODES, NESTED, Study, survey
 from tests.attacks.tables import SHAPES, Asked
+from tests.attacks.unanswered import gaps, with_gaps
 
 EXACT, KEYED = ReleasePolicy(), ReleasePolicy(mode="keyed")
 NAMES = tuple(CODES)
@@ -323,6 +327,44 @@ def codes() -> Measured:
         head=("question", "small groups", "one answer %", "likeliest %", "with the mean %"),
         lines=lines,
     )
+
+
+def beside() -> Measured:
+    """Figures that are not counts, beside the counts."""
+    lacking = [one for seed in range(8) for one in gaps(with_gaps(seed), KEYED, Ledger(None))]
+    third = [one for seed in range(8) for one in from_shares(with_rare_answers(seed), KEYED)]
+    pairs = [with_pairs(seed) for seed in range(8)]
+    cells = [one for study in pairs for one in cells_beside_tests(study, KEYED, Ledger(None), STATISTICS)]
+    sizes = [one for seed in range(8) for one in sizes_by_effects(with_years(500, seed=seed), KEYED, Ledger(None))]
+    lines: list[Line] = [
+        ("everybody less those who answered", str(len(lacking)), "-", _hit([one.left == one.n for one in lacking])),
+        ("third answer, from t tests of two", str(len(third)), "-", _hit([one.left == one.n for one in third])),
+        (
+            "cell of a 2 x 2 table, beside its tests",
+            str(len(cells)),
+            _hit([one.counts == one.n for one in cells]),
+            _hit([one.with_tests == one.n for one in cells]),
+        ),
+        (
+            "people, beside 30 design effects",
+            str(len(sizes)),
+            _hit([one.one == one.n for one in sizes]),
+            _hit([one.likeliest == one.n for one in sizes]),
+        ),
+    ]
+    return Measured(
+        "Other figures beside the counts",
+        "Who did not answer, 1 to 9 of a group, by subtraction; an answer that 1 to 9 gave, as what two t tests of "
+        "shares leave; the likeliest count of a shown cell with all tests of its table that are answered; how many a "
+        "group has with the design effects of its means.",
+        "the first two at most 8 %; the others at most the counts alone + 10 points.",
+        ("attack", "tried", "counts alone %", "found %"),
+        lines,
+    )
+
+
+def _hit(hits: list[bool]) -> str:
+    return f"{100 * np.mean(hits):.0f}"
 
 
 def _exact_shares(found: list[Hidden]) -> tuple[str, str, str]:

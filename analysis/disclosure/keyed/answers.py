@@ -24,9 +24,11 @@ from analysis.t_table import only_cell
 from analysis.unreleased import EstimateFigures, TableFigures
 
 # Statistics that have noise: of tables and single estimates, and single ones that compare groups.
-OF_CODES_TOO = ("proportion", "mean", "total", "quantile")
-OF_AMOUNTS = ("ratio", "variance", "standard deviation", "covariance", "correlation")
+OF_CODES_TOO = ("proportion", "mean", "total")
+OF_AMOUNTS = ("ratio", "variance", "standard deviation", "covariance", "correlation", "quantile")
 OF_GROUPS = ("slope",)
+# Each way to make the interval has ends of its own, and all together count the people between them one by one.
+WOODRUFF = "Woodruff, mean"
 QUANTILES = (0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9)
 
 
@@ -97,6 +99,8 @@ def _refuse_without_noise(opened: TableFigures | EstimateFigures, keyed: bool) -
         raise Refused(words.CODES, rule="statistic", instead=(Question(opened.source.rows, opened.source.by),))
     if statistic == "quantile" and not _at_known_places(opened):
         raise Refused(words.PERCENTILES, rule="quantile")
+    if statistic == "quantile" and opened.ci_method != WOODRUFF:
+        raise Refused(words.OTHER_INTERVAL, rule="quantile")
     magnitudes.refuse(opened)
 
 

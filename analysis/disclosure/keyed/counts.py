@@ -144,6 +144,15 @@ def noise_of_answers(table: TableFigures, noise: Noise) -> tuple[FloatArray, Noi
     return codes, _with_all(found, len(codes), len(table.columns))
 
 
+def noise_of_groups(source: Source, noise: Noise) -> tuple[Answers, Answers | None, Noisy]:
+    """The answers of a question with codes, the groups, if any, and (K, G) who gave each answer in each group."""
+    people = _people(source)
+    rows, columns = Asked.of(source.rows, people, noise), _columns(source, people, noise)
+    found = noise_of([rows, *columns, *_filters(source, people, noise)], people, noise)
+    groups = columns[0].answers if columns else None
+    return rows.answers, groups, found.each(lambda part: part.reshape(len(rows.answers.values), -1))
+
+
 def noise_of_bases(table: TableFigures, outcomes: list[str], noise: Noise) -> FloatArray:
     """(C,) noise of who answered, of a table of one question, or of several together.
 

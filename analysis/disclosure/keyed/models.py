@@ -39,7 +39,8 @@ def keyed_model(model: ModelFigures, policy: ReleasePolicy, limits: Limits) -> R
 def noisy_model(model: ModelFigures, noise: Noise, step: int) -> ModelFigures:
     """The figures of a model with noise; `model.key` is there.
 
-    b*    b with the noise of `Noise.of_estimates`, the same however a term is written or scaled
+    b*    b with the noise of `Noise.of_estimates`, the same however a term is written or scaled. Models of an answer
+          are a count of it in another form: whole less parts would leave a few, so their noise is wider
     SE*   sqrt(SE^2 + variance of the noise) sqrt(n / n*); t, p and interval from these
     The number of events is not shown.
     """
@@ -47,7 +48,9 @@ def noisy_model(model: ModelFigures, noise: Noise, step: int) -> ModelFigures:
     assert model.linearised is not None
     n = max(noisy_people(model.source, model.n, model.key, noise), 1)
     k = len(model.coefficient)
-    moved, extra = noise.of_estimates(model.linearised, np.full(k, model.key), np.full(k, model.n))
+    of_answers = model.event is not None or model.family in MANY_OUTCOMES
+    v = noise.middle.variance if of_answers else noise.variance
+    moved, extra = noise.of_estimates(model.linearised, np.full(k, model.key), np.full(k, model.n), v)
     coefficient = model.coefficient + moved
     std_error = np.sqrt((model.std_error**2 + extra) * model.n / n)
     df = noisy_df(np.array(model.df), np.array(model.n), np.array(n), step)

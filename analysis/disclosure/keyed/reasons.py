@@ -53,6 +53,18 @@ PERCENTILES = Text(
     en="Not shown: only quartiles and tenths can be shown (0.1, 0.2, 0.25 ... 0.9), not the least or the greatest "
     "answer, which is one person's.",
 )
+OTHER_INTERVAL = Text(
+    sv='Visas inte: kvartiler och tiondelar visas med ett slags konfidensintervall (interval = "mean"), här begärdes '
+    "ett annat; ur flera kan det räknas ut hur många som ligger mellan dem.",
+    en='Not shown: quartiles and tenths are shown with one kind of confidence interval (interval = "mean"), here '
+    "another was asked for; from several it can be worked out how many lie between their ends.",
+)
+OTHER_TEST = Text(
+    sv='Visas inte: en tabell har ett test, Rao–Scotts F (statistic = "F"), här begärdes ett annat; ur flera test av '
+    "samma tabell kan dess antal räknas ut.",
+    en='Not shown: a table has one test, Rao–Scott\'s F (statistic = "F"), here another was asked for; from several '
+    "tests of one table its counts can be worked out.",
+)
 IMPUTED = Text(
     sv="Visas inte: resultat av imputerade svar kan inte få brus än. Fråga efter samma tabell utan imputering.",
     en="Not shown: results from imputed answers cannot be given noise yet. Ask for the same table without imputation.",

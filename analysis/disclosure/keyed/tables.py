@@ -9,7 +9,7 @@ import numpy as np
 from analysis.arrays import BoolArray, FloatArray, IntArray
 from analysis.cells import ALL
 from analysis.disclosure import magnitudes
-from analysis.disclosure.keyed.counts import noise_of_answers, noise_of_bases, noise_of_shares, whole
+from analysis.disclosure.keyed.counts import Noisy, noise_of_answers, noise_of_bases, noise_of_shares, whole
 from analysis.disclosure.keyed.noise import Noise
 from analysis.disclosure.policy import BESIDE_A_QUANTILE, LEAST_FOR_A_QUANTILE, Limits
 from analysis.disclosure.primary import Flags, primary
@@ -25,7 +25,8 @@ def noisy_table(table: TableFigures, noise: Noise, step: int) -> TableFigures:
     n*    n + e, rounded, 0 or more; e by `consistent`
     p*    W* of the cell / W* of the column, W* = W n*/n
     SE*   sqrt(deff p* (1 - p*) / (n*_base - 1) + (V_cell - p*^2 V_base) / n*_base^2), V the variances of e
-    mean  of codes, from n* of each code before rounding, so that it tells no more than these: see `_of_codes`
+    deff  of the sample alone, without the noise: beside SE* the part of the noise would tell n
+    mean  of codes, from n* of each code before rounding, so that it tells no more than these: see `of_codes`
     else  value and variance with the noise of `Noise.of_estimates`; SE* = sqrt(variance) sqrt(n / n*)
     total W* of the column times its mean with noise
     df*   of people as n*, in multiples of `step`; of schools and the like as they are
@@ -74,7 +75,7 @@ def _of_shares(table: TableFigures, noise: Noise, step: int) -> TableFigures:
     std_error = np.sqrt(variance)
     precision = Precision(std_error, noisy.df, noisy.base_n, noisy.base_n)
     low, high = PROPORTION_INTERVALS[table.ci_method](p, precision, table.level_of_confidence)
-    return replace(noisy, value=p, std_error=std_error, ci_low=low, ci_high=high, deff=variance / simple)
+    return replace(noisy, value=p, std_error=std_error, ci_low=low, ci_high=high, deff=table.deff)
 
 
 def _perturbed(n: IntArray, e: FloatArray) -> IntArray:
@@ -88,11 +89,9 @@ def _of_values(table: TableFigures, noise: Noise, step: int) -> TableFigures:
     value, extra, spread = _moved(table, noisy, noise)
     sampling = table.std_error**2 * spread
     variance = (sampling + extra) * n / noisy_n
-    with np.errstate(divide="ignore", invalid="ignore"):
-        deff = table.deff * variance / sampling * noisy_n / n
     std_error = np.sqrt(variance)
     low, high = t_interval(value, std_error, noisy.df, table.level_of_confidence)
-    return replace(noisy, value=value, std_error=std_error, ci_low=low, ci_high=high, deff=deff)
+    return replace(noisy, value=value, std_error=std_error, ci_low=low, ci_high=high)
 
 
 def _moved(table: TableFigures, noisy: TableFigures, noise: Noise) -> tuple[FloatArray, FloatArray, FloatArray | float]:
@@ -106,7 +105,7 @@ def _moved(table: TableFigures, noisy: TableFigures, noise: Noise) -> tuple[Floa
     keys, n = (np.tile(of_column, shape[0]) for of_column in (table.base_keys, np.maximum(table.base_n, 1)))
     spread: FloatArray | float = 1.0
     if table.statistic in ("mean", "total") and table.source.rows in table.source.coded:
-        moved, extra, spread = _of_codes(table, estimates.value.reshape(shape), noise)
+        moved, extra, spread = of_codes(*noise_of_answers(table, noise), estimates.value.reshape(shape))
     else:
         moved, extra = (part.reshape(shape) for part in noise.of_estimates(estimates, keys, n))
     if table.per_head is None:
@@ -115,14 +114,15 @@ def _moved(table: TableFigures, noisy: TableFigures, noise: Noise) -> tuple[Floa
     return w * mean, w**2 * extra + noise.variance * (w * mean / np.maximum(noisy.base_n, 1)) ** 2, spread
 
 
-def _of_codes(table: TableFigures, mean: FloatArray, noise: Noise) -> tuple[FloatArray, FloatArray, FloatArray]:
+def of_codes(codes: FloatArray, found: Noisy, mean: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """(1, C) how far the noise of the counts moves a mean of codes, the variance of that, and s*^2 / s^2.
 
     mean* - mean = sum over codes y of (y - mean) e_y / (n + e), which makes it the mean of n + e of the codes where all
     weigh alike. With noise of its own it would be one more equation of the same counts, a hidden one among them, and so
     would s^2: with both the hidden count is known to within a person.
+
+    codes  (K,) or scores of the answers; `found` (K, C) who gave each; `mean` (1, C)
     """
-    codes, found = noise_of_answers(table, noise)
     n, moved_n = found.n, found.n + found.e
     people = np.maximum(moved_n.sum(axis=0), 1.0)
     moved = np.clip(((codes[:, None] - mean) * found.e).sum(axis=0) / people + mean, codes.min(), codes.max()) - mean

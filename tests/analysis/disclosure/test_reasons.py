@@ -15,7 +15,7 @@ GIVEN = {
     "name": "weight",
     "threshold": 10, "minimum": 41, "least": 10, "statistic": "range", "found": 5, "most": 3, "level": 2,
     "part": "I(income > 3)", "asked": ("a", "b"), "nearest": ("c x d",),
-    "filtered": True,
+    "filtered": True, "levels": (0.8, 0.9, 0.95, 0.99),
     "variable": Text(sv="Kön", en="Sex"), "category": Text(sv="Ja", en="Yes"),
 }  # fmt: skip
 MUST = {"sv": r"måste|får|högst", "en": r"\bmust\b|\bmay\b|at most"}
@@ -57,7 +57,7 @@ def test_a_reason_says_what_must_hold_what_was_found_and_what_to_do(name: str, r
 
 
 def test_all_reasons_are_looked_at() -> None:
-    assert len(everything()) == 44
+    assert len(everything()) == 46
 
 
 def test_no_reason_is_told_how_many_people_there_are() -> None:

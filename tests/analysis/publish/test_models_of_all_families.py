@@ -38,7 +38,7 @@ def design_of(n=800, seed=1):
                     "sex": sex,
                     "age": draw.integers(12, 19, n).astype(float),
                     "met": (draw.uniform(size=n) < np.where(sex == "boy", 0.2, 0.35)).astype(float),
-                    "times": draw.poisson(np.where(sex == "boy", 0.5, 0.8)).astype(float),
+                    "times": draw.poisson(np.where(sex == "boy", 12, 18)).astype(float),
                     "hours": draw.gamma(3, 1, n),
                     "months": draw.uniform(1, 12, n),
                 }

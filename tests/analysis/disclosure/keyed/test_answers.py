@@ -266,15 +266,27 @@ def test_comparisons_and_trends_are_shown_with_noise(design):
         ranktest(design, "amount", by="region"),
         ranktest(design, "amount", by="sex"),
         trend(design, "amount", over="year"),
-        chisq(design, "answer", by="sex", statistic="saddlepoint"),
-        chisq(design, "answer", by="sex", statistic="Chisq"),
-        chisq(design, "answer", by="sex", statistic="Wald"),
+        ttest(design, "answer", code=1),
+        ttest(design, "answer", by="sex"),
+        ranktest(design, "answer", by="sex"),
+        chisq(design, "answer", by="sex"),
     ):
         exact = release(result, ReleasePolicy(public_use=True), Ledger())
         found = shown(result)
         assert 0 <= found.test.p_value <= 1
         assert found.test.statistic != exact.test.statistic
     assert shown(slope(design, "amount", over="year")).cell.std_error > 0
+
+
+@pytest.mark.parametrize("statistic", ["Chisq", "saddlepoint", "Wald", "adjWald"])
+def test_a_table_has_one_test(design, statistic):
+    assert "one test" in refused(chisq(design, "answer", by="sex", statistic=statistic)).reason["en"]
+
+
+def test_the_difference_of_shares_is_that_of_the_table(design):
+    table = shown(crosstab(design, "answer", by="sex"))
+    found = shown(ttest(design, "answer", by="sex", code=table.rows[0].value)).difference
+    assert found.value == pytest.approx(table.cells[0][1].value - table.cells[0][0].value, abs=0.01)
 
 
 def test_a_comparison_of_a_small_group_is_refused():
