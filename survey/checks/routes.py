@@ -10,7 +10,8 @@ from survey.checks.order import Order, Routed
 from survey.checks.reach import DEAD_END, Reach
 from survey.checks.walk import fault, line_of, named
 from survey.errors import Fault
-from survey.expressions import ExpressionError, Node, parse, problems, problems_of_value, spellings
+from survey.expressions import ExpressionError, Node, parse, spellings
+from survey.expressions.checking import problems_among, problems_of_value_among
 from survey.expressions.mismatches import type_of
 from survey.expressions.solving import Wanted, possible
 from survey.expressions.tree import Call, Compare, Number, below, walk
@@ -150,11 +151,8 @@ def _has_bare_today(node: Node) -> bool:
 
 def _meaningless(routed: Routed, node: Node, order: Order) -> Iterator[Fault]:
     """Types and codes that do not fit, and conditions that decide nothing."""
-    # Only the variables in use: the rest of a long questionnaire need not be looked at for each condition.
-    used = set(routed.used)
-    own = {n: v for n, v in order.variables.items() if n in used or v.question in used or v.role == "derived"}
-    noun, judge = ("value", problems_of_value) if routed.word == "value" else ("condition", problems)
-    for problem in judge(node, own):
+    noun, judge = ("value", problems_of_value_among) if routed.word == "value" else ("condition", problems_among)
+    for problem in judge(node, order.meanings):
         what = f"In the {noun} `{routed.expression.source}`: {problem.what}"
         yield fault(routed.expression.place, problem.number, routed.where, what, problem.mend, advice=problem.advice)
 
