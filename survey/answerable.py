@@ -14,7 +14,8 @@ from survey.variables import Variable
 def meanings_of(questionnaire: Questionnaire, variables: Mapping[str, Variable]) -> dict[str, Meaning]:
     """The names of a questionnaire as its form lets them be answered.
 
-    A category that excludes others is ticked alone, limits of a multiple choice are kept, everybody is in an arm.
+    A category that excludes others is ticked alone, limits of a multiple choice are kept, everybody is in an arm,
+    and nobody leaves out what has to be answered.
     Answers to several versions together may break this; of those, `meanings` alone tells.
     """
     found = meanings(variables)
@@ -25,6 +26,8 @@ def meanings_of(questionnaire: Questionnaire, variables: Mapping[str, Variable])
         for question in page.questions:
             if question.type == "multiple" and question.id in found:
                 found.update(_of_multiple(question, found))
+            if question.must_be_answered and question.id in found:
+                found[question.id] = replace(found[question.id], always_answered=True)
     return found
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from survey.checks.circumstances import Circumstances
 from survey.checks.order import Order, Routed
 from survey.checks.reach import DEAD_END, Reach
 from survey.checks.walk import fault, line_of, named
@@ -23,7 +24,7 @@ UNKNOWN, LATER, CIRCULAR, CIRCULAR_VALUE, MISSING_CODE, TELLS_THE_DAY = 1, 2, 7,
 
 def routes(questionnaire: Questionnaire, order: Order) -> Iterator[Fault]:
     """Every fault of a condition, and pages or sections that lead nowhere."""
-    reach = Reach(questionnaire, order)
+    reach = Reach(Circumstances(questionnaire, order))
     for routed in order.routed:
         try:
             parse(routed.expression.source)
@@ -55,7 +56,7 @@ def _of_readable(routed: Routed, order: Order, reach: Reach) -> Iterator[Fault]:
     if routed.word == "value":
         yield from _negative(routed, node, order)
     elif routed.word != "must":
-        yield from reach.contradicting(routed, node)
+        yield from reach.deciding(routed)
 
 
 def _spelled(routed: Routed) -> Iterator[Fault]:

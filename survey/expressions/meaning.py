@@ -75,6 +75,7 @@ class Meaning:
     part_of: str = ""
     category: int = -1
     always_there: bool = False
+    always_answered: bool = False
 
     def label_of(self, code: float | str) -> Text | None:
         """The label of a code, None when it has none."""

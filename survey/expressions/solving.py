@@ -18,6 +18,7 @@ from survey.expressions.meaning import Meaning
 from survey.expressions.spans import ANYTHING, NOTHING, Outcome, Span, Spans, compared
 from survey.expressions.states import gaps_of, states_of
 from survey.expressions.tree import And, Compare, Node, Not, Or, names_in
+from survey.missing import Missing
 
 Verdict = Literal["never", "always", "whenever answered", "depends", "not decided"]
 Outcomes = frozenset[Outcome]
@@ -121,7 +122,11 @@ class _Search:
         return self.used[id(node)]
 
     def gaps_of(self, name: str) -> tuple[Answer, ...]:
-        return () if self.names[name].always_there else self.gaps
+        """The reasons for having no answer to a name that are tried."""
+        meaning = self.names[name]
+        if meaning.always_there:
+            return ()
+        return (Missing.NOT_ASKED,) if self.gaps and meaning.always_answered else self.gaps
 
     def worth(self, node: Node, known: Mapping[str, Answer]) -> Outcomes:
         """At least all that the condition can be worth, given the answers that are known."""

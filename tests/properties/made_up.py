@@ -307,6 +307,8 @@ def value(tree: Tree, given: Answers) -> float | None:
             ]
         case ("count", parts):
             return float(sum(_degree(part, given) == 1 for part in parts))
+        case ("column", name, code):
+            return None if is_gap(given[name]) else float(code in given[name])
         case ("chosen", name):
             return None if is_gap(given[name]) else float(len(given[name]))
         case ("age", name, day):
