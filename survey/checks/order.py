@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
+from survey.answerable import meanings_of
 from survey.checks.walk import made_before, made_by, named
 from survey.columns import variables_of
 from survey.expressions import ExpressionError, Node, batteries_of, parse, spread
 from survey.expressions.batteries import Batteries
-from survey.expressions.meaning import Meaning, meanings
+from survey.expressions.meaning import Meaning
 from survey.expressions.tree import names_in
 from survey.model import Expression, Page, Place, Question, Questionnaire, Scale, Section
 from survey.variables import Variable
@@ -74,6 +75,7 @@ class Routed:
 class Order:
     """Names in the order they are asked, and all conditions."""
 
+    questionnaire: Questionnaire
     variables: Mapping[str, Variable]
     batteries: Batteries
     names: Mapping[str, Asked]
@@ -82,7 +84,7 @@ class Order:
     @cached_property
     def meanings(self) -> Mapping[str, Meaning]:
         """What the names stand for in conditions."""
-        return meanings(self.variables)
+        return meanings_of(self.questionnaire, self.variables)
 
     def read(self, expression: Expression | None) -> Node | None:
         """The tree of a condition, None when there is none or it cannot be read."""
@@ -128,7 +130,7 @@ def order_of(questionnaire: Questionnaire) -> Order:
                 names.setdefault(name, Asked(number, place, needs, turn))
     for scale in questionnaire.scales:
         names.setdefault(scale.id, _scored(scale, names))
-    return Order(variables, batteries, names, tuple(_Routes(questionnaire, batteries).all()))
+    return Order(questionnaire, variables, batteries, names, tuple(_Routes(questionnaire, batteries).all()))
 
 
 def _turn(page: Page, question: Question) -> int:

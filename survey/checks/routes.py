@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from survey.checks.circumstances import Circumstances
 from survey.checks.order import Order, Routed
 from survey.checks.reach import DEAD_END, Reach
 from survey.checks.walk import fault, line_of, named
 from survey.errors import Fault
-from survey.expressions import ExpressionError, Node, parse, problems, problems_of_value, spellings
+from survey.expressions import ExpressionError, Node, parse, spellings
+from survey.expressions.checking import problems_among, problems_of_value_among
 from survey.expressions.mismatches import type_of
 from survey.expressions.solving import Wanted, possible
 from survey.expressions.tree import Call, Compare, Number, below, walk
@@ -22,7 +24,7 @@ UNKNOWN, LATER, CIRCULAR, CIRCULAR_VALUE, MISSING_CODE, TELLS_THE_DAY = 1, 2, 7,
 
 def routes(questionnaire: Questionnaire, order: Order) -> Iterator[Fault]:
     """Every fault of a condition, and pages or sections that lead nowhere."""
-    reach = Reach(questionnaire, order)
+    reach = Reach(Circumstances(questionnaire, order))
     for routed in order.routed:
         try:
             parse(routed.expression.source)
@@ -54,7 +56,7 @@ def _of_readable(routed: Routed, order: Order, reach: Reach) -> Iterator[Fault]:
     if routed.word == "value":
         yield from _negative(routed, node, order)
     elif routed.word != "must":
-        yield from reach.contradicting(routed, node)
+        yield from reach.deciding(routed)
 
 
 def _spelled(routed: Routed) -> Iterator[Fault]:
@@ -150,11 +152,8 @@ def _has_bare_today(node: Node) -> bool:
 
 def _meaningless(routed: Routed, node: Node, order: Order) -> Iterator[Fault]:
     """Types and codes that do not fit, and conditions that decide nothing."""
-    # Only the variables in use: the rest of a long questionnaire need not be looked at for each condition.
-    used = set(routed.used)
-    own = {n: v for n, v in order.variables.items() if n in used or v.question in used or v.role == "derived"}
-    noun, judge = ("value", problems_of_value) if routed.word == "value" else ("condition", problems)
-    for problem in judge(node, own):
+    noun, judge = ("value", problems_of_value_among) if routed.word == "value" else ("condition", problems_among)
+    for problem in judge(node, order.meanings):
         what = f"In the {noun} `{routed.expression.source}`: {problem.what}"
         yield fault(routed.expression.place, problem.number, routed.where, what, problem.mend, advice=problem.advice)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from survey.expressions.batteries import batteries_of, spread
-from survey.expressions.meaning import Meaning, meanings
+from survey.expressions.meaning import Meaning, Ticking, meanings
 from survey.expressions.mismatches import mismatches, mismatches_of_value
 from survey.expressions.problem import DECIDES_NOTHING, UNKNOWN_CODE, UNKNOWN_NAME, Problem
 from survey.expressions.solving import verdict
@@ -27,9 +27,12 @@ from survey.variables import Variable
 
 def problems(node: Node, variables: Mapping[str, Variable]) -> tuple[Problem, ...]:
     """All problems of a condition on these variables, in the order it was written; none means it may be used."""
-    names, written = meanings(variables), node
-    node = spread(node, batteries_of(variables))
-    found = _in_order([*_in_names(node, names), *mismatches(node, names), *_in_codes(written, names)])
+    return problems_among(spread(node, batteries_of(variables)), meanings(variables))
+
+
+def problems_among(node: Node, names: Mapping[str, Meaning]) -> tuple[Problem, ...]:
+    """As `problems`, of a condition with items in the place of batteries, on names whose meaning is known."""
+    found = _in_order([*_in_names(node, names), *mismatches(node, names), *_in_codes(node, names)])
     if any(not problem.advice for problem in found):
         return found
     return (*found, *_in_verdict(node, names))
@@ -37,9 +40,12 @@ def problems(node: Node, variables: Mapping[str, Variable]) -> tuple[Problem, ..
 
 def problems_of_value(node: Node, variables: Mapping[str, Variable]) -> tuple[Problem, ...]:
     """All problems of a value that is worked out: a number, or a condition that gives 1 or 0."""
-    names, written = meanings(variables), node
-    node = spread(node, batteries_of(variables))
-    return _in_order([*_in_names(node, names), *mismatches_of_value(node, names), *_in_codes(written, names)])
+    return problems_of_value_among(spread(node, batteries_of(variables)), meanings(variables))
+
+
+def problems_of_value_among(node: Node, names: Mapping[str, Meaning]) -> tuple[Problem, ...]:
+    """As `problems_of_value`, of a value with items in the place of batteries, on names whose meaning is known."""
+    return _in_order([*_in_names(node, names), *mismatches_of_value(node, names), *_in_codes(node, names)])
 
 
 def _in_order(found: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -113,7 +119,7 @@ def _in_verdict(node: Node, names: Mapping[str, Meaning]) -> Iterator[Problem]:
     if found in ("depends", "not decided"):
         return
     used = list(dict.fromkeys(reference.name for reference in references(node)))
-    why = "; ".join(_possible(names[name]) for name in used)
+    why = "; ".join(dict.fromkeys(_possible(names[names[name].part_of or name]) for name in used))
     because = f", because {why}" if why else ""
     if found == "never":
         yield Problem(
@@ -133,7 +139,16 @@ def _in_verdict(node: Node, names: Mapping[str, Meaning]) -> Iterator[Problem]:
 
 def _possible(meaning: Meaning) -> str:
     if meaning.closed:
-        return f'the codes of "{meaning.name}" are {", ".join(_codes(meaning))}'
+        return f'the codes of "{meaning.name}" are {", ".join(_codes(meaning))}{_together(meaning.ticking)}'
     if meaning.min is not None and meaning.max is not None:
         return f'"{meaning.name}" goes from {meaning.min:.10g} to {meaning.max:.10g}'
     return f'no answer to "{meaning.name}" makes a difference'
+
+
+def _together(ticking: Ticking) -> str:
+    """What may be ticked together, in words; nothing where anything may."""
+    alone = ", ".join(map(str, sorted(ticking.alone)))
+    said = [f", of which {alone} {'are' if len(ticking.alone) > 1 else 'is'} ticked alone"] if alone else []
+    said += [f", at least {ticking.fewest} together"] if ticking.fewest > 1 else []
+    said += [f", at most {ticking.most} together"] if ticking.most is not None else []
+    return "".join(said)

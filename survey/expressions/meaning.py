@@ -20,6 +20,20 @@ _DIGITS = {"F4.0": 4, "F6.0": 6}
 
 
 @dataclass(frozen=True)
+class Ticking:
+    """How the categories of a multiple choice may be ticked.
+
+    alone   codes that are ticked without any other, whatever the limits are
+    fewest  least number of ticks of the others, once anything is ticked
+    most    greatest number; None where there is no limit
+    """
+
+    alone: frozenset[int] = frozenset()
+    fewest: int = 1
+    most: int | None = None
+
+
+@dataclass(frozen=True)
 class Meaning:
     """One name.
 
@@ -35,6 +49,9 @@ class Meaning:
     min, max limits of a number; None where none are known
     asked    False for an arm or a design variable, which nobody answers
     whole    True when only whole numbers can be answers
+    ticking  of a multiple choice: what may be ticked together
+    part_of  of a variable of a multiple choice whose rules are known: that question; `category` is its code there
+    always_there  True when nobody is without it, as of an arm
     """
 
     name: str
@@ -54,6 +71,11 @@ class Meaning:
     scale: bool = False
     siblings: int = 1
     asked: bool = True
+    ticking: Ticking = Ticking()
+    part_of: str = ""
+    category: int = -1
+    always_there: bool = False
+    always_answered: bool = False
 
     def label_of(self, code: float | str) -> Text | None:
         """The label of a code, None when it has none."""

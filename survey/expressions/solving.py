@@ -18,6 +18,7 @@ from survey.expressions.meaning import Meaning
 from survey.expressions.spans import ANYTHING, NOTHING, Outcome, Span, Spans, compared
 from survey.expressions.states import gaps_of, states_of
 from survey.expressions.tree import And, Compare, Node, Not, Or, names_in
+from survey.missing import Missing
 
 Verdict = Literal["never", "always", "whenever answered", "depends", "not decided"]
 Outcomes = frozenset[Outcome]
@@ -46,9 +47,10 @@ def verdict(node: Node, names: Mapping[str, Meaning]) -> Verdict:
     can_be_otherwise = everybody.possible([Wanted(node, NOT_TRUE)])
     if can_be_otherwise is False:
         return "always"
-    if _Search(names, everybody.states, ()).possible([Wanted(node, NOT_TRUE)]) is False:
+    though_answered = _Search(names, everybody.states, ()).possible([Wanted(node, NOT_TRUE)])
+    if though_answered is False:
         return "whenever answered"
-    return "not decided" if None in (can_be_true, can_be_otherwise) else "depends"
+    return "not decided" if None in (can_be_true, can_be_otherwise, though_answered) else "depends"
 
 
 def possible(wanted: Sequence[Wanted], names: Mapping[str, Meaning]) -> bool | None:
@@ -60,6 +62,8 @@ def possible(wanted: Sequence[Wanted], names: Mapping[str, Meaning]) -> bool | N
 @dataclass
 class _Search:
     """Ways through the answers. Counts its steps, and remembers what single comparisons can be worth.
+
+    Where the rules of a multiple choice are known, its variables are not tried by themselves: they follow from it.
 
     gaps  the reasons for having no answer that are tried; none of them: everybody has answered
     """
@@ -94,7 +98,7 @@ class _Search:
 
     def tried(self, wanted: Sequence[Wanted], known: dict[str, Answer], name: str) -> bool | None:
         decided = True
-        for answer in (*(self.states[name] or ()), *self.gaps):
+        for answer in (*(self.states[name] or ()), *self.gaps_of(name)):
             found = self.found(wanted, {**known, name: answer})
             if found:
                 return True
@@ -113,8 +117,16 @@ class _Search:
 
     def names_in(self, node: Node) -> tuple[str, ...]:
         if id(node) not in self.used:
-            self.used[id(node)] = names_in(node)
+            roots = (self.names[name].part_of or name for name in names_in(node))
+            self.used[id(node)] = tuple(dict.fromkeys(roots))
         return self.used[id(node)]
+
+    def gaps_of(self, name: str) -> tuple[Answer, ...]:
+        """The reasons for having no answer to a name that are tried."""
+        meaning = self.names[name]
+        if meaning.always_there:
+            return ()
+        return (Missing.NOT_ASKED,) if self.gaps and meaning.always_answered else self.gaps
 
     def worth(self, node: Node, known: Mapping[str, Answer]) -> Outcomes:
         """At least all that the condition can be worth, given the answers that are known."""
@@ -131,7 +143,7 @@ class _Search:
         """What a comparison can be worth: tried in all answers when they are few, else judged by its limits."""
         free = [name for name in self.names_in(node) if name not in known]
         states = [self.states[name] for name in free]
-        ways = math.prod(len(held or ()) + len(self.gaps) for held in states)
+        ways = math.prod(len(held or ()) + len(self.gaps_of(name)) for held, name in zip(states, free, strict=True))
         if None not in states and (len(free) < 2 or ways <= _TRIED_AT_ONCE):
             return self.all_outcomes(node, known, free)
         if isinstance(node, Compare):
@@ -143,7 +155,7 @@ class _Search:
         """What a comparison is worth in all answers to the names that are not known."""
         answers = dict(known)
         found: set[Outcome] = set()
-        for tried in product(*((*(self.states[name] or ()), *self.gaps) for name in free)):
+        for tried in product(*((*(self.states[name] or ()), *self.gaps_of(name)) for name in free)):
             answers.update(zip(free, tried, strict=True))
             found.add(self.outcome(node, answers))
             if len(found) == len(_EVERYTHING):
@@ -151,16 +163,26 @@ class _Search:
         return frozenset(found)
 
     def outcome(self, node: Node, known: Mapping[str, Answer]) -> Outcome:
-        value = evaluate(node, known.__getitem__)
+        value = evaluate(node, lambda name: self.answer(name, known))
         return value if isinstance(value, bool) else None
+
+    def answer(self, name: str, known: Mapping[str, Answer]) -> Answer:
+        """The answer to a name, of which it or the multiple choice that it is part of is known."""
+        meaning = self.names[name]
+        if not meaning.part_of:
+            return known[name]
+        ticked = known[meaning.part_of]
+        return float(meaning.category in ticked) if isinstance(ticked, frozenset) else ticked
 
     def span(self, name: str, known: Mapping[str, Answer]) -> Span:
         """From the least to the greatest answer to a name."""
-        meaning, unknown = self.names[name], bool(self.gaps)
-        if name in known:
-            answer = known[name]
+        meaning, unknown = self.names[name], bool(self.gaps_of(name))
+        if (meaning.part_of or name) in known:
+            answer = self.answer(name, known)
             return Span(answer, answer, unknown=False) if isinstance(answer, float) else NOTHING
-        numbers = [answer for answer in self.states[name] or () if isinstance(answer, float)]
+        numbers = [answer for answer in self.states.get(name) or () if isinstance(answer, float)]
+        if meaning.part_of:
+            return Span(0.0, 1.0, unknown)
         if numbers and meaning.closed:
             return Span(min(numbers), max(numbers), unknown)
         if meaning.type not in ("number", "date"):

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 
 from survey.expressions.days import is_date, neighbours
 from survey.expressions.evaluation import Answer
-from survey.expressions.meaning import Meaning
+from survey.expressions.meaning import Meaning, Ticking
 from survey.expressions.tree import (
     Call,
     Compare,
@@ -36,9 +36,14 @@ def gaps_of(node: Node) -> tuple[Answer, ...]:
 
 
 def states_of(node: Node, names: Mapping[str, Meaning]) -> dict[str, Sequence[Answer] | None]:
-    """For each name in the expression, answers that stand for all its answers; None when they are too many."""
+    """For each name in the expression, answers that stand for all its answers; None when they are too many.
+
+    In the place of a variable of a multiple choice stands the question, where its rules are known.
+    """
     compared = _compared(node)
-    return {name: _states(names[name], node, *found) for name, found in compared.items()}
+    found = {name: _states(names[name], node, *held) for name, held in compared.items() if not names[name].part_of}
+    wholes = {names[name].part_of for name in compared} - {""}
+    return found | {whole: _subsets(names[whole], node) for whole in sorted(wholes)}
 
 
 def _states(
@@ -113,14 +118,41 @@ def _representatives(numbers: Sequence[float], meaning: Meaning) -> Sequence[Ans
 
 
 def _subsets(meaning: Meaning, node: Node) -> Sequence[Answer] | None:
-    """Sets of ticked codes: all combinations of the codes named, with and without one that is not named."""
-    named = {int(p.value.value) for p in walk(node) if isinstance(p, Includes) and isinstance(p.value, Number)}
+    """Sets of ticked codes: every combination of the codes named, filled up with others where the limits ask for it.
+
+    Where ticks are counted, with each number of others that is allowed. What stands alone is alone.
+    """
+    named = _codes_named(meaning, node)
     counted = any(isinstance(p, Call) and any(_is(meaning.name, part) for part in below(p)) for p in walk(node))
-    codes = list(meaning.columns)
-    kept = codes if counted else [*(c for c in codes if c in named), *[c for c in codes if c not in named][:1]]
-    if len(kept) > math.log2(MOST_STATES):
+    ticking = meaning.ticking
+    alone = [code for code in meaning.columns if code in ticking.alone]
+    together = [code for code in meaning.columns if code not in ticking.alone]
+    first, rest = ([c for c in together if (c in named) == wanted] for wanted in (True, False))
+    if (len(rest) + 1 if counted else 1) * 2 ** len(first) > MOST_STATES:
         return None
-    return [frozenset(chosen) for size in range(1, len(kept) + 1) for chosen in combinations(kept, size)]
+    singles = [*(c for c in alone if c in named), *[c for c in alone if c not in named][:1]]
+    found: list[Answer] = [frozenset((code,)) for code in singles]
+    for size in range(len(first) + 1):
+        more = _others(size, len(rest), ticking)
+        for chosen in combinations(first, size):
+            found += [frozenset((*chosen, *rest[:others])) for others in (more if counted else more[:1])]
+    return found
+
+
+def _others(size: int, there: int, ticking: Ticking) -> range:
+    """How many codes may be ticked besides so many, of those that are there."""
+    most = there if ticking.most is None else min(there, ticking.most - size)
+    return range(max(ticking.fewest - size, 1 - size, 0), most + 1)
+
+
+def _codes_named(meaning: Meaning, node: Node) -> set[int]:
+    """The codes of a multiple choice that a condition names, by themselves or by their variables."""
+    own = {name: code for code, name in meaning.columns.items()}
+    found = {own[part.name] for part in walk(node) if isinstance(part, Name) and part.name in own}
+    for part in walk(node):
+        if isinstance(part, Includes) and part.name.name == meaning.name and isinstance(part.value, Number):
+            found.add(int(part.value.value))
+    return found
 
 
 def _is(name: str, node: Node) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from survey.answerable import meanings_of
 from survey.compile import Compiled
 from survey.expressions import Node, all_of
 from survey.expressions.implying import implies
-from survey.expressions.meaning import Meaning, meanings
+from survey.expressions.meaning import Meaning
 from survey.expressions.solving import verdict
 from survey.expressions.tree import And, Or
 from survey.model import Page, Question, Section
@@ -31,7 +32,7 @@ class Lead:
 def leads(compiled: Compiled) -> dict[str, tuple[Lead, ...]]:
     """Id of every page to the ways on from it, in the order in which they are tried; the last is for all others."""
     steps = [page for _, page in compiled.steps if is_shown(page)]
-    names = meanings(compiled.variables)
+    names = meanings_of(compiled.questionnaire, compiled.variables)
     return {page.id: _leads(compiled, page, steps[place + 1 :], names) for place, page in enumerate(steps)}
 
 
@@ -40,7 +41,13 @@ def first_pages(compiled: Compiled, after: Section) -> tuple[Lead, ...]:
     sections = [section for section, _ in compiled.steps]
     last = max(place for place, section in enumerate(sections) if section.id == after.id)
     following = [page for _, page in compiled.steps[last + 1 :] if is_shown(page)]
-    return _leads(compiled, None, following, meanings(compiled.variables), base=compiled.conditions.get(after.id))
+    return _leads(
+        compiled,
+        None,
+        following,
+        meanings_of(compiled.questionnaire, compiled.variables),
+        base=compiled.conditions.get(after.id),
+    )
 
 
 def is_shown(page: Page) -> bool:

@@ -29,6 +29,15 @@ class Question:
     codes: tuple[int, ...] = ()
     low: int = 0
     high: int = 0
+    alone: tuple[int, ...] = ()  # codes of a multiple choice that are ticked without others
+    fewest: int = 1
+    most: int = 99
+
+    def may_be_ticked(self, codes: frozenset[int]) -> bool:
+        """Whether the form takes these codes together."""
+        if codes & set(self.alone):
+            return len(codes) == 1
+        return self.fewest <= len(codes) <= self.most
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -54,7 +63,17 @@ def one(rng: Random, id: str, kind: str) -> Question:
         return Question(id, kind, low=low, high=low + rng.randrange(2, 9))
     if kind == "date":
         return Question(id, kind, low=200001, high=202612)
-    return Question(id, kind, codes=tuple(sorted(rng.sample(range(7), rng.randrange(2, 5)))))
+    codes = tuple(sorted(rng.sample(range(7), rng.randrange(2, 5))))
+    return _ticked(rng, id, codes) if kind == "multiple" else Question(id, kind, codes)
+
+
+def _ticked(rng: Random, id: str, codes: tuple[int, ...]) -> Question:
+    """A multiple choice, now and then with a code that stands alone, and with limits."""
+    alone = (rng.choice(codes),) if len(codes) > 2 and rng.random() < 0.4 else ()
+    together = len(codes) - len(alone)
+    fewest = rng.randrange(1, together) if rng.random() < 0.3 else 1
+    most = rng.randrange(fewest, together) if fewest < together and rng.random() < 0.3 else together
+    return Question(id, "multiple", codes, alone=alone, fewest=fewest, most=most)
 
 
 # ---- conditions ---------------------------------------------------------------------------------------------
@@ -83,6 +102,27 @@ def condition(rng: Random, asked: tuple[Question, ...], depth: int = 3, *, divid
     if pick < 0.9:
         return ("cmp", rng.choice([*SIGNS]), ("var", name), ("num", rng.randrange(8)))
     return ("cmp", rng.choice([*SIGNS]), term(rng, asked, 2, divide=divide), term(rng, asked, 1, divide=divide))
+
+
+def in_other_words(rng: Random, tree: Tree, asked: tuple[Question, ...]) -> Tree:
+    """The tree with some multiple choices named by their variables, and some batteries named as a whole."""
+    batteries = {name: question for question in asked if question.kind == "battery" for name in question.names}
+    multiple = {question.id for question in asked if question.kind == "multiple"}
+    match tree:
+        case ("includes", name, code) if name in multiple and rng.random() < 0.5:
+            return ("cmp", rng.choice(["=", "!=", ">"]), ("column", name, code), ("num", rng.randrange(2)))
+        case ("fn", function, [("var", name), *_]) if name in batteries and rng.random() < 0.7:
+            return ("whole", function, batteries[name].id, batteries[name].names)
+        case ("count", [("cmp", sign, ("var", name), ("num", number)), *_]) if name in batteries:
+            return ("count items", sign, batteries[name].id, batteries[name].names, number)
+    return tuple(
+        [in_other_words(rng, each, asked) if isinstance(each, tuple) else each for each in part]
+        if isinstance(part, list)
+        else in_other_words(rng, part, asked)
+        if isinstance(part, tuple)
+        else part
+        for part in tree
+    )
 
 
 def _state(rng: Random, name: str) -> Tree:
@@ -145,6 +185,12 @@ def written(tree: Tree, rng: Random | None = None) -> str:  # noqa: C901 - one c
             return f"count({', '.join(written(part, rng) for part in parts)})"
         case ("chosen", name):
             return f"count-selected(${{{name}}})" if odd else f"count({name})"
+        case ("column", name, code):
+            return f"{name}_{code}"
+        case ("whole", function, name, _):
+            return f"{function}({name})"
+        case ("count items", sign, name, _, number):
+            return f"count({name} {sign} {number:g})"
         case ("age", name, day):
             return f"age_in_years({name}, {day})"
     raise AssertionError(tree)
@@ -155,8 +201,10 @@ def names_in(tree: Any) -> set[str]:
     if isinstance(tree, list):
         return {name for part in tree for name in names_in(part)}
     match tree:
-        case ("in" | "includes" | "state" | "var" | "chosen" | "age", name, *_):
+        case ("in" | "includes" | "state" | "var" | "chosen" | "age" | "column", name, *_):
             return {name}
+        case ("whole", _, _, items) | ("count items", _, _, items, _):
+            return set(items)
         case (_, *parts):
             return {name for part in parts if isinstance(part, tuple | list) for name in names_in(part)}
     return set()
@@ -177,10 +225,17 @@ def answers(rng: Random, asked: tuple[Question, ...]) -> Answers:
 
 def _answer(rng: Random, question: Question) -> Any:
     if question.kind == "multiple":
-        return frozenset(rng.sample(question.codes, rng.randrange(1, len(question.codes) + 1)))
+        ways = [frozenset(rng.sample(question.codes, rng.randrange(1, len(question.codes) + 1))) for _ in range(9)]
+        allowed = [codes for codes in ways if question.may_be_ticked(codes)]
+        return (allowed or [first_ticks(question)])[0]
     if question.kind == "date":
         return rng.randrange(2000, 2027) * 100 + rng.randrange(1, 13)
     return rng.randint(question.low, question.high) if question.kind == "number" else rng.choice(question.codes)
+
+
+def first_ticks(question: Question) -> frozenset[int]:
+    """The fewest codes that may be ticked together, from the first on."""
+    return frozenset([code for code in question.codes if code not in question.alone][: question.fewest])
 
 
 def stored(given: Answers, asked: tuple[Question, ...]) -> dict[str, int]:
@@ -252,6 +307,8 @@ def value(tree: Tree, given: Answers) -> float | None:
             ]
         case ("count", parts):
             return float(sum(_degree(part, given) == 1 for part in parts))
+        case ("column", name, code):
+            return None if is_gap(given[name]) else float(code in given[name])
         case ("chosen", name):
             return None if is_gap(given[name]) else float(len(given[name]))
         case ("age", name, day):
@@ -293,8 +350,9 @@ def _page(id: str) -> list[str]:
     ]
 
 
-def _single(codes: tuple[int, ...], type: str = "single") -> list[str]:
-    listed = [f"              - {{code: {code}, text: {{en: code {code}}}}}" for code in codes]
+def _single(codes: tuple[int, ...], type: str = "single", alone: tuple[int, ...] = ()) -> list[str]:
+    mark = dict.fromkeys(alone, ", exclusive: true")
+    listed = [f"              - {{code: {code}, text: {{en: code {code}}}{mark.get(code, '')}}}" for code in codes]
     return [f"            type: {type}", "            codes:", *listed]
 
 
@@ -311,7 +369,11 @@ def page_of(question: Question) -> list[str]:
     if question.kind == "date":
         limits = ["            earliest: 2000-01", "            latest: 2026-12"]
         return [*lines, "            type: date", "            precision: month", *limits]
-    lines += _single(question.codes, question.kind)
+    lines += _single(question.codes, question.kind, question.alone)
+    if question.kind == "multiple" and question.fewest > 1:
+        lines.append(f"            min: {question.fewest}")
+    if question.kind == "multiple" and question.most < len(question.codes) - len(question.alone):
+        lines.append(f"            max: {question.most}")
     if question.kind == "battery":
         lines.append("            items:")
         lines += [f"              - {{id: {name}, text: {{en: Item {name}}}}}" for name in question.columns]

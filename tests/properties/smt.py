@@ -30,7 +30,7 @@ class Respondent:
         self.limits.append(z3.And(self.status[name] >= ANSWERED, self.status[name] <= NOT_ASKED))
         if question.kind == "multiple":
             self.ticked[name] = {code: z3.Bool(f"{name}_{code}_ticked") for code in question.codes}
-            self.limits.append(z3.Or(*self.ticked[name].values()))
+            self.limits.append(self._may_be_ticked(question))
             return
         value = self.number[name] = z3.Int(name)
         if question.kind == "date":
@@ -40,6 +40,13 @@ class Respondent:
             self.limits += [value >= question.low, value <= question.high]
         else:
             self.limits.append(z3.Or(*(value == code for code in question.codes)))
+
+    def _may_be_ticked(self, question: Question) -> Any:
+        """Just one code that stands alone, or the others within their limits."""
+        ticked = self.ticked[question.id]
+        n = z3.Sum([z3.If(on, 1, 0) for on in ticked.values()])
+        alone = z3.Or(*(ticked[code] for code in question.alone)) if question.alone else z3.BoolVal(False)
+        return z3.If(alone, n == 1, z3.And(n >= question.fewest, n <= question.most))
 
     def answered(self, name: str) -> Any:
         return self.status[name] == ANSWERED
@@ -97,6 +104,12 @@ class Respondent:
                 return z3.BoolVal(True), z3.Sum([z3.If(self.both(part)[0], z3.RealVal(1), 0) for part in parts])
             case ("chosen", name):
                 return self.answered(name), z3.Sum([z3.If(on, z3.RealVal(1), 0) for on in self.ticked[name].values()])
+            case ("column", name, code):
+                return self.answered(name), z3.If(self.ticked[name][code], z3.RealVal(1), z3.RealVal(0))
+            case ("whole", function, _, items):
+                return self._together(function, [self.term(("var", item)) for item in items])
+            case ("count items", sign, _, items, number):
+                return self.term(("count", [("cmp", sign, ("var", item), ("num", number)) for item in items]))
             case ("age", name, day):
                 return self.answered(name), z3.ToReal((day - self.number[name]) / 100)
         raise AssertionError(tree)

@@ -21,7 +21,7 @@ def test_minors_meet_level_3_only_with_an_ethics_approval(spoiled: Spoil) -> Non
 
 def test_adults_need_no_ethics_reference_of_minors(spoiled: Spoil) -> None:
     assert spoiled(ETHICS, "", "min_age: 16", "min_age: 18") == ()
-    assert spoiled(ETHICS, "", "c_age < 16", "c_age < 18") == ()
+    assert spoiled(ETHICS, "", "c_age < 16", "c_age < 18", "c_age >= 18", "c_age >= 30") == ()
     only_adults = (
         "min: 10",
         "min: 18",
