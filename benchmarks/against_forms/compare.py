@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from answers import surveyjs, xform
@@ -99,6 +99,31 @@ def main() -> None:
     lock = json.loads((HERE / "package-lock.json").read_text(encoding="utf-8"))
     versions = {path.removeprefix("node_modules/"): part.get("version", "") for path, part in lock["packages"].items()}
     put(ROOT / "docs" / "exchange.md", page(found, shown, versions))
+    if wrong := [*failed(found), *amiss(shown)]:
+        raise SystemExit("\n".join(wrong))
+
+
+def failed(found: Sequence[Compared]) -> list[str]:
+    """Differences that no report of an export tells of."""
+    return [
+        f"{one.study} differs in {one.program}, and the report of the export does not say so."
+        for one in found
+        if (one.differing or one.wrong) and not one.told
+    ]
+
+
+def amiss(shown: Mapping[str, object]) -> list[str]:
+    """What an editor has to show and does not."""
+    found, offered = shown["found"], shown["offered"]
+    assert isinstance(found, list)
+    assert isinstance(offered, list)
+    wanted = {
+        "A shipped file has faults in an editor.": not shown["clean"],
+        "A misspelt key is not found in its line.": [one["line"] for one in found] == [shown["planted_line"]],
+        "Keys are not offered.": {"ask_if", "help", "required"} <= set(offered) and "type" not in offered,
+        "A key is not explained.": "How it is answered." in str(shown["explained"]),
+    }
+    return [said for said, holds in wanted.items() if not holds]
 
 
 if __name__ == "__main__":
