@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check lock bench protection acro simulate attack
+.PHONY: help demo test check lock bench protection acro forms simulate attack
 
 help:
 	@echo "make demo      build what is needed, open the form and the dashboard on the sample studies"
@@ -12,6 +12,7 @@ help:
 	@echo "make bench     measure speed against R's survey and svy (CASES=1000000 for a million)"
 	@echo "make protection  measure how long protection takes, and its loss over the least (TABLES=2 for a look)"
 	@echo "make acro      the same made-up data through ACRO (ACRO=path/to/python, else it is installed)"
+	@echo "make forms     what SurveyJS, ODK's engine and VS Code's language server make of our files (node and npm)"
 	@echo "make simulate  coverage of intervals (with noise, too), size of tests, a published model (ROUNDS=200 for a look)"
 	@echo "make attack    what an attacker finds in our tables (ROUNDS=10 for a look)"
 	@echo "make lock      renew requirements.lock"
@@ -38,6 +39,9 @@ protection: $(READY)
 
 acro: $(READY)
 	@$(BIN)/python benchmarks/against_acro/compare.py $(ACRO)
+
+forms: $(READY)
+	@$(BIN)/python benchmarks/against_forms/compare.py $(NODE_MODULES)
 
 simulate: $(READY)
 	@$(BIN)/python -m simulations $(if $(ROUNDS),--rounds $(ROUNDS))

@@ -55,9 +55,7 @@ def _variable(described: Element, variable: Variable) -> None:
     for missing, labels in (("N", variable.values), ("Y", variable.missing)):
         for value in labels:
             category = SubElement(element, "catgry", {"missing": missing})
-            SubElement(category, "catValu").text = (
-                str(value.value) if isinstance(value.value, str) else f"{value.value:.10g}"
-            )
+            SubElement(category, "catValu").text = _figures(value.value)
             _say(category, "labl", value.label)
     SubElement(element, "varFormat", {"type": "character" if variable.kind == "text" else "numeric"})
 

@@ -11,6 +11,7 @@ from survey.exchange.losses import Losses, Spot
 from survey.exchange.saying import Spelling, said, untrue
 from survey.expressions import Node, all_of
 from survey.expressions.programs import CannotBeSaid
+from survey.expressions.tree import Or
 from survey.missing import LABELS, OFFERED
 from survey.model import Page, Question, Section
 from survey.text import Text
@@ -26,6 +27,15 @@ class Asked:
     first: bool
     condition: str
     items: tuple[str, ...] = ()
+
+
+def rows_asked(compiled: Compiled, question: Question) -> Node | None:
+    """Where any item of a battery is asked; None where one always is. Others would show a table without rows."""
+    asked = [compiled.conditions.get(item.id) for item in question.items if question.type == "battery"]
+    kept = tuple(condition for condition in asked if condition is not None)
+    if not kept or len(kept) < len(asked):
+        return None
+    return kept[0] if len(kept) == 1 else Or(kept)
 
 
 @dataclass
@@ -53,8 +63,8 @@ class Flat:
         for section, page in self.compiled.steps:
             for place, question in enumerate(page.questions):
                 levels = (section.id, page.id, question.id)
-                own = self._condition(levels, question.id)
                 items = tuple(self._condition((*levels, item.id), item.id) for item in question.items)
+                own = self._condition(levels, question.id, any_of=rows_asked(self.compiled, question))
                 joined = [self._joined([condition, *ended]) for condition in (own, *items)]
                 yield Asked(section, page, question, not place, joined[0], tuple(joined[1:]))
             if (ending := self.compiled.endings.get(page.id)) is not None:
@@ -67,14 +77,16 @@ class Flat:
         whole = self.compiled.questionnaire
         if len(whole.languages) > 1 and not self.every_language:
             self.lost(whole.id, f"Only the texts of the first language ({self.language}) were written.")
-        for id in (part.id for parts in (whole.experiments, whole.design, whole.scales) for part in parts):
-            self.lost(id, "Arms, what the sampling knows, and scales were left out.")
+        for id in (*(part.id for part in whole.experiments), *(part.id for part in whole.design)):
+            self.lost(id, f'Nothing draws or knows it there; give it to the form as a value called "{id}".')
+        for scale in whole.scales:
+            self.lost(scale.id, "The scale is worked out once the answers are in; nothing stands for it.")
         for section in whole.sections:
             if section.skip or section.support:
                 self.lost(section.id, "The support text and the button that skips the section were left out.")
 
-    def _condition(self, levels: tuple[str, ...], where: str) -> str:
-        node = all_of(*(self.compiled.conditions.get(level) for level in levels))
+    def _condition(self, levels: tuple[str, ...], where: str, *, any_of: Node | None = None) -> str:
+        node = all_of(*(self.compiled.conditions.get(level) for level in levels), any_of)
         return "" if node is None else self._said(node, where)
 
     def _said(self, node: Node, where: str, *, ends: bool = False) -> str:

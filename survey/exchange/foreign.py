@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from survey.expressions.tree import (
@@ -21,6 +21,7 @@ from survey.expressions.tree import (
     Function,
     In,
     Includes,
+    Minus,
     Name,
     Node,
     Not,
@@ -30,6 +31,7 @@ from survey.expressions.tree import (
     State,
     String,
     Truth,
+    references,
 )
 
 Program = Literal["XLSForm", "REDCap", "LimeSurvey", "SurveyJS"]
@@ -308,7 +310,9 @@ def _literal(node: Node) -> Number | String:
 
 
 def _if(arguments: list[Node]) -> Node:
-    """if(a, b, c) of conditions: a and b, or not a and c."""
+    """if(a, b, c) of conditions: a and b, or not a and c; of values only what `_value` knows."""
+    if any(_is_value(argument) for argument in arguments[1:]):
+        return _value(*arguments)
     condition, then, other = (_truth(argument) for argument in arguments)
     match then, other:
         case Truth(True), Truth(False):
@@ -323,9 +327,48 @@ def _if(arguments: list[Node]) -> Node:
             return Or((condition, other))
         case Truth(False), _:
             return And((Not(condition), other))
-    if isinstance(then, Number | String | Name | Calculation):
-        raise Untranslatable("it chooses between two values (if), which Varsam's calculations do not")
     return Or((And((condition, then)), And((Not(condition), other))))
+
+
+@dataclass(frozen=True)
+class _NoOrNothing(String):
+    """if(a, 0, ''): what stands for "no, or unknown" behind the 1 of a condition; `when` is a."""
+
+    when: Node = field(default_factory=lambda: Truth(True))
+
+
+def _value(condition: Node, then: Node, other: Node) -> Node:
+    """A value where it is there and else nothing is the value; 1, else 0, else nothing is a condition."""
+    nothing = isinstance(other, String) and not other.value
+    if isinstance(other, _NoOrNothing):
+        names = [{name.name for name in references(part)} for part in (condition, other.when)]
+        if isinstance(then, Number) and then.value == 1 and names[0] == names[1]:
+            return condition
+    elif nothing and isinstance(then, Number) and then.value == 0:
+        return _NoOrNothing("", when=condition)
+    elif nothing and _only_there(condition):
+        return then
+    raise Untranslatable("it chooses between two values (if), which Varsam's calculations do not")
+
+
+def _is_value(node: Node) -> bool:
+    return isinstance(node, String | Name | Calculation | Call | Minus) or (
+        isinstance(node, Number) and node.value not in (0, 1)
+    )
+
+
+def _only_there(node: Node) -> bool:
+    """Whether a condition asks nothing but whether there are answers: a value without them is unknown anyway."""
+    match node:
+        case And(conditions) | Or(conditions):
+            return all(_only_there(part) for part in conditions)
+        case State(_, "answered") | Not(State(_, "missing")):
+            return True
+        case Compare("!=", Name(), Minus() | String()) | Compare(">=", Name(), Number(0)):
+            return True
+        case Compare("!=", Name(), Number(value)):
+            return value < 0
+    return False
 
 
 def _truth(node: Node) -> Node:

@@ -178,7 +178,8 @@ class _Made:
     def row(self, element: Element, type: str, name: str, **cells: str) -> None:
         headed = {_COLUMNS.plain[meaning]: text for meaning, text in {"type": type, "name": name, **cells}.items()}
         for (meaning, language), heading in _COLUMNS.texts.items():
-            headed[heading] = _piped((element.texts if meaning == "label" else element.helps).get(language, ""))
+            text = _wording(element, language) if meaning == "label" else element.helps.get(language, "")
+            headed[heading] = _piped(text)
         self.rows.append(Row("", element.number, {heading: text for heading, text in headed.items() if text}))
 
     def list_of(self, name: str, answers: Sequence[Element], fixed: Mapping[str, tuple[str, str]]) -> None:
@@ -199,10 +200,17 @@ def _condition(relevance: str) -> str:
 
 
 def _equation(element: Element) -> str:
+    """What a value is worked out from: it stands in an attribute of its own, or in place of the wording."""
     if element.type != "*":
         return ""
-    written = next(iter(element.texts.values()), "") or element.attributes.get("equation", "")
+    written = element.attributes.get("equation", "") or next(iter(element.texts.values()), "")
     return re.sub(r"^\{|\}$", "", written.strip())
+
+
+def _wording(element: Element, language: str) -> str:
+    """A text in one language; what only says how a value is worked out is no wording."""
+    text = element.texts.get(language, "")
+    return "" if element.type == "*" and re.fullmatch(r"\{.*\}", text.strip(), re.S) else text
 
 
 def _piped(text: str) -> str:

@@ -27,7 +27,7 @@ from survey.text import Text
 HEADINGS = (
     "id", "related_id", "class", "type/scale", "name", "relevance", "text", "help", "language", "validation",
     "mandatory", "other", "min_num_value_n", "max_num_value_n", "num_value_int_only", "min_answers", "max_answers",
-    "exclude_all_others", "random_order", "maximum_chars", "date_min", "date_max",
+    "exclude_all_others", "random_order", "maximum_chars", "date_min", "date_max", "equation",
 )  # fmt: skip
 _TYPES = {
     "single": "L", "banded": "L", "consent": "L", "crosswise": "L", "multiple": "M", "battery": "F", "number": "N",
@@ -108,7 +108,7 @@ def spelling(codes: Mapping[str, str], compiled: Compiled) -> Spelling:
 
     signs: dict[str, str] = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
     return Spelling(
-        "LimeSurvey", name, box, there, figures, signs, "&&", "||", ("1 == 1", "1 == 0"), ("sum", "min", "max")  # type: ignore[arg-type]
+        "LimeSurvey", name, box, there, figures, signs, "&&", "||", ("1 == 1", "1 == 0")  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -154,6 +154,7 @@ class _Writing:
             text=self.wording(question),
             help=self.say(question.help),
             mandatory="Y" if question.required else "N",
+            equation=self.equation(question),
             **self.limits(question),
         )
         if question.type == "battery":
@@ -169,10 +170,13 @@ class _Writing:
                 yield self.row(kind, "0", _code(int(code)), text=LABELS[code][self.language])
 
     def wording(self, question: Question) -> str:
-        """The wording; of a computed value, what it is worked out from."""
+        statements = question.items if question.type in ("count", "crosswise") else ()
+        return "\n".join([self.say(question.text), *(f"• {self.say(item.text)}" for item in statements)])
+
+    def equation(self, question: Question) -> str:
+        """What a computed value is worked out from."""
         if question.type != "computed" or question.value is None:
-            statements = question.items if question.type in ("count", "crosswise") else ()
-            return "\n".join([self.say(question.text), *(f"• {self.say(item.text)}" for item in statements)])
+            return ""
         try:
             return f"{{{value(parse(question.value.source), self.flat.compiled.variables, self.flat.spelling)}}}"
         except CannotBeSaid as error:

@@ -61,7 +61,7 @@ SPELLING = Spelling(
     there=_there,
     literal=lambda number: f"'{figures(number)}'",
     signs={"=": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="},
-    functions=("sum", "mean", "min", "max"),
+    nothing='""',
 )
 
 

@@ -7,9 +7,10 @@ such an answer would make true asks first whether there is an answer.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from survey.expressions.meaning import Meaning
+from survey.expressions.mismatches import type_of
 from survey.expressions.programs.saying import CannotBeSaid, figures, prepared
 from survey.expressions.tree import (
     And,
@@ -32,6 +33,7 @@ from survey.expressions.tree import (
 )
 from survey.variables import Variable
 
+_HUGE = 999999999
 _INVERSE: dict[Comparison, Comparison] = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
@@ -44,7 +46,8 @@ class Spelling:
     there     an answer that is there (True) or not
     signs     our comparisons to theirs; literal writes a number beside a sign
     both, either, truths   "and", "or", what is always true and what never
-    functions of numbers that it has under our name
+    choose    one of two numbers, by a condition; nothing is what has no value
+    least     the smallest and the largest of several numbers, where it has such functions
     """
 
     program: str
@@ -56,7 +59,9 @@ class Spelling:
     both: str = "and"
     either: str = "or"
     truths: tuple[str, str] = ("1 = 1", "1 = 0")
-    functions: tuple[str, ...] = ()
+    choose: str = "if({}, {}, {})"
+    nothing: str = "''"
+    least: Mapping[str, str] = field(default_factory=lambda: {"min": "min", "max": "max"})
 
 
 def said(node: Node, variables: Mapping[str, Variable], spelling: Spelling) -> str:
@@ -72,9 +77,9 @@ def untrue(node: Node, variables: Mapping[str, Variable], spelling: Spelling) ->
 
 
 def value(node: Node, variables: Mapping[str, Variable], spelling: Spelling) -> str:
-    """A computed number. Raises CannotBeSaid."""
+    """A computed number, of a condition 1 or 0; nothing where it is unknown. Raises CannotBeSaid."""
     tree, names = prepared(node, variables, spelling.program)
-    return _Saying(names, spelling).term(tree)
+    return _Saying(names, spelling).worth(tree)
 
 
 @dataclass(frozen=True)
@@ -114,10 +119,35 @@ class _Saying:
     def compared(self, node: Compare, true: bool) -> str:
         sign = node.comparison if true else _INVERSE[node.comparison]
         here = f"{self.term(node.left)} {self.spelling.signs[sign]} {self.literal(node.right)}"
-        asked = [self.names[name.name] for name in (node.left, node.right) if isinstance(name, Name)]
-        if true and node.comparison in ("=", ">", ">=") and _from_zero(node.right):
+        if true and node.comparison in ("=", ">", ">=") and isinstance(node.left, Name) and _from_zero(node.right):
             return here
-        return self.joined([*(self.spelling.there(meaning, true) for meaning in asked), here], both=true)
+        known = [self.known(side, true) for side in (node.left, node.right)]
+        return self.joined([*filter(None, known), here], both=true)
+
+    def known(self, node: Node, there: bool) -> str:
+        """That a term has a value (True) or none; "" where it always has one."""
+        match node:
+            case Name(name):
+                return self.spelling.there(self.names[name], there)
+            case Calculation(operation, left, right):
+                parts = [self.known(left, there), self.known(right, there)]
+                if operation == "/" and not (isinstance(right, Number) and right.value):
+                    parts.append(self.compared(Compare("!=", right, Number(0)), there))
+                return self.several(parts, both=there)
+            case Minus(term):
+                return self.known(term, there)
+            case Call("count", arguments):
+                return self.several(
+                    [self.known(part, there) for part in arguments if isinstance(part, Name)], both=there
+                )
+            case Call("sum" | "mean" | "min" | "max", arguments):
+                parts = [self.known(part, there) for part in arguments]
+                return self.several(parts, both=not there) if all(parts) else ""
+        return ""
+
+    def several(self, parts: Sequence[str], *, both: bool) -> str:
+        kept = [part for part in parts if part]
+        return self.joined(kept, both=both) if kept else ""
 
     def included(self, name: Name, value: Number | String, true: bool) -> str:
         meaning = self.names[name.name]
@@ -158,11 +188,52 @@ class _Saying:
                 return f"(0 - {self.term(term)})"
             case Calculation(operation, left, right):
                 return f"({self.term(left)} {operation} {self.term(right)})"
-            case Call(function, arguments) if function in self.spelling.functions:
-                return f"{function}({', '.join(self.term(part) for part in arguments)})"
-            case Call(function):
-                raise CannotBeSaid(self.spelling.program, f"{function}()", "it has no such function.")
+            case Call():
+                return self.called(node)
         raise CannotBeSaid(self.spelling.program, "The condition", "a condition stands where a number is needed.")
+
+    def worth(self, node: Node) -> str:
+        """A term, or a condition as 1 or 0; nothing where it is unknown."""
+        if type_of(node, self.names) == "condition":
+            false = self.of(positive(node, negated=True), True)
+            return self.chosen(self.of(positive(node), True), "1", self.chosen(false, "0", self.spelling.nothing))
+        known = self.known(node, True)
+        return self.chosen(known, self.term(node), self.spelling.nothing) if known else self.term(node)
+
+    def called(self, call: Call) -> str:
+        """A function of the answers that are there."""
+        if call.function == "count":
+            return self.added([self.counted(part) for part in call.arguments])
+        if call.function not in ("sum", "mean", *self.spelling.least):
+            why = (
+                "a scale is worked out once the answers are in."
+                if call.function == "score"
+                else "it has no such function."
+            )
+            raise CannotBeSaid(self.spelling.program, f"{call.function}()", why)
+        stand_in = {"min": _HUGE, "max": -_HUGE}.get(call.function, 0)
+        parts = [self.or_else(part, self.term(part), f"{stand_in}") for part in call.arguments]
+        if call.function in self.spelling.least:
+            return f"{self.spelling.least[call.function]}({', '.join(parts)})"
+        if call.function == "sum":
+            return self.added(parts)
+        return f"({self.added(parts)} / {self.added([self.or_else(part, '1', '0') for part in call.arguments])})"
+
+    def counted(self, part: Node) -> str:
+        if isinstance(part, Name) and self.names[part.name].type == "choices":
+            boxes = [self.spelling.box(part.name, code, True) for code in self.names[part.name].columns]
+            return self.added([self.chosen(box, "1", "0") for box in boxes])
+        return self.chosen(self.of(positive(part), True), "1", "0")
+
+    def or_else(self, part: Node, term: str, stand_in: str) -> str:
+        known = self.known(part, True)
+        return self.chosen(known, term, stand_in) if known else term
+
+    def chosen(self, condition: str, one: str, other: str) -> str:
+        return self.spelling.choose.format(condition, one, other)
+
+    def added(self, parts: Sequence[str]) -> str:
+        return parts[0] if len(parts) == 1 else f"({' + '.join(parts)})"
 
 
 def _from_zero(node: Node) -> bool:

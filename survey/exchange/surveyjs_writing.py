@@ -56,7 +56,7 @@ SPELLING = Spelling(
     literal=figures,
     signs={"=": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="},
     truths=("1 = 1", "1 = 2"),
-    functions=("sum", "min", "max"),
+    choose="iif({}, {}, {})",
 )
 
 

@@ -89,7 +89,9 @@ def _unknown(book: Book, line: Line) -> None:
 def _computed(book: Book, line: Line) -> Read | None:
     source = book.cell(line, "calculation")
     target = book.rows[line.row.number]
-    if not source:
+    if not source.strip("'\" "):
+        book.targets.pop(line.name, None)
+        del book.rows[line.row.number]
         book.refused(line, "calculation", "There is nothing to work out. The row was left out.")
         return None
     try:

@@ -14,6 +14,7 @@ from survey import elements
 from survey.columns import categories_of, has_other
 from survey.compile import Compiled
 from survey.elements import Header
+from survey.exchange.flat import rows_asked
 from survey.exchange.languages import LANGUAGE_NAMES
 from survey.exchange.losses import LossReport, Spot
 from survey.exchange.written import cell, on_one_line
@@ -22,7 +23,7 @@ from survey.exchange.xlsform.kinds import as_xlsform, offers_missing
 from survey.exchange.xlsform.own import MARK, MARKED, mark
 from survey.exchange.xlsform.rows import Row, Rows
 from survey.exchange.xlsform.workbook import workbook
-from survey.expressions import Node, parse
+from survey.expressions import Node, all_of, parse
 from survey.expressions.programs import CannotBeSaid, xlsform, xlsform_check, xlsform_value
 from survey.model import CodeList, Experiment, Item, Page, Question, Section
 from survey.shapes import Shape
@@ -117,6 +118,8 @@ class _Writing(Rows):
         if question.codes is not None and question.type != "computed":
             own[f"{OWN}codes"] = question.codes.id
         relevant = self.relevant(question.id, question.id, [])
+        if (rows := rows_asked(self.compiled, question)) is not None:
+            relevant = self.said(all_of(self.compiled.conditions.get(question.id), rows) or rows, question.id)
         self.question_losses(question)
         if question.type == "battery":
             self.battery(question, looks.type, relevant, own)

@@ -122,3 +122,26 @@ def test_an_order_that_is_no_number_does_not_stop_the_import(bring, tmp_path: Pa
     path = tmp_path / "survey.lss"
     path.write_text(LSS.replace("<question_order>1<", "<question_order>first<"), encoding="utf-8")
     assert bring(path).has("uses")
+
+
+def test_a_value_that_stands_in_place_of_the_wording_is_computed(tmp_path: Path, bring) -> None:
+    path = tmp_path / "survey.txt"
+    path.write_text(
+        "class\ttype/scale\tname\trelevance\ttext\tlanguage\n"
+        "G\t0\tHome\t1\t\ten\nQ\tN\tage\t1\tHow old?\ten\nQ\t*\thalf\t1\t{(age.NAOK / 2)}\ten\n",
+        encoding="utf-8",
+    )
+    half = bring(path).question("half")
+    assert half.value.source == "age / 2"
+    assert half.text["en"] == "half"
+
+
+def test_a_computed_value_keeps_its_wording(tmp_path: Path, bring) -> None:
+    compiled = compile(load(ROOT / "tests" / "survey" / "studies" / "types.yaml"))
+    files, _ = export_definition(compiled, "limesurvey")
+    (tmp_path / "types.txt").write_bytes(next(iter(files.values())))
+    brought = bring(tmp_path / "types.txt")
+    assert brought.question("thalf").text["en"] == "Half of the age"
+    assert brought.question("thalf").value.source == "tage / 2"
+    assert brought.question("tadult").value.source == "tage >= 18"
+    assert any("tactive" in str(loss) for loss in brought.report.refused)

@@ -10,7 +10,7 @@ import pytest
 from survey.compile import compile
 from survey.errors import UnreadableFile
 from survey.exchange import export_definition, import_definition
-from survey.exchange.saying import said
+from survey.exchange.saying import said, value
 from survey.exchange.surveyjs_writing import SPELLING
 from survey.expressions import parse
 from survey.load import load
@@ -108,3 +108,27 @@ def test_a_file_that_is_nested_without_end_is_refused(tmp_path: Path) -> None:
     path.write_text("[" * 100_000 + "]" * 100_000, encoding="utf-8")
     with pytest.raises(UnreadableFile, match="nested too deeply"):
         import_definition(path)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("t_age / 2", "iif({t_age} notempty, ({t_age} / 2), '')"),
+        ("t_age >= 18", "iif({t_age} >= 18, 1, iif({t_age} notempty and {t_age} < 18, 0, ''))"),
+    ],
+)
+def test_a_computed_value_is_empty_where_it_is_unknown(ours: str, theirs: str) -> None:
+    assert value(parse(ours), TYPES.variables, SPELLING) == theirs
+
+
+def test_a_reason_for_not_answering_is_never_added_up() -> None:
+    sum_ = value(parse("sum(t_trust_a, t_trust_b)"), TYPES.variables, SPELLING)
+    assert "iif({t_trusting.t_trust_a} notempty and {t_trusting.t_trust_a} <> -2" in sum_
+    assert ", {t_trusting.t_trust_a}, 0)" in sum_
+
+
+def test_a_battery_none_of_whose_items_is_asked_is_not_shown() -> None:
+    files, _ = export_definition(compile(load(ROOT / "questionnaires" / "staff_interview")), "surveyjs")
+    elements = (e for page in json.loads(next(iter(files.values())))["pages"] for e in page["elements"])
+    shown = next(element["visibleIf"] for element in elements if element["name"] == "s_qual")
+    assert "{s_coop.s_coop_soc} > 0 or " in shown

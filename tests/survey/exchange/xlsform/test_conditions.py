@@ -147,3 +147,31 @@ def test_two_values_of_one_name_that_cannot_be_read_are_refused_by_row(form) -> 
     )
     assert "left out" in brought.refused(4)
     assert "left out" in brought.refused(5)
+
+
+@pytest.mark.parametrize("nothing", ["''", '""', ""])
+def test_a_calculation_of_nothing_is_refused(form, nothing: str) -> None:
+    brought = form(HEAD + ASKED + f"|  | calculate | c | | | | {nothing} | |")
+    assert "nothing to work out" in brought.refused(5)
+    assert not brought.has("c")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ("if(${age} != '', ${age} div 2, '')", "age / 2"),
+        ("if(${age} >= 18, 1, if(${age} != '' and ${age} < 18, 0, ''))", "age >= 18"),
+    ],
+)
+def test_a_value_where_it_is_there_and_else_nothing_is_the_value(form, theirs: str, ours: str) -> None:
+    assert form(HEAD + ASKED + f"|  | calculate | c | | | | {theirs} | |").question("c").value.source == ours
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    ["if(${age} > 20, ${age}, 0)", "if(${age} > 20, ${age}, '')", "if(${age} > 20, 1, if(${went} = 'no', 0, ''))"],
+)
+def test_a_choice_between_values_is_refused_not_misread(form, theirs: str) -> None:
+    brought = form(HEAD + ASKED + f"|  | calculate | c | | | | {theirs} | |")
+    assert "chooses between two values" in brought.refused(5)
+    assert not brought.has("c")
