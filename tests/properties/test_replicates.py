@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from analysis import SurveyDesign, mean, replicate_design, replicates, totals
@@ -84,6 +84,7 @@ def test_jk2_of_totals_is_taylor(data, fpc):
 @given(samples(), st.sampled_from(["JKn", "bootstrap", "subbootstrap", "mrbbootstrap", "SDR"]), st.integers(0, 99))
 @settings(max_examples=25, deadline=None)
 def test_replicate_weights_in_columns_give_the_same_as_their_design(data, kind, seed):
+    assume(data["y"].notna().any())
     more = {} if kind == "JKn" else {"n": 20}
     made = replicates(design_on(data), kind, seed=seed, **more)
     weights = np.array(list(made.sampling.weights(made.calibrated_weight)))
